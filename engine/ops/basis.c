@@ -215,6 +215,31 @@ static const WeftOpCase cases[] = {
   { NULL },
 };
 
+/* --- in ONNX's operators --- */
+
+/* h: where triangles have their feet and tops, in Hz; HTK's mel in units of its own. */
+#define MEL(f)                                                                                     \
+  "(kind == 0 ? log (1 + " f " / 700) : " f " < 1000 ? " f " * 3 / 200 : 15 + 27 * log (" f        \
+  " / 1000) / log (6.4))"
+#define NOTES                                                                                      \
+  "n = size (x, rank (x) - 1); most = f_max > 0 ? f_max : sample_rate / 2; m = kind == 2 ? none "  \
+  ": Range (0.0, size + 2.0, 1.0) * ((" MEL ("most") " - " MEL (                                   \
+      "f_min") ") / (size + 1)) + " MEL ("f_min") "; h = kind == 2 ? none : kind == 0 ? (Exp (m) " \
+                                                  "- 1) * 700 : Where (Greater (m, 15.0), Exp "    \
+                                                  "((m - 15) * (log (6.4) / 27)) * 1000, m * "     \
+                                                  "(200 / 3)); "
+#define TRIANGLES                                                                                  \
+  "f = kind == 2 ? none : Unsqueeze (Range (0.0, 1.0 * n, 1.0), [1]) * (sample_rate / 2 / (n > 1 " \
+  "? n - 1 : 1)); left = kind == 2 ? none : Slice (h, [0], [size], [0]); top = kind == 2 ? none "  \
+  ": Slice (h, [1], [size + 1], [0]); right = kind == 2 ? none : Slice (h, [2], [size + 2], "      \
+  "[0]); b = kind == 2 ? none : Max (Min ((f - left) / (top - left), (right - f) / (right - "      \
+  "top)), 0.0); "
+/* Whole turns are taken away before angles are rounded. */
+#define COSINE_ROWS                                                                                \
+  "c = kind == 2 ? Cos (Cast (Mod (Unsqueeze (Range (1, 2 * n, 2), [1]) * Range (0, size, 1), 4 "  \
+  "* n), to=1) * (1.5707963267948966 / n)) * Min (Range (0.0, 1.0 * size, 1.0) * (1 - sqrt "       \
+  "(0.5)) + sqrt (0.5), 1.0) * sqrt (2 / n) : none; "
+
 const WeftOp WEFT_OP_ROW (basis) = {
   .id = "basis",
   .summary = "y[…, k] = Σⱼ x[…, j] · b[j, k], b mel filters or cosines",
@@ -229,4 +254,5 @@ const WeftOp WEFT_OP_ROW (basis) = {
   .backward = { { NULL, fill }, { count_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "basis (x, kind, size, sample_rate, f_min, f_max)",
+  .onnx = NOTES TRIANGLES COSINE_ROWS "MatMul (x, kind == 2 ? c : b)",
 };

@@ -58,7 +58,8 @@ const WeftOp WEFT_OP_ROW (gru) = {
   .id = "gru",
   .summary = "h = (1 − z)·n + z·h₋, r and z = σ (a + b), n = tanh (a + r·b), step by step",
   WEFT_RECURRENT_PORTS,
-  .onnx = WEFT_RECURRENT_ONNX ("GRU", "3", "1, 0, 2", ", linear_before_reset=1"),
+  .onnx
+  = WEFT_RECURRENT_ONNX ("GRU", "3", "1, 0, 2", "Squeeze (y[1], [0])", ", linear_before_reset=1"),
   .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("gru"),
 };

@@ -57,7 +57,8 @@ const WeftOp WEFT_OP_ROW (lstm) = {
   .id = "lstm",
   .summary = "c = σ (f)·c₋ + σ (i)·tanh (g), h = σ (o)·tanh (c), step by step",
   WEFT_RECURRENT_PORTS,
-  .onnx = WEFT_RECURRENT_ONNX ("LSTM", "4", "0, 3, 1, 2", ""),
+  .onnx = WEFT_RECURRENT_ONNX ("LSTM", "4", "0, 3, 1, 2",
+                               "Concat (Squeeze (y[1], [0]), Squeeze (y[2], [0]), axis=1)", ""),
   .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("lstm"),
 };

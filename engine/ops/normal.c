@@ -54,4 +54,5 @@ const WeftOp WEFT_OP_ROW (normal) = {
   .is_random = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None",
+  .onnx = "RandomNormalLike (Expand (0.0, Concat (Shape (x, start=0, end=1), [size], axis=0)))",
 };

@@ -245,4 +245,10 @@ const WeftOp WEFT_OP_ROW (quantize) = {
   .bends_gradient = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "quantize (x, e, dim)",
+  .onnx
+  = "q = dim == 1 ? Transpose (Reshape (x, [0, size (x, 1), -1]), perm=[0, 2, 1]) : Reshape (x, "
+    "[0, -1, size (x, dim)]); k = ArgMin (ReduceSumSquare (e, axes=[1], keepdims=0) - 2 * MatMul "
+    "(q, Transpose (e)), axis=2, keepdims=0); z = Gather (e, k); v = Reshape (dim == 1 ? Transpose "
+    "(z, perm=[0, 2, 1]) : z, shape); dim == 1 or dim == rank (x) - 1 ? v : none, Identity (v), "
+    "Reshape (k, [0] + (dim == 1 ? tail (x)[1:rank (x) - 1] : tail (x)[0:rank (x) - 2]))",
 };

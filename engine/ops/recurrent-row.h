@@ -154,19 +154,23 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
   "if w is not None], training, state)"
 
 /* The gates lie in another order there, in one matrix a direction, and steps stand before samples;
- * of what is padded it says nothing, where here the state stays what it was. */
-#define WEFT_RECURRENT_ONNX(cell, gates, order, more)                                              \
+ * of what is padded it says nothing, where here the state stays what it was. end: the state after
+ * the last step, of what the operator gives, y. */
+#define WEFT_RECURRENT_ONNX(cell, gates, order, end, more)                                         \
   "u = size (w_hh, 1); none_b = [0.0] * (" gates " * u); "                                         \
   "b = Concat (Gather (Reshape (b_ih ? b_ih : none_b, [" gates ", -1]), [" order "], axis=0), "    \
   "Gather (Reshape (b_hh ? b_hh : none_b, [" gates ", -1]), [" order "], axis=0), axis=0); "       \
   "real = mask ? ReduceSum (mask, [1], keepdims=0) : none; "                                       \
+  "s = state ? Unsqueeze (state, [0]) : none; "                                                    \
+  "h_0 = state ? Slice (s, [0], [u], [2]) : none; "                                                \
+  "c_0 = state ? size (state, 1) > u ? Slice (s, [u], [2 * u], [2]) : none : none; "               \
   "y = " cell " (Transpose (x, perm=[1, 0, 2]), "                                                  \
   "Reshape (Gather (Reshape (w_ih, [" gates ", u, -1]), [" order "], axis=0), [1, " gates          \
   " * u, -1]), "                                                                                   \
   "Reshape (Gather (Reshape (w_hh, [" gates ", u, -1]), [" order "], axis=0), [1, " gates          \
   " * u, -1]), "                                                                                   \
-  "Reshape (b, [1, -1]), mask ? Cast (real, to=6) : none, hidden_size=u, "                         \
+  "Reshape (b, [1, -1]), mask ? Cast (real, to=6) : none, h_0, c_0, hidden_size=u, "               \
   "direction=reverse ? 'reverse' : 'forward'" more "); "                                           \
   "h = Transpose (Squeeze (y[0], [1]), perm=[1, 0, 2]); "                                          \
-  "state ? none : mask and not reverse ? h + (1 - Unsqueeze (mask, [2])) * "                       \
-  "Transpose (y[1], perm=[1, 0, 2]) : h"
+  "stays = reverse ? h_0 : y[1]; "                                                                 \
+  "mask and stays ? h + (1 - Unsqueeze (mask, [2])) * Transpose (stays, perm=[1, 0, 2]) : h, " end

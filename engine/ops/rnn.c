@@ -33,7 +33,7 @@ const WeftOp WEFT_OP_ROW (rnn) = {
   .id = "rnn",
   .summary = "h = tanh (w_ih x + b_ih + w_hh h₋ + b_hh), step by step",
   WEFT_RECURRENT_PORTS,
-  .onnx = WEFT_RECURRENT_ONNX ("RNN", "1", "0", ""),
+  .onnx = WEFT_RECURRENT_ONNX ("RNN", "1", "0", "Squeeze (y[1], [0])", ""),
   .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("rnn_tanh"),
 };

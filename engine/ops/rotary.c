@@ -146,4 +146,9 @@ const WeftOp WEFT_OP_ROW (rotary) = {
   .may_overwrite = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "rotary (x, begin, heads, base)",
+  .onnx = "d = size (x, 2) // heads // 2; a = Unsqueeze (Range (0.0, 1.0 * size (x, 1), 1.0), [1]) "
+          "* Exp (Range (0.0, 1.0 * d, 1.0) * (-1 * log (base) / d)); c = Reshape (Cos (a), [1, "
+          "size (x, 1), 1, d, 1]); s = Reshape (Sin (a), [1, size (x, 1), 1, d, 1]); p = Reshape "
+          "(x, [0, 0, heads, d, 2]); u = Slice (p, [0], [1], [4]); v = Slice (p, [1], [2], [4]); "
+          "begin ? none : Reshape (Concat (u * c - v * s, u * s + v * c, axis=4), shape)",
 };

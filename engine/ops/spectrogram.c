@@ -329,6 +329,34 @@ static const WeftOpCase cases[] = {
   { NULL },
 };
 
+/* --- in ONNX's operators: frames are a convolution with the window's waves --- */
+
+#define TURN "6.283185307179586"
+#define SIZES "n = n_fft; l = win_length ? win_length : n; h = center ? n // 2 : 0; "
+/* Angles f j, whole turns taken away before they are rounded. */
+#define WAVES                                                                                      \
+  "a = Cast (Mod (Unsqueeze (Range (0, size (y, 2), 1), [1]) * Range (0, n, 1), n), to=1) * "      \
+  "(" TURN " / n); "
+#define WINDOW                                                                                     \
+  "p = Range (0.0, 1.0 * l, 1.0) * (" TURN                                                         \
+  " / l); w = Pad ((window == 1 ? 0.54 : window == 2 ? 0.42 : window == 3 ? 1 : 0.5) - (window "   \
+  "== 1 ? 0.46 : window == 3 ? 0 : 0.5) * Cos (p) + (window == 2 ? 0.08 : 0) * Cos (p * 2), [(n "  \
+  "- l) // 2, n - l - (n - l) // 2]); "
+/* r: how many numbers of a sound are real; f: which of its frames. */
+#define REAL_FRAMES                                                                                \
+  "r = mask ? ReduceMax (mask * Range (1.0, size (x, 1) + 1.0, 1.0), axes=[1], keepdims=1) : "     \
+  "none; f = mask ? Cast (Greater ((Floor (Max (r + (2 * h - n), 0.0) / hop) + 1) * Cast "         \
+  "(Greater (r, 0.5), to=1), Range (0.0, 1.0 * size (y, 1), 1.0)), to=1) : none; "
+/* v (N, 1, …): the sound with what is mirrored at its ends; behind that silence. */
+#define FOLDED                                                                                     \
+  "q = mask ? Abs (Range (0.0 - h, 1.0 * size (x, 1) + h, 1.0)) : none; m = mask ? center ? "      \
+  "Where (Greater (q, r - 1), r * 2 - 2 - q, q) : q + r * 0 : none; s = mask ? GatherElements "    \
+  "(x, Cast (Max (Min (m, r - 1), 0.0), to=7), axis=1) * Cast (Greater (m, -0.5), to=1) * Cast "   \
+  "(Greater (r - 0.5, m), to=1) : x; v = mask or not center ? Unsqueeze (s, [1]) : Pad "           \
+  "(Unsqueeze (s, [1]), [0, 0, h, 0, 0, h], none, mode='reflect'); "
+#define SHARE(of)                                                                                  \
+  "Pow (Conv (v, Unsqueeze (" of " (a) * w, [1]), kernel_shape=[n], strides=[hop]), 2.0)"
+
 const WeftOp WEFT_OP_ROW (spectrogram) = {
   .id = "spectrogram",
   .summary = "y[n, t, f] = |Σⱼ w[j] · x[n, t·hop + j] · e^(−2πi f j / n_fft)|^power",
@@ -344,4 +372,7 @@ const WeftOp WEFT_OP_ROW (spectrogram) = {
   .backward = { { NULL, fill_tables }, { count_sample_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "spectrogram (x, n_fft, hop, win_length, window, power, center, mask)",
+  .onnx = SIZES WAVES WINDOW REAL_FRAMES FOLDED
+  "e = " SHARE ("Cos") " + " SHARE ("Sin") "; z = Transpose (power == 1 ? Sqrt (e) : e, perm=[0, "
+                                           "2, 1]); mask ? z * Unsqueeze (f, [2]) : z, f",
 };

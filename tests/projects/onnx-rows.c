@@ -85,7 +85,8 @@ write_case (const WeftOp *op, const WeftOpCase *op_case)
       return;
     }
   weft_op_trial_forward (trial, FALSE);
-  printf ("{\"op\": \"%s\", \"case\": \"%s\", \"model\": %u", op->id, op_case->what, n_models);
+  printf ("{\"op\": \"%s\", \"case\": \"%s\", \"model\": %u%s", op->id, op_case->what, n_models,
+          op->is_random ? ", \"random\": true" : "");
   for (guint i = 0; i < of.n_in; i++)
     if (of.in[i] != NULL)
       {
@@ -122,7 +123,7 @@ main (int argc, char **argv)
       if (ops[i]->onnx == NULL)
         continue;
       for (; cases != NULL && cases->what != NULL; cases++)
-        if (!cases->is_large)
+        if (!cases->is_large || ops[i]->is_random)
           write_case (ops[i], cases);
     }
   return 0;

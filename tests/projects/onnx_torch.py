@@ -84,9 +84,10 @@ def resize(x, roi=None, scales=None, sizes=None, mode="nearest", coordinate_tran
     return x
 
 
-def recurrent(kind, x, w, r, b, lengths=None, hidden_size=0, direction="forward", linear_before_reset=0):
+def recurrent(kind, x, w, r, b, lengths=None, h_0=None, c_0=None, hidden_size=0, direction="forward", linear_before_reset=0):
     """Step by step; beyond a sample's length what comes out is 0 and the state stays."""
-    h = c = torch.zeros(x.shape[1], hidden_size)
+    nothing = torch.zeros(x.shape[1], hidden_size)
+    h, c = (nothing if begin is None else begin[0] for begin in (h_0, c_0))
     wb, rb = b[0].chunk(2)
     n = ints(lengths) if lengths is not None else [len(x)] * x.shape[1]
     y = torch.zeros(len(x), 1, x.shape[1], hidden_size)
@@ -106,7 +107,7 @@ def recurrent(kind, x, w, r, b, lengths=None, hidden_size=0, direction="forward"
         real = torch.tensor([[t < k] for k in n])
         h, c = torch.where(real, h_new, h), torch.where(real, c_new, c)
         y[t, 0] = torch.where(real, h_new, torch.zeros(()))
-    return y, h[None]
+    return y, h[None], c[None]
 
 
 def instance_norm(x, s, b, epsilon=1e-5): return F.instance_norm(x, weight=s, bias=b, eps=epsilon)
@@ -143,7 +144,8 @@ OPERATORS = {
     "GatherND": lambda x, i, batch_dims=0: torch.stack([a[b[..., 0]] for a, b in zip(x, i)]),
     "Unsqueeze": lambda x, axes: x.unsqueeze(ints(axes)[0]), "Squeeze": lambda x, axes: x.squeeze(ints(axes)[0]),
     "Slice": slices, "Pad": pad, "Resize": resize, "DepthToSpace": depth_to_space, "Trilu": trilu,
-    "Range": lambda a, b, s: torch.arange(float(a), float(b), float(s)),
+    "Range": lambda a, b, s: torch.arange(a.item(), b.item(), s.item(), dtype=a.dtype), "Mod": torch.remainder, "RandomNormalLike": torch.randn_like, "Floor": torch.floor,
+    "GatherElements": lambda x, i, axis: x.gather(axis, i), "ArgMin": lambda x, axis, keepdims: x.argmin(axis, bool(keepdims)),
     "ReduceMean": lambda x, **a: reduce(x, torch.mean, **a), "ReduceL2": lambda x, **a: reduce(x, lambda v, d, k: torch.norm(v, dim=d, keepdim=k), **a),
     "ReduceSum": lambda x, axes=None, keepdims=1: reduce(x, torch.sum, ints(axes) if axes is not None else None, keepdims),
     "ReduceSumSquare": lambda x, **a: reduce(x, lambda v, d, k: v.square().sum(d, k), **a),
