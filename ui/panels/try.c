@@ -17,6 +17,8 @@
 #include "ui/panels/trying.h"
 #include "ui/panels/whose.h"
 
+#define ASKS N_ ("Give it something of your own, or one of the ten.")
+
 enum
 {
   MOST_VIEWS = 8,
@@ -107,8 +109,7 @@ ask (Try *try)
   if (question == NULL)
     {
       withdraw (try);
-      show_line (try, error != NULL ? error->message
-                                    : _ ("Give it something of your own, or one of the ten."));
+      show_line (try, error != NULL ? error->message : _ (ASKS));
       show_response (try);
       return;
     }
@@ -209,7 +210,7 @@ show_response (Try *try)
       const View *view = &try->shown[i];
       WeftGiven given;
       g_autofree char *words
-          = find_given (view, &given) ? view->row->dup_words (&given) : g_strdup ("");
+          = find_given (view, &given) ? view->row->dup_words (&given) : g_strdup (_ (ASKS));
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
@@ -319,6 +320,8 @@ add_views (Try *try)
           add_title (box, title);
         }
       view->area = weft_panel_area_new (_ ("What the network says"), draw_cb, view);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (ASKS), -1);
       gtk_box_append (GTK_BOX (box), view->area);
       gtk_box_append (GTK_BOX (try->views), box);
       try->n_shown++;
