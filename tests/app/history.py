@@ -24,7 +24,7 @@ def order(tree):
 
 def main():
     project = tap.make("runs", graph=NET)
-    train = ("click", "Train", "wait", "Go on|Train", "20", "sleep", "1.2")
+    train = ("click", "Train", "wait", "Go on|Train", "sleep", "1.2")
     # Two runs, of which the second has another network; the first is laid over it, and compared.
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "push button:History#2", "sleep", "0.4", *train, "click", "push button:Start over", "sleep", "0.5", "key", "Return", "sleep", "0.7",
                        "click", "Dense 1", "sleep", "0.7", "double", "spin button:Units", "key", "ctrl+a", "type", "12", "key", "Return", "sleep", "0.7", *train,
@@ -39,7 +39,7 @@ def main():
 
     # Reopened: back to the first, as one edit; and the second goes with the bin.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "push button:History#2", "sleep", "1", "tree", "click", "push button:What to do with run 1", "sleep", "0.6", "key", "Return",
-                       "wait", "panel:Run 1 · now", "20", "sleep", "1.5", "tree",
+                       "wait", "panel:Run 1 · now", "sleep", "1.5", "tree",
                        "key", "ctrl+z", "sleep", "1.5", "tree", "click", "push button:What to do with run 2", "sleep", "0.6", "key", "Down", "Down", "Return", "sleep", "1", "tree",
                        "right", "image:Curves", "sleep", "0.6", "key", "Up", "Return", "sleep", "1", "key", "ctrl+a", "type", shot("curves"), "key", "Return", "sleep", "1",
                        "right", "image:Curves", "sleep", "0.6", "key", "Down", "Return", "sleep", "1", "key", "ctrl+a", "type", shot("curves"), "key", "Return", "sleep", "1", "click", "Close", "closed", arguments=[project])

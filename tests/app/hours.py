@@ -69,7 +69,7 @@ def digits():
                 "click", "push button:Choose data", "wait", "push button:Digits", "sleep", "1", "click", "push button:Digits", "gone", "push button:Digits", "sleep", "0.5",
                 "click", "Open the palette", "sleep", "0.7", "click", "list item:Dense", "sleep", "0.7",
                 "click", "list item:ReLU", "sleep", "0.7", "click", "Dense 2", "sleep", "0.5", "click", "spin button:Units", "key", "ctrl+a", "type", "64", "key", "Return", "sleep", "0.7", "tree",
-                "click", "Train", "wait", "Go on", "60", "sleep", "1", "shot", shot, "tree", "click", "Close", "closed")
+                "click", "Train", "wait", "Go on", "sleep", "1", "shot", shot, "tree", "click", "Close", "closed")
     built, trained = hour.trees[:2]
     found = nodes(built)
     ok(f"digits: a network of one's own in {hour.clicks} clicks, at most 10", hour.fine and hour.clicks <= 10, hour.text)
@@ -84,8 +84,8 @@ def digits():
 def table():
     """A table of one's own: opened, looked at, predicted."""
     for way, steps in (("dropped", ("drop", FLATS, "640,640")), ("chosen", ("click", "push button:My own data…", "sleep", "2", "key", "ctrl+a", "type", FLATS, "key", "Return"))):
-        hour = Hour(way, "wait", "Empty canvas", "sleep", "1", *steps, "wait", "push button:Train", "20", "sleep", "0.5", "tree",
-                    "click", "push button:Train", "gone", "push button:Cancel", "20", "sleep", "5", "tree", "click", "Close", "closed")
+        hour = Hour(way, "wait", "Empty canvas", "sleep", "1", *steps, "wait", "push button:Train", "sleep", "0.5", "tree",
+                    "click", "push button:Train", "gone", "push button:Cancel", "sleep", "5", "tree", "click", "Close", "closed")
         looked, trained = hour.trees[:2]
         ok(f"a table {way}: understood in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4, hour.text)
         ok(f"a table {way}: what is predicted and what is left out is said", "160 rows · 8 columns" in looked and re.search("“Flat no.”[^|]* left out", looked) is not None, looked)
@@ -98,14 +98,14 @@ def pictures():
     write_pictures(path)
     for way, steps in (("dropped", ("drop", path, "640,640")),
                        ("chosen", ("click", "Kinds of data", "sleep", "0.7", "key", "Down", "Return", "sleep", "2", "key", "ctrl+a", "type", path, "key", "Return"))):
-        hour = Hour(f"shapes-{way}", "wait", "Empty canvas", "sleep", "1", *steps, "wait", "push button:Train", "20", "sleep", "0.5", "tree",
-                    "click", "push button:Train", "gone", "push button:Cancel", "20", "sleep", "5", "tree", "click", "Close", "closed")
+        hour = Hour(f"shapes-{way}", "wait", "Empty canvas", "sleep", "1", *steps, "wait", "push button:Train", "sleep", "0.5", "tree",
+                    "click", "push button:Train", "gone", "push button:Cancel", "sleep", "5", "tree", "click", "Close", "closed")
         looked, trained = hour.trees[:2]
         ok(f"pictures {way}: trained in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4 and step_of(trained) > 10, hour.text)
         ok(f"pictures {way}: the classes and what was made alike is said", "72 pictures" in looked and "label | 三角" in looked, looked)
     one = os.path.join(path, "disc", "IMG 0.png")
-    hour = Hour("one", "wait", "Empty canvas", "sleep", "1", "drop", one, "640,640", "wait", "push button:Read the folder that it lies in", "20",
-                "sleep", "0.7", "click", "push button:Read the folder that it lies in", "sleep", "2", "tree", "click", "push button:Train", "gone", "push button:Cancel", "20", "sleep", "5", "tree",
+    hour = Hour("one", "wait", "Empty canvas", "sleep", "1", "drop", one, "640,640", "wait", "push button:Read the folder that it lies in",
+                "sleep", "0.7", "click", "push button:Read the folder that it lies in", "sleep", "2", "tree", "click", "push button:Train", "gone", "push button:Cancel", "sleep", "5", "tree",
                 "click", "Close", "closed")
     looked, trained = hour.trees[:2]
     ok(f"one picture out of many: its folder is offered, trained in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4 and "72 pictures" in looked and step_of(trained) > 10, hour.text)
@@ -116,7 +116,7 @@ def other_data():
     hour = Hour("other", "wait", "push button:Handwritten digits", "sleep", "0.5", "click", "push button:Handwritten digits", "wait", "Train", "sleep", "1",
                 "click", "Cross-entropy", "key", "Delete", "sleep", "0.7", "click", "Train", "sleep", "0.5", "tree", "click", "push button:1 problem", "sleep", "0.7",
                 "key", "Tab", "Return", "sleep", "1", "focus", "Network", "tree", "click", "Dense 1", "key", "slash", "sleep", "0.7", "type", "tanh", "key", "Return", "sleep", "0.7", "tree",
-                "drop", FLATS, "600,200", "wait", "push button:Use", "20", "sleep", "0.5", "click", "push button:Use", "gone", "push button:Use", "sleep", "1",
+                "drop", FLATS, "600,200", "wait", "push button:Use", "sleep", "0.5", "click", "push button:Use", "gone", "push button:Use", "sleep", "1",
                 "tree", "click", "Train", "sleep", "4", "tree", "click", "Close", "closed")
     refused, cured, searched, given, trained = hour.trees[:5]
     told = [tree.count("label | It needs data with labels and a loss") for tree in (refused, cured)]  # in the inspector, and in passing
@@ -135,12 +135,12 @@ def later():
     gone = os.path.join(folder, "gone")
     os.mkdir(gone)
     there = shutil.copy(FLATS, os.path.join(gone, "flats.csv"))
-    hour = Hour("first", "wait", "Empty canvas", "sleep", "1", "drop", there, "640,640", "wait", "push button:Open", "20", "sleep", "0.5", "click", "push button:Open", "gone", "push button:Cancel", "20", "sleep", "1",
+    hour = Hour("first", "wait", "Empty canvas", "sleep", "1", "drop", there, "640,640", "wait", "push button:Open", "sleep", "0.5", "click", "push button:Open", "gone", "push button:Cancel", "sleep", "1",
                 "click", "Close", "closed")
     project = shutil.copy(hour.project(), os.path.join(folder, "sent.weft"))
     shutil.rmtree(gone)
     hour = Hour("second", "wait", "Train", "sleep", "1", "click", "option pane:Data", "sleep", "0.7", "tree", "click", "push button:Columns…", "sleep", "2", "key", "ctrl+a", "type", FLATS, "key", "Return",
-                "wait", "push button:Use", "20", "sleep", "0.7", "tree", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed", arguments=[project])
+                "wait", "push button:Use", "sleep", "0.7", "tree", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed", arguments=[project])
     seen, found = hour.trees[:2]
     ok("a project knows what its data were read from, and asks where that is now", hour.fine and "Columns…" in seen and "160 rows · 8 columns" in found, hour.text)
     old = os.path.join(folder, "old.weft")

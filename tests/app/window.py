@@ -63,7 +63,7 @@ def main():
 
     # A small table learns at a speed at which it can be seen, and pauses at its epochs; the best weights are one click away, and back.
     fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "1", "tree",
-                       "wait", "Go on", "20", "tree", "click", "push button:Take the best weights back", "sleep", "0.7", "tree", "key", "ctrl+z", "sleep", "0.7", "tree",
+                       "wait", "Go on", "tree", "click", "push button:Take the best weights back", "sleep", "0.7", "tree", "key", "ctrl+z", "sleep", "0.7", "tree",
                        "click", "Close", "closed")
     early, end, taken, back = (re.findall(r"epoch (\d+) · step (\d+)", t) for t in re.split(r"· (?:wait Go on|click push button:Take.*|key ctrl\+z).*\n", text, 3))
     ok("a small table begins at a speed at which learning can be seen, and says so", fine and early and int(early[-1][0]) < 30 and "60 steps a second" in text, text)
@@ -72,7 +72,7 @@ def main():
 
     # A learning rate is found on a copy, and taken with one click, which Undo takes back; the run stays at its step.
     fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "scroll", "label:HOW IT LEARNS", "3", "sleep", "0.5",
-                       "click", "Find a learning rate", "wait", "push button:Use 0.0.*", "20", "key", "Tab", "Return", "wait", "push button:Undo", "sleep", "0.5", "tree", "click", "Close", "closed")
+                       "click", "Find a learning rate", "wait", "push button:Use 0.0.*", "key", "Tab", "Return", "wait", "push button:Undo", "sleep", "0.5", "tree", "click", "Close", "closed")
     ok("a learning rate is found and taken", fine and "Undo: Change Learning rate" in text and "step 360" in text, text)
 
     # The gallery: Ctrl+F searches it; drafts are renamed and removed, each with a way back; its pictures suit the dark.
