@@ -24,6 +24,7 @@ def main():
     there, back, ring, home = rings if len(rings) == 4 else [[""]] * 4
     ok("F6 and Shift+F6 go round the parts", sorted(there) == sorted(back) and len(set(there)) == len(there) > 5, str([there, back]))
     ok("Tab goes round every control, into every popover and back", fine and len(ring) > 40 and ring[-1] == "option pane:Data", text)
+    ok("what is there to choose has a name", ring[-1] and not re.search(r"\((list|menu) item:\)", str(ring)), str(ring))
     ok("Shift+Tab goes the same way back", fine and [re.sub(r" \(.*\)", "", p) for p in ring[-2:-7:-1]] == home, str([ring, home]))
 
     fine, text = drive(*START, *BOX, "key", "Escape", "focus", "Data", "key", "F10", "sleep", "0.4", "key", "Escape", "focus", "Data",

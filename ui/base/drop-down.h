@@ -1,4 +1,4 @@
-/* drop-down: a list of which what is chosen is no wider than its place */
+/* drop-down: a list of which what is chosen is no wider than its place, and its items have names */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,3 +8,7 @@
  * shows the beginning, and of fewer where there is less room; the list shows it whole. Its items
  * are GtkStringObject. */
 void weft_drop_down_bound (GtkDropDown *list, int n_chars);
+
+/* A screen reader is told each item of a list of GtkStringObject, which GTK 4.8 leaves nameless.
+ * For the whole program, from now on; calling it again does nothing. */
+void weft_drop_down_name_items (void);

@@ -11,6 +11,7 @@
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
 #include "ui/base/focus.h"
+#include "ui/base/drop-down.h"
 #include "ui/base/tooltips.h"
 #include "ui/gallery/gallery-page.h"
 #include "ui/window/toasts.h"
@@ -269,6 +270,7 @@ weft_window_new (GtkApplication *application, const WeftHost *host)
   weft_window_add_actions (window);
   weft_focus_keep (GTK_WINDOW (window));
   weft_tooltips_make_way ();
+  weft_drop_down_name_items ();
   weft_window_show_gallery (window);
   return window;
 }
