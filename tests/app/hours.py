@@ -111,6 +111,24 @@ def pictures():
     ok(f"one picture out of many: its folder is offered, trained in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4 and "72 pictures" in looked and step_of(trained) > 10, hour.text)
 
 
+def diagnosis():
+    """Tumours learn; the threshold is dragged along the curve, moved by keys, and taken where mistakes cost least."""
+    project = tap.make("tumours", "--example", "tumours")
+    which, seen = "combo box:What of the results is shown", "label:Sensitivity .*"
+    fine, text = tap.drive("wait", "Train", "wait", which, "20", "click", which, "sleep", "0.5", "key", "Home", "Down", "Return", "wait", "combo box:What of the results is shown", "click", "Train", "wait", seen, "60", "click", "Pause", "wait", "Go on|Train", "tree",
+                           "drag", "image:ROC and precision-recall curve", "-60,-50", "sleep", "0.5", "tree", "click", "slider:Threshold", "key", "Home", "wait", "label:Sensitivity 100.0 %", "tree", "click", "spin button:What a missed case costs", "key", "ctrl+a", "type", "20", "key", "Tab",
+                           "wait", "label:Costs .*", "click", "push button:Least: .*", "sleep", "0.5", "tree", "sleep", "0.5", "click", "Close", "closed", arguments=[project])
+    trees = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 4)[:4]
+    at, dragged, low, cheapest = ([float(x) for x in re.findall(r"label \| (?:Sensitivity|Specificity) ([\d.]+) %", tree)][:2] for tree in trees)
+    ok("tumours: the threshold is dragged along the curve, and the table says what changes", fine and len(at) == len(dragged) == 2 and at != dragged, f"{at} {dragged}\n{text}")
+    ok("tumours: its lowest end finds them all and spares nobody", low == [100, 0], f"{low}\n{text}")
+    costs = re.search(r"label \| Costs ([\d,.]+)", trees[3]), re.search(r"push button \| Least: ([\d,.]+) at", trees[3])
+    ok("tumours: the cheapest threshold is taken where a miss costs 20 alarms", all(costs) and costs[0][1] == costs[1][1] and len(cheapest) == 2 and cheapest[0] > 90, f"{costs} {cheapest}\n{text}")
+    fine, text = tap.drive("wait", "Train", "wait", "label:Costs .*", "20", "tree", "click", "Close", "closed", arguments=[project])
+    again = re.search(r"label \| Costs ([\d,.]+)", text)
+    ok("tumours: view, threshold and costs are there again", fine and again and all(costs) and again[1] == costs[0][1], text)
+
+
 def other_data():
     """Another table for a network that is whole, a layer found by its name, a cure out of the list: all wired, the keyboard kept, and it learns."""
     hour = Hour("other", "wait", "push button:Handwritten digits", "sleep", "0.5", "click", "push button:Handwritten digits", "wait", "Train", "sleep", "1",
@@ -150,5 +168,5 @@ def later():
     ok("an edit of before is undone without the weights that it dropped, which is said", hour.fine and again.fine and "Dense 1" in nodes(again.trees[0]) and told == [False, True], f"{told}\n{hour.text}\n{again.text}")
 
 
-tap.each(digits, table, pictures, other_data, later)
+tap.each(digits, table, pictures, diagnosis, other_data, later)
 tap.end()
