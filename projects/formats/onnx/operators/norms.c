@@ -43,6 +43,43 @@ count_places (const WeftShape *x)
   return n;
 }
 
+/* By the batch's own mean and variance, of which running ones take a share. */
+static gboolean
+measure_batch (WeftOnnxCall *call, gint64 channels, gint64 places, double eps)
+{
+  const WeftShape *x = &call->in[0]->shape;
+  double share = weft_onnx_real (call, "momentum", 0.9);
+  gint64 rows = x->dims[0];
+
+  for (guint i = 0; i < 3; i++)
+    if (weft_onnx_new (call, i, i == 0 ? x : &call->in[2 + i]->shape) == NULL)
+      return FALSE;
+  for (gint64 c = 0; c < channels; c++)
+    {
+      double sum = 0, squares = 0, mean, variance, n = (double) (rows * places);
+
+      for (gint64 i = 0; i < rows * places; i++)
+        sum += weft_onnx_get (call->in[0], (i / places * channels + c) * places + i % places);
+      mean = sum / n;
+      for (gint64 i = 0; i < rows * places; i++)
+        {
+          double v = weft_onnx_get (call->in[0], (i / places * channels + c) * places + i % places);
+
+          squares += (v - mean) * (v - mean);
+        }
+      variance = squares / n;
+      for (gint64 i = 0; i < rows; i++)
+        move ((float *) call->out[0]->data + (i * channels + c) * places,
+              (const float *) call->in[0]->data + (i * channels + c) * places, places, mean,
+              weft_onnx_get (call->in[1], c) / sqrt (variance + eps),
+              weft_onnx_get (call->in[2], c));
+      weft_onnx_set (call->out[1], c, share * weft_onnx_get (call->in[3], c) + (1 - share) * mean);
+      weft_onnx_set (call->out[2], c,
+                     share * weft_onnx_get (call->in[4], c) + (1 - share) * variance);
+    }
+  return TRUE;
+}
+
 static gboolean
 batch_norm (WeftOnnxCall *call)
 {
@@ -51,10 +88,12 @@ batch_norm (WeftOnnxCall *call)
   gint64 places = count_places (x), channels = x->rank > 1 ? x->dims[1] : 1;
   WeftTensor *y;
 
-  if (weft_onnx_int (call, "training_mode", 0) != 0 || call->n_out > 1)
-    return weft_onnx_fail_mode (call, "training_mode", "1");
   if (!expect_real (call) || !expect_counts (call, 1, 5, channels))
     return FALSE;
+  if (weft_onnx_int (call, "training_mode", 0) != 0 && call->opset >= 14 && x->rank > 1)
+    return measure_batch (call, channels, places, eps);
+  if (weft_onnx_int (call, "training_mode", 0) != 0 || call->n_out > 1)
+    return weft_onnx_fail_mode (call, "training_mode", "1");
   y = weft_onnx_new (call, 0, x);
   for (gint64 i = 0; y != NULL && x->rank > 0 && i < x->dims[0] * channels; i++)
     {
@@ -138,6 +177,79 @@ layer_norm (WeftOnnxCall *call)
         weft_onnx_set (call->out[1], r, mean);
       if (call->n_out > 2)
         weft_onnx_set (call->out[2], r, 1 / sqrt (variance + eps));
+    }
+  return y != NULL;
+}
+
+/* Mean 0 and deviation 1 over some axes. */
+static gboolean
+normalize_variance (WeftOnnxCall *call)
+{
+  const WeftShape *x = &call->in[0]->shape;
+  gint64 axes[WEFT_MAX_RANK] = { 0, 2, 3 }, inner = 1;
+  guint n = weft_onnx_ints (call, "axes", axes, WEFT_MAX_RANK);
+  int order[WEFT_MAX_RANK], back[WEFT_MAX_RANK], at = 0;
+  g_autoptr (WeftTensor) rows = NULL;
+  double mean, variance;
+  guint goes = 0;
+  WeftTensor *y;
+
+  for (guint i = 0; i < (n > 0 ? n : 3); i++)
+    if (!weft_onnx_fit_axis (call, &axes[i], x->rank))
+      return FALSE;
+    else
+      goes |= 1u << axes[i];
+  for (int last = 0; last < 2; last++)
+    for (int i = 0; i < x->rank; i++)
+      if ((goes >> i & 1) == (guint) last)
+        {
+          back[i] = at;
+          order[at++] = i;
+          inner *= last ? x->dims[i] : 1;
+        }
+  if (!expect_real (call) || inner < 1)
+    return weft_onnx_fail (call, _ ("shapes do not fit"));
+  rows = weft_onnx_permute (call, call->in[0], order);
+  for (gint64 i = 0; rows != NULL && i < weft_shape_count (x) / inner; i++)
+    {
+      float *row = (float *) rows->data + i * inner;
+
+      measure (row, inner, &mean, &variance);
+      move (row, row, inner, mean, 1 / (sqrt (variance) + 1e-9), 0);
+    }
+  y = rows != NULL ? weft_onnx_permute (call, rows, back) : NULL;
+  if (y != NULL)
+    weft_onnx_give (call, 0, y);
+  return y != NULL;
+}
+
+/* Over channels side by side (Krizhevsky et al. 2012). */
+static gboolean
+local_response_norm (WeftOnnxCall *call)
+{
+  const WeftShape *x = &call->in[0]->shape;
+  gint64 size = weft_onnx_int (call, "size", 1), places = count_places (x);
+  double alpha = weft_onnx_real (call, "alpha", 1e-4), beta = weft_onnx_real (call, "beta", 0.75);
+  double bias = weft_onnx_real (call, "bias", 1);
+  WeftTensor *y;
+
+  if (!expect_real (call) || x->rank < 2 || size < 1 || size > 1 << 16)
+    return weft_onnx_fail (call, _ ("shapes do not fit"));
+  y = weft_onnx_new (call, 0, x);
+  for (gint64 i = 0; y != NULL && i < weft_shape_count (x); i++)
+    {
+      gint64 c = i / places % x->dims[1];
+      double squares = 0;
+
+      for (gint64 k = MAX (0, c - (size - 1) / 2); k <= MIN (x->dims[1] - 1, c + size / 2); k++)
+        {
+          double v = weft_onnx_get (call->in[0], i + (k - c) * places);
+
+          squares += v * v;
+        }
+      weft_onnx_set (y, i,
+                     weft_onnx_get (call->in[0], i)
+                         / pow (bias + alpha / (double) size * squares, beta));
     }
   return y != NULL;
 }
@@ -318,7 +430,9 @@ const WeftOnnxOperator weft_onnx_norms[] = {
   { "InstanceNormalization", 3, 3, instance_norm, .lay = lay_instance_norm,
     .layer = "instance_norm", .since = 6 },
   { "LayerNormalization", 2, 3, layer_norm, .lay = lay_layer_norm, .layer = "layer_norm" },
+  { "LRN", 1, 1, local_response_norm, .since = 1 },
   { "LogSoftmax", 1, 1, along_axis, .lay = lay_along_axis, .layer = "log_softmax", .since = 1 },
+  { "MeanVarianceNormalization", 1, 1, normalize_variance },
   { "Softmax", 1, 1, along_axis, .lay = lay_along_axis, .layer = "softmax", .since = 1 },
   { NULL },
 };

@@ -208,7 +208,7 @@ lay_pool (WeftOnnxLaying *laying)
                            weft_onnx_int (call, "count_include_pad", 0) != 0);
   else
     g_variant_dict_insert_value (&dict, "dilation", size_of (&window, window.dilation));
-  return weft_onnx_lay (laying, (is_mean ? mean : largest)[window.axes - 1],
+  return weft_onnx_lay (laying, is_mean ? mean[window.axes - 1] : largest[window.axes - 1],
                         g_variant_dict_end (&dict), 1)
          != 0;
 }
