@@ -78,7 +78,8 @@ run (char **args, gboolean as_json)
   if (subject == NULL)
     return weft_command_fail (error);
   is_made = weft_subject_save_as (subject, args[1], &error)
-            && (subject->weights == NULL || bring (subject, args[0], as_json, &error));
+            && (subject->weights == NULL || subject->weights->len == 0
+                || bring (subject, args[0], as_json, &error));
   if (!weft_subject_close (subject, is_made ? &error : NULL) || !is_made)
     return weft_command_fail (error);
   if (as_json)

@@ -5,6 +5,7 @@ onnx_in.py PATH/TO/weft. A model that PyTorch wrote, and each of the gallery's t
 it becomes; both say what PyTorch, or Weft, said."""
 import json
 import os
+import shutil
 import subprocess
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from tap import Tap
 
 os.environ["PYTHONWARNINGS"] = "ignore"
+import onnx
 import torch
 from torch import nn
 
@@ -82,10 +84,50 @@ def pytorch(name, module, shape, opset, fixed=False):
     tap.ok(f"{name}: the network says it, too", near(got, torch.softmax(torch.tensor(wanted), 1).numpy()), said)
 
 
+class Wide(nn.Module):
+    """Branches, sizes that are halved and doubled, norms, gates and a mean."""
+
+    def __init__(self):
+        super().__init__()
+        self.down, self.up = nn.Conv2d(3, 6, 3, 2, 1, groups=3), nn.ConvTranspose2d(6, 3, 2, 2)
+        self.norm, self.gate, self.slope = nn.GroupNorm(2, 6), nn.Conv2d(9, 9, 1), nn.PReLU(6)
+        self.end = nn.Linear(9, 4)
+
+    def forward(self, x):
+        low = self.slope(self.norm(self.down(x)))
+        both = torch.cat([self.up(low), nn.functional.interpolate(low, scale_factor=2, mode="bilinear", align_corners=False)], 1)
+        both = nn.functional.hardswish(both) * torch.sigmoid(self.gate(both.mean((2, 3), keepdim=True))) + 0.5
+        return self.end(both.flatten(2).transpose(1, 2)[:, ::3].amax(1))
+
+
+pytorch("wide", Wide(), (3, 3, 8, 8), 13)
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)
 pytorch("lenet_fixed", LeNet(), (2, 1, 28, 28), 13, fixed=True)
+
+class Turned(nn.Module):
+    def forward(self, x):
+        return x.transpose(0, 1).cumsum(0).transpose(0, 1)
+
+
+torch.onnx.export(Turned(), torch.randn(2, 3, 4), tap.path("turned.onnx"), opset_version=13)
+said = weft("import", tap.path("turned.onnx"), tap.path("turned.weft"))
+tap.ok("what is not supported is named with its version and node", said.returncode == 1 and "CumSum (operator set 13) of" in said.stderr, said.stderr)
+tap.ok("and no project is made of it", not os.path.exists(tap.path("turned.weft")))
+outside = torch.onnx.export(Mlp(), torch.randn(1, 20), tap.path("outside.onnx"), opset_version=13) or onnx.load(tap.path("outside.onnx"))
+for tensor in outside.graph.initializer:
+    tensor.ClearField("raw_data")
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    for key, value in (("location", "../" + os.path.basename(tap.folder) + "x/secret"), ("offset", "0")):
+        tensor.external_data.add(key=key, value=value)
+onnx.save(outside, tap.path("outside.onnx"))
+os.makedirs(tap.folder + "x")
+with open(tap.folder + "x/secret", "wb") as file:
+    file.write(bytes(10000))
+said = weft("run", tap.path("outside.onnx"), "--input", tap.path("x.npy"))
+tap.ok("numbers outside the model's folder are not read", said.returncode == 1 and "folder" in said.stderr, said.stderr)
+shutil.rmtree(tap.folder + "x")
 
 for example in ("digits-cnn", "iris", "playground"):
     first, again, model = (tap.path(example + end) for end in (".weft", "-again.weft", ".onnx"))

@@ -25,3 +25,6 @@ gint64 weft_onnx_import_add (WeftOnnxImport *import, const char *name, const cha
 gboolean weft_onnx_import_wire (WeftOnnxImport *import, WeftOnnxSource from, gint64 to, int input,
                                 GError **error);
 guint weft_onnx_import_count_readers (const WeftOnnxImport *import, const char *value);
+/* Whether the network says of the samples x what the model says where the loss reads it: `end`. */
+gboolean weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, const WeftTensor *x,
+                                 WeftOnnxSource end, GError **error);

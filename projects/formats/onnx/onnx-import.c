@@ -138,9 +138,11 @@ find_before (WeftOnnxImport *import, WeftOnnxSource end, const char *layer)
   return wire != NULL ? (WeftOnnxSource){ wire->from, wire->output } : (WeftOnnxSource){ 0, 0 };
 }
 
-/* Classes where it says two numbers or more of a sample, else numbers. */
+/* Classes where it says two numbers or more of a sample, else numbers. read: what the loss reads.
+ */
 static gboolean
-add_loss (WeftOnnxImport *import, WeftOnnxSource end, const WeftShape *shape, GError **error)
+add_loss (WeftOnnxImport *import, WeftOnnxSource end, const WeftShape *shape, WeftOnnxSource *read,
+          GError **error)
 {
   gint64 data = import->inputs[0].node, loss;
   WeftOnnxSource of = find_before (import, end, "softmax"),
@@ -175,13 +177,14 @@ add_loss (WeftOnnxImport *import, WeftOnnxSource end, const WeftShape *shape, GE
                                    weft_onnx_dims (shape->dims + 1, (guint) shape->rank - 1)),
               error))
     return FALSE;
+  *read = of;
   loss = weft_onnx_import_add (import, "loss", layer, NULL, error);
   return loss != 0 && weft_onnx_import_wire (import, of, loss, 0, error)
          && weft_onnx_import_wire (import, (WeftOnnxSource){ data, 1 }, loss, 1, error);
 }
 
 static gboolean
-add_losses (WeftOnnxImport *import, GHashTable *values, GError **error)
+add_losses (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource *read, GError **error)
 {
   const Onnx__GraphProto *graph = import->model->proto->graph;
   const char *name = graph->n_output > 0 ? graph->output[0]->name : NULL;
@@ -194,7 +197,7 @@ add_losses (WeftOnnxImport *import, GHashTable *values, GError **error)
                            _ ("The model’s first output does not say something of each sample."));
       return FALSE;
     }
-  return add_loss (import, *end, &y->shape, error);
+  return add_loss (import, *end, &y->shape, read, error);
 }
 
 /* --- all of it --- */
@@ -227,6 +230,7 @@ import_as (WeftOnnxImport *import, gint64 batch, GError **error)
   g_autoptr (GPtrArray) inputs = weft_onnx_model_list_inputs (import->model);
   g_autoptr (GHashTable) values = weft_onnx_values_new ();
   const Onnx__ValueInfoProto *input = inputs->len > 0 ? inputs->pdata[0] : NULL;
+  WeftOnnxSource read;
   WeftTensor *x;
   WeftShape shape;
 
@@ -246,7 +250,8 @@ import_as (WeftOnnxImport *import, gint64 batch, GError **error)
   g_hash_table_insert (values, g_strdup (input->name), x);
   set_source (import, input->name, import->inputs[0]);
   return weft_onnx_evaluate (import->model, values, lay_node, import, error)
-         && add_losses (import, values, error) && lay_out (import, error);
+         && add_losses (import, values, &read, error) && lay_out (import, error)
+         && weft_onnx_import_check (import, values, x, read, error);
 }
 
 static void

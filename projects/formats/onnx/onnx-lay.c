@@ -261,6 +261,7 @@ lay_bias (WeftOnnxLaying *laying, guint number)
           laying->call->error))
     return FALSE;
   laying->out[0] = from;
+  g_hash_table_remove (laying->import->open, get_name (laying->call, !number));
   shape = WEFT_SHAPE (x->dims[x->rank - 1]);
   return weft_onnx_lay_weight (laying, from.node, "bias", bias, &shape);
 }
