@@ -10,15 +10,19 @@
 
 #define WIDTH 380
 #define HEIGHT 330
-#define AT_FIRST 16 /* rows: more than are seen at once */
-#define MORE 32
+#define AT_FIRST 10 /* rows: more than are seen at once */
+#define MORE 16
+#define PLACE_KEY                                                                                  \
+  "weft-place" /* of a row: its number in what was found, from 1; 0: not among it                  \
+                */
 
 struct _WeftChoices
 {
   const WeftChoicesKind *kind;
   GtkWidget *popover, *entry, *list, *empty;
-  GArray *found; /* nullable */
-  guint made;    /* rows of what was found */
+  GArray *found;    /* nullable */
+  guint made;       /* rows of what was found */
+  GHashTable *rows; /* key → row: of all that was in sight; what it takes is to measure them */
   gpointer user;
   GDestroyNotify free_user;
 };
@@ -31,37 +35,74 @@ choices_free (gpointer data)
   if (choices->free_user != NULL)
     choices->free_user (choices->user);
   g_clear_pointer (&choices->found, g_array_unref);
+  g_hash_table_unref (choices->rows);
   g_free (choices);
+}
+
+static guint
+get_place (gconstpointer row)
+{
+  return GPOINTER_TO_UINT (g_object_get_data ((GObject *) row, PLACE_KEY));
+}
+
+static void
+set_place (gpointer row, guint place)
+{
+  g_object_set_data (row, PLACE_KEY, GUINT_TO_POINTER (place));
+  gtk_widget_set_visible (row, place > 0);
+}
+
+/* What was found, in its order, and then what is not seen. */
+static int
+compare_rows_cb (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user)
+{
+  guint one = get_place (a) - 1, other = get_place (b) - 1;
+
+  return one < other ? -1 : one > other;
 }
 
 static void
 make_rows (WeftChoices *choices, guint n)
 {
   const GArray *found = choices->found;
+  gsize size = g_array_get_element_size (choices->found);
 
   for (n += choices->made; choices->made < MIN (n, found->len); choices->made++)
-    gtk_list_box_append (
-        GTK_LIST_BOX (choices->list),
-        choices->kind->make_row (
-            found->data + (gsize) choices->made * g_array_get_element_size (choices->found),
-            choices->user));
+    {
+      gconstpointer item = found->data + choices->made * size;
+      gconstpointer key = choices->kind->get_key (item);
+      GtkWidget *row = g_hash_table_lookup (choices->rows, key);
+
+      if (row == NULL)
+        {
+          row = choices->kind->make_row (item, choices->user);
+          g_hash_table_insert (choices->rows, (gpointer) key, row);
+          gtk_list_box_append (GTK_LIST_BOX (choices->list), row);
+        }
+      set_place (row, choices->made + 1);
+    }
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (choices->list));
 }
 
 static void
 fill (WeftChoices *choices)
 {
   GtkListBox *list = GTK_LIST_BOX (choices->list);
-  GtkWidget *row;
+  GHashTableIter iter;
+  gpointer row;
 
-  while ((row = gtk_widget_get_first_child (choices->list)) != NULL)
-    gtk_list_box_remove (list, row);
+  g_hash_table_iter_init (&iter, choices->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    set_place (row, 0);
   g_clear_pointer (&choices->found, g_array_unref);
   choices->found
       = choices->kind->find (gtk_editable_get_text (GTK_EDITABLE (choices->entry)), choices->user);
   choices->made = 0;
   make_rows (choices, AT_FIRST);
   gtk_widget_set_visible (choices->empty, choices->found->len == 0);
-  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 0));
+  gtk_list_box_select_row (list, choices->found->len > 0 ? gtk_list_box_get_row_at_index (list, 0)
+                                                         : NULL);
+  gtk_adjustment_set_value (gtk_list_box_get_adjustment (list), 0);
 }
 
 static void
@@ -105,7 +146,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
   if (gtk_list_box_row_get_index (row) + 1 == (int) choices->made)
     make_rows (choices, MORE);
   next = gtk_list_box_get_row_at_index (list, MAX (0, gtk_list_box_row_get_index (row) + step));
-  if (next == NULL)
+  if (next == NULL || get_place (next) == 0)
     return TRUE;
   gtk_list_box_select_row (list, next);
   view = gtk_widget_get_ancestor (choices->list, GTK_TYPE_SCROLLED_WINDOW);
@@ -125,6 +166,7 @@ static void
 make_list (WeftChoices *choices)
 {
   choices->list = gtk_list_box_new ();
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (choices->list), compare_rows_cb, NULL, NULL);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (choices->list), GTK_SELECTION_BROWSE);
   gtk_widget_add_css_class (choices->list, "palette-list");
   gtk_widget_set_can_focus (choices->list, FALSE);
@@ -170,6 +212,7 @@ weft_choices_open (WeftPlane *plane, WeftPoint at, const WeftChoicesKind *kind, 
   WeftChoices *choices = g_new0 (WeftChoices, 1);
 
   choices->kind = kind;
+  choices->rows = g_hash_table_new (NULL, NULL);
   choices->user = user;
   choices->free_user = free_user;
   choices->popover = weft_menu_new_popover (plane, at);

@@ -14,7 +14,9 @@ typedef struct
   const char *prompt; /* N_ () */
   /* What fits what was typed, the best first. Transfer full. */
   GArray *(*find) (const char *query, gpointer user);
-  /* A GtkListBoxRow of one of these, made when it comes into sight. */
+  /* What tells it from every other that is found while the box is open. */
+  gconstpointer (*get_key) (gconstpointer item);
+  /* A GtkListBoxRow of one of these, made when it first comes into sight, and kept. */
   GtkWidget *(*make_row) (gconstpointer item, gpointer user);
   /* Enter or a click on that row; it closes the box by weft_choices_close where it wants that. */
   void (*choose) (WeftChoices *choices, GtkListBoxRow *row, gpointer user);

@@ -22,32 +22,43 @@ typedef struct
   int score;
 } Hit;
 
-/* What stands wrong with the node, so that "shape" or "missing" finds it; transfer full. */
-static char *
-dup_problems (WeftPlane *self, gint64 node)
+static void
+free_string (gpointer string)
+{
+  g_string_free (string, TRUE);
+}
+
+/* What stands wrong with each node, so that "shape" or "missing" finds it: gint64 id → GString. */
+static GHashTable *
+list_problems (WeftPlane *self)
 {
   const WeftReport *report = weft_live_get_report (weft_context_get_live (self->context));
-  GString *all = g_string_new (NULL);
+  GHashTable *all = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_string);
 
   for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
     {
-      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
       g_autofree char *sentence = NULL;
+      GString *text = g_hash_table_lookup (all, &diagnostic->node);
 
-      if (diagnostic->node != node || diagnostic->severity == WEFT_SEVERITY_NOTE)
+      if (diagnostic->severity == WEFT_SEVERITY_NOTE)
         continue;
       sentence = weft_diagnostic_dup_sentence (diagnostic);
-      g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", sentence);
+      if (text != NULL)
+        g_string_append_printf (text, " %s", sentence);
+      else
+        g_hash_table_insert (all, &diagnostic->node, g_string_new (sentence));
     }
-  return g_string_free (all, FALSE);
+  return all;
 }
 
 static int
-score_node (WeftPlane *self, const WeftNode *node, const char *query)
+score_node (const WeftNode *node, GHashTable *all_problems, const char *query)
 {
   g_autofree char *title = weft_node_dup_title (node);
   g_autofree char *line = weft_node_dup_line (node);
-  g_autofree char *problems = dup_problems (self, node->id);
+  const GString *text = g_hash_table_lookup (all_problems, &node->id);
+  const char *problems = text != NULL ? text->str : "";
   g_autofree char *terms = g_strjoin (" ", node->layer->terms != NULL ? node->layer->terms : "",
                                       node->layer->pytorch != NULL ? node->layer->pytorch : "",
                                       line != NULL ? line : "", problems,
@@ -87,6 +98,12 @@ dup_line (WeftGraph *graph, const WeftNode *node)
   return g_string_free (path, FALSE);
 }
 
+static gconstpointer
+get_key (gconstpointer item)
+{
+  return GSIZE_TO_POINTER (((const Hit *) item)->node);
+}
+
 /* Of a node that is gone meanwhile nothing is seen. */
 static GtkWidget *
 make_row (gconstpointer item, gpointer user)
@@ -98,7 +115,7 @@ make_row (gconstpointer item, gpointer user)
   g_autofree char *icon = NULL, *title = NULL, *line = NULL;
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_visible (row, node != NULL);
+  gtk_widget_set_sensitive (row, node != NULL);
   if (node == NULL)
     return row;
   icon = weft_icon_dup_for_layer (node->layer);
@@ -116,12 +133,13 @@ find (const char *query, gpointer user)
 {
   WeftPlane *self = user;
   WeftGraph *graph = weft_context_get_graph (self->context);
+  g_autoptr (GHashTable) problems = list_problems (self);
   GArray *hits = g_array_new (FALSE, FALSE, sizeof (Hit));
 
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
-      Hit hit = { node->id, i, *query != '\0' ? score_node (self, node, query) : 0 };
+      Hit hit = { node->id, i, *query != '\0' ? score_node (node, problems, query) : 0 };
 
       if (hit.score >= 0)
         g_array_append_val (hits, hit);
@@ -135,9 +153,12 @@ static void
 choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
 {
   WeftPlane *self = user;
-  gint64 id = *(const gint64 *) g_object_get_data (G_OBJECT (row), "weft-node");
+  const gint64 *node = g_object_get_data (G_OBJECT (row), "weft-node");
+  gint64 id = node != NULL ? *node : 0;
 
   weft_choices_close (choices);
+  if (weft_graph_find (weft_context_get_graph (self->context), id) == NULL)
+    return;                                    /* it went while the box was open */
   weft_context_select (self->context, &id, 1); /* which goes into its group */
   if (self->sight.view.zoom < READABLE)
     weft_canvas_zoom_to (self->canvas, READABLE);
@@ -149,7 +170,7 @@ void
 weft_finder_open (WeftPlane *self)
 {
   static const WeftChoicesKind kind
-      = { N_ ("Find a node by name, kind or problem"), find, make_row, choose };
+      = { N_ ("Find a node by name, kind or problem"), find, get_key, make_row, choose };
 
   weft_choices_open (
       self, (WeftPoint){ MAX (0, self->sight.width / 2.0 - HALF), self->sight.height / 8.0 }, &kind,

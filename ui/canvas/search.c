@@ -235,6 +235,17 @@ find (const char *query, gpointer user)
   return hits;
 }
 
+static gconstpointer
+get_key (gconstpointer item)
+{
+  const WeftHit *hit = item;
+
+  return hit->offer != NULL     ? (gconstpointer) hit->offer
+         : hit->data != NULL    ? (gconstpointer) hit->data
+         : hit->control != NULL ? (gconstpointer) hit->control
+                                : (gconstpointer) hit->command;
+}
+
 static GtkWidget *
 make_row (gconstpointer hit, gpointer user)
 {
@@ -328,10 +339,11 @@ choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
 }
 
 static const WeftChoicesKind kinds[] = {
-  [WEFT_SEARCH_ALL] = { N_ ("Add a layer or find a command"), find, make_row, choose },
-  [WEFT_SEARCH_BEHIND] = { N_ ("Add a layer or find a command"), find, make_row, choose },
-  [WEFT_SEARCH_FOR_WIRE] = { N_ ("Add a layer that fits the wire"), find, make_row, choose },
-  [WEFT_SEARCH_TO_REPLACE] = { N_ ("Replace with which layer?"), find, make_row, choose },
+  [WEFT_SEARCH_ALL] = { N_ ("Add a layer or find a command"), find, get_key, make_row, choose },
+  [WEFT_SEARCH_BEHIND] = { N_ ("Add a layer or find a command"), find, get_key, make_row, choose },
+  [WEFT_SEARCH_FOR_WIRE]
+  = { N_ ("Add a layer that fits the wire"), find, get_key, make_row, choose },
+  [WEFT_SEARCH_TO_REPLACE] = { N_ ("Replace with which layer?"), find, get_key, make_row, choose },
 };
 
 void
