@@ -16,6 +16,7 @@
 #include "app/leave.h"
 #include "app/opening.h"
 #include "app/paths.h"
+#include "app/renderer.h"
 #include "app/unfinished.h"
 #include "app/work-thread.h"
 #include "config.h"
@@ -201,6 +202,7 @@ startup (GApplication *base)
       g_signal_connect_swapped (application->settings, "changed::color-scheme",
                                 G_CALLBACK (apply_appearance), application);
     }
+  weft_renderer_choose ();
   apply_appearance (application);
   end_on_signals (application);
   application->host = weft_host_make (application);
