@@ -33,11 +33,13 @@ weft_menu_new_popover (WeftPlane *self, WeftPoint at)
 }
 
 static gboolean
-belongs (const WeftCommand *command, WeftPickKind kind)
+belongs (const WeftCommand *command, WeftPickKind kind, WeftLevel level)
 {
   const WeftCommandFlags of_nodes
       = WEFT_NEEDS_NODES | WEFT_NEEDS_ONE | WEFT_NEEDS_PICKED | WEFT_NEEDS_KIN;
 
+  if (command->from > level)
+    return FALSE;
   if (kind == WEFT_PICK_NODE)
     return (command->flags & of_nodes) != 0;
   if (kind == WEFT_PICK_WIRE)
@@ -69,8 +71,8 @@ add_aside (GMenu *menu, GMenu *aside)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
-static GMenuModel *
-make_model (WeftPickKind kind)
+GMenuModel *
+weft_menu_new_model (WeftPickKind kind, WeftLevel level)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) aside = g_menu_new ();
@@ -83,7 +85,7 @@ make_model (WeftPickKind kind)
       int number = commands[i].section;
 
       for (; i < n && commands[i].section == number; i++)
-        if (belongs (&commands[i], kind))
+        if (belongs (&commands[i], kind, level))
           add_command (kind == WEFT_PICK_NODE && commands[i].flags & WEFT_ASIDE ? aside : section,
                        &commands[i], kind);
       if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
@@ -97,7 +99,8 @@ make_model (WeftPickKind kind)
 void
 weft_menu_open (WeftPlane *self, const WeftPick *pick, WeftPoint at)
 {
-  g_autoptr (GMenuModel) model = make_model (pick->kind);
+  const WeftHost *host = weft_context_get_host (self->context);
+  g_autoptr (GMenuModel) model = weft_menu_new_model (pick->kind, weft_level_get (host->settings));
   GtkWidget *popover = gtk_popover_menu_new_from_model (model);
 
   weft_actions_update (self);

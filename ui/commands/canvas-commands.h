@@ -6,6 +6,8 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/commands/levels.h"
+
 typedef enum
 {
   WEFT_NEEDS_NOTHING = 0,
@@ -48,6 +50,7 @@ typedef struct
   const char *also[3]; /* what other keyboards and the key pad send for the same; not shown */
   const char *on_wire; /* N_ (): what it is called in the menu of a wire; NULL: not in there */
   gboolean has_digits; /* 1 in its keys stands for any of 1 to 9 */
+  WeftLevel from;      /* the level from which on menus have it; keys and search always do */
 } WeftCommand;
 
 const WeftCommand *weft_canvas_commands (guint *n);
