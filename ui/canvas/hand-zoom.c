@@ -50,31 +50,42 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, WeftPlane *se
   return GDK_EVENT_STOP;
 }
 
+void
+weft_pinch_begin (WeftPlane *self, WeftPoint middle)
+{
+  weft_hand_cancel (self);
+  self->hand.view = self->sight.view;
+  self->hand.start = middle;
+}
+
+void
+weft_pinch (WeftPlane *self, double scale, WeftPoint middle)
+{
+  WeftView view = self->hand.view;
+
+  weft_view_zoom_at (&view, view.zoom * scale, self->hand.start);
+  view.x += middle.x - self->hand.start.x;
+  view.y += middle.y - self->hand.start.y;
+  weft_sight_set (self, &view);
+}
+
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, WeftPlane *self)
 {
-  double x, y;
+  WeftPoint middle = self->hand.start;
 
-  weft_hand_cancel (self);
-  self->hand.view = self->sight.view;
-  if (gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    self->hand.start = (WeftPoint){ x, y };
+  gtk_gesture_get_bounding_box_center (gesture, &middle.x, &middle.y);
+  weft_pinch_begin (self, middle);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
 pinch_cb (GtkGestureZoom *gesture, double scale, WeftPlane *self)
 {
-  WeftView view = self->hand.view;
-  WeftPoint at = self->hand.start;
+  WeftPoint middle = self->hand.start;
 
-  weft_view_zoom_at (&view, view.zoom * scale, self->hand.start);
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &at.x, &at.y))
-    {
-      view.x += at.x - self->hand.start.x;
-      view.y += at.y - self->hand.start.y;
-    }
-  weft_sight_set (self, &view);
+  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &middle.x, &middle.y);
+  weft_pinch (self, scale, middle);
 }
 
 void
