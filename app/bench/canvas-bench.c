@@ -95,6 +95,12 @@ static const Case cases[] = {
 
 static const guint sizes[] = { 100, 1000, 5000, 10000 };
 
+enum
+{
+  GROUPED = 8000,
+  IN_GROUP = 100,
+};
+
 /* --- what is said --- */
 
 static void
@@ -182,15 +188,16 @@ play (Scene *scene, void (*step) (Scene *scene, int i))
 /* --- the canvas --- */
 
 static gint64
-add (WeftGraph *graph, const char *id, double x, double y, gint64 from, int output, int input)
+add_in (WeftGraph *graph, gint64 group, const char *id, double x, double y, gint64 from)
 {
   g_autofree char *name = weft_graph_dup_free_name (graph, id);
   const WeftNode node = { .id = weft_graph_get_next_id (graph),
                           .name = name,
                           .layer = weft_layer_find (id),
+                          .parent = group,
                           .x = x,
                           .y = y };
-  const WeftWire wire = { from, node.id, output, input };
+  const WeftWire wire = { from, node.id, 0, 0 };
   g_autoptr (WeftEdit) made = weft_edit_add_node (&node), wired = weft_edit_add_wire (&wire);
   g_autoptr (WeftEdit) first = weft_graph_apply (graph, made, NULL);
   g_autoptr (WeftEdit) second = from > 0 ? weft_graph_apply (graph, wired, NULL) : NULL;
@@ -198,35 +205,69 @@ add (WeftGraph *graph, const char *id, double x, double y, gint64 from, int outp
   return node.id;
 }
 
+static gint64
+add (WeftGraph *graph, const char *id, double x, double y, gint64 from)
+{
+  return add_in (graph, 0, id, x, y, from);
+}
+
+static void
+wire_labels (WeftGraph *graph, gint64 data, gint64 loss)
+{
+  g_autoptr (WeftEdit) edit = weft_edit_add_wire (&(WeftWire){ data, loss, 1, 1 });
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edit, NULL);
+}
+
 /* A chain of layers, and beside its beginning a small network that can learn. */
 static WeftGraph *
 make_chain (guint nodes)
 {
   WeftGraph *graph = weft_graph_new ();
-  gint64 data = add (graph, "data", 0, 0, 0, 0, 0), before = data, loss;
-  gint64 dense = add (graph, "dense", 174, -168, data, 0, 0);
-  const WeftWire labels = { data, 0, 1, 1 };
+  gint64 data = add (graph, "data", 0, 0, 0), before = data;
+  gint64 dense = add (graph, "dense", 174, -168, data);
 
-  loss = add (graph, "cross_entropy", 348, -168, dense, 0, 0);
-  {
-    g_autoptr (WeftEdit) edit
-        = weft_edit_add_wire (&(WeftWire){ labels.from, loss, labels.output, labels.input });
-    g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edit, NULL);
-  }
+  wire_labels (graph, data, add (graph, "cross_entropy", 348, -168, dense));
   for (guint i = 3; i < nodes; i++)
     before = add (graph, i % 2 == 1 ? "dense" : "relu", (i - 2) % COLUMNS * 174,
-                  (i - 2) / COLUMNS * 168, before, 0, 0);
+                  (i - 2) / COLUMNS * 168, before);
   return graph;
 }
 
-/* How long the window takes to show it, ms; NaN: it cannot be shown. */
-static double
-open_chain (WeftStage *stage, guint nodes)
+/* The same in groups of a hundred, one behind the other. */
+static WeftGraph *
+make_groups (guint nodes)
 {
-  g_autoptr (WeftGraph) graph = make_chain (nodes);
+  WeftGraph *graph = weft_graph_new ();
+  gint64 data = add (graph, "data", 0, 0, 0), before = data;
+
+  for (guint g = 0; g < nodes / IN_GROUP; g++)
+    {
+      double x = (g + 1) % 10 * 174, y = (g + 1) / 10 * 168;
+      gint64 group = add (graph, "group", x, y, 0), inner;
+      const WeftWire wire = { before, group, 0, 0 };
+      g_autoptr (WeftEdit) wired = weft_edit_add_wire (&wire);
+      g_autoptr (WeftEdit) inverse = NULL;
+
+      inner = add_in (graph, group, "group_input", 0, 0, 0);
+      for (guint i = 1; i + 2 < IN_GROUP; i++)
+        inner = add_in (graph, group, i % 2 == 1 ? "dense" : "relu", i % 10 * 174, i / 10 * 168,
+                        inner);
+      add_in (graph, group, "group_output", 9 * 174, 9 * 168, inner);
+      inverse = weft_graph_apply (graph, wired, NULL);
+      before = group;
+    }
+  wire_labels (graph, data, add (graph, "cross_entropy", 0, 10 * 168, before));
+  return graph;
+}
+
+/* How long the window takes to show it, ms; NaN: it cannot be shown. cpu: of the processor. */
+static double
+open_graph (WeftStage *stage, WeftGraph *graph, double *cpu)
+{
   g_autofree char *path = weft_files_dup_draft_path ("bench");
   WeftStore *store = weft_store_create (path, graph, "Bench", NULL, NULL);
   gint64 start = g_get_monotonic_time ();
+  double cpu_start = weft_frames_get_cpu ();
 
   if (store == NULL || !weft_store_close (store, NULL)
       || !weft_application_open (stage->application, stage->window, path, NULL))
@@ -234,11 +275,12 @@ open_chain (WeftStage *stage, guint nodes)
   while (weft_stage_find (GTK_WIDGET (stage->window), WEFT_TYPE_CANVAS, NULL) == NULL)
     g_main_context_iteration (NULL, TRUE);
   weft_stage_wait_frame (stage, 30);
+  *cpu = weft_frames_get_cpu () - cpu_start;
   return (double) (g_get_monotonic_time () - start) / 1000;
 }
 
 static void
-bench_cases (Scene *scene, guint nodes, gboolean is_training, gboolean as_json)
+bench_cases (Scene *scene, const char *of, guint nodes, gboolean is_training, gboolean as_json)
 {
   WeftSession *session = weft_application_get_session (GTK_WINDOW (scene->stage->window));
 
@@ -249,7 +291,7 @@ bench_cases (Scene *scene, guint nodes, gboolean is_training, gboolean as_json)
       weft_canvas_zoom_to (scene->canvas, cases[i].zoom);
       scene->began = cases[i].zoom;
       weft_stage_run (0.5);
-      print_frames (cases[i].name, N_ ("nodes"), nodes, is_training, scene->stage->frames,
+      print_frames (cases[i].name, of, nodes, is_training, scene->stage->frames,
                     play (scene, cases[i].step), as_json);
       gtk_window_set_focus (GTK_WINDOW (scene->stage->window), NULL);
       weft_canvas_take_focus (scene->canvas);
@@ -259,12 +301,13 @@ bench_cases (Scene *scene, guint nodes, gboolean is_training, gboolean as_json)
 }
 
 static void
-bench_chain (WeftStage *stage, guint nodes, gboolean as_json)
+bench_graph (WeftStage *stage, WeftGraph *graph, const char *of, guint nodes, gboolean as_json)
 {
-  double ms = open_chain (stage, nodes);
+  double cpu = NAN, ms = open_graph (stage, graph, &cpu);
   Scene scene = { .stage = stage };
 
   print_number ("open", nodes, "ms", ms, as_json);
+  print_number ("open", nodes, "cpu_ms", cpu, as_json);
   if (isnan (ms))
     return;
   weft_stage_run (1);
@@ -273,8 +316,8 @@ bench_chain (WeftStage *stage, guint nodes, gboolean as_json)
       = weft_graph_get_node (
             weft_session_get_graph (weft_application_get_session (GTK_WINDOW (stage->window))), 0)
             ->id;
-  bench_cases (&scene, nodes, FALSE, as_json);
-  bench_cases (&scene, nodes, TRUE, as_json);
+  bench_cases (&scene, of, nodes, FALSE, as_json);
+  bench_cases (&scene, of, nodes, TRUE, as_json);
 }
 
 /* --- plots --- */
@@ -317,12 +360,19 @@ void
 weft_bench_canvas (WeftStage *stage, gboolean as_json)
 {
   WeftHost host = weft_host_make (stage->application);
+  g_autoptr (WeftGraph) groups = NULL;
 
   print_number ("start", 0, "ms", stage->start_ms, as_json);
   if (host.open_example (stage->application, GTK_WINDOW (stage->window), "playground", NULL))
     weft_stage_run (2);
   print_number ("memory", 0, "bytes", measure_memory (), as_json);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    bench_chain (stage, sizes[i], as_json);
+    {
+      g_autoptr (WeftGraph) chain = make_chain (sizes[i]);
+
+      bench_graph (stage, chain, N_ ("nodes"), sizes[i], as_json);
+    }
+  groups = make_groups (GROUPED);
+  bench_graph (stage, groups, N_ ("grouped"), GROUPED, as_json);
   bench_plots (stage, as_json);
 }

@@ -16,9 +16,8 @@ struct _WeftFrames
   GArray *work, *cpu; /* double, ms: that passed, and that this thread worked */
 };
 
-/* ms that this thread has worked; others that share the processor have no part in it. */
-static double
-get_cpu (void)
+double
+weft_frames_get_cpu (void)
 {
   struct timespec time;
 
@@ -29,7 +28,7 @@ get_cpu (void)
 static void
 before_cb (GdkFrameClock *clock, WeftFrames *frames)
 {
-  frames->cpu_start = get_cpu ();
+  frames->cpu_start = weft_frames_get_cpu ();
   frames->start = g_get_monotonic_time ();
 }
 
@@ -38,7 +37,7 @@ after_cb (GdkFrameClock *clock, WeftFrames *frames)
 {
   double ms = (double) (g_get_monotonic_time () - frames->start) / 1000;
 
-  double cpu = get_cpu () - frames->cpu_start;
+  double cpu = weft_frames_get_cpu () - frames->cpu_start;
 
   if (frames->start != 0)
     {

@@ -9,6 +9,8 @@ typedef struct _WeftFrames WeftFrames;
 WeftFrames *weft_frames_new (GtkWidget *window); /* a realized window */
 void weft_frames_free (WeftFrames *frames);
 void weft_frames_clear (WeftFrames *frames);
+/* ms that this thread has worked; others that share the processor have no part in it. */
+double weft_frames_get_cpu (void);
 typedef struct
 {
   double median, worst;         /* ms that passed; NaN where there was no frame */

@@ -38,6 +38,9 @@ const char *weft_edit_get_kind (WeftEdit *edit); /* "add-node", …, "list" */
 guint weft_edit_get_n_children (WeftEdit *edit); /* 0 unless a list */
 WeftEdit *weft_edit_get_child (WeftEdit *edit, guint i);
 gint64 weft_edit_get_node (WeftEdit *edit); /* 0 when it is about none or several */
+/* Whether all that it does is to move nodes; these are added to nodes (gint64), which is left as it
+ * is otherwise. */
+gboolean weft_edit_list_moved (WeftEdit *edit, GArray *nodes);
 /* Whether the network is another one after it; graph: as it is before. */
 gboolean weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph);
 char *weft_edit_dup_label (WeftEdit *edit); /* "Add Dense", for the undo button; translated */

@@ -1,10 +1,12 @@
 /* test-geometry: views, fitting, snapping, ways of wires, picking: all without a display */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <time.h>
 
 #include "tests/ui/small-graph.h"
 #include "ui/scene/scene.h"
 #include "ui/scene/snap.h"
+#include "ui/scene/ways.h"
 
 /* --- the view --- */
 
@@ -351,7 +353,7 @@ test_many (void)
   g_autofree WeftBox *boxes = g_new (WeftBox, n);
   WeftRouter router;
   WeftRoute route;
-  gint64 begin = g_get_monotonic_time ();
+  clock_t begin = clock (); /* others may share the processor */
 
   for (guint i = 0; i < n; i++)
     boxes[i] = (WeftBox){ 26 + 174.0 * (i % across), 34 + 140.0 * (i / across), 132, 110 };
@@ -364,8 +366,7 @@ test_many (void)
                         weft_geometry_input (&boxes[to], 0), (int) i, (int) to, FALSE);
     }
   weft_router_clear (&router);
-  g_test_message ("%d ms", (int) ((g_get_monotonic_time () - begin) / 1000));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - begin, <, 10 * CLOCKS_PER_SEC);
   find (&route, boxes, n, across - 1, across, FALSE);
   g_assert_cmpuint (route.n, >=, 3);
   for (guint i = 0; i < 2 * across; i++)
@@ -438,7 +439,7 @@ test_front (void)
   g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   guint dense = (guint) weft_scene_find (scene, 2), relu = (guint) weft_scene_find (scene, 3);
 
-  weft_scene_move (scene, dense, 380, 40);
+  weft_ways_drag (scene, &dense, &(WeftPoint){ 380, 40 }, 1, NULL);
   g_assert_cmpuint (weft_scene_pick (scene, (WeftPoint){ 420, 60 }, 8, 5).i, ==, relu);
   ((WeftSceneNode *) scene->nodes->pdata[dense])->in_front = TRUE;
   g_assert_cmpuint (weft_scene_pick (scene, (WeftPoint){ 420, 60 }, 8, 5).i, ==, dense);
@@ -450,19 +451,19 @@ test_move (void)
 {
   g_autoptr (WeftGraph) graph = small_graph_new ();
   g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
-  int dense = weft_scene_find (scene, 2), found = 0;
+  guint dense = (guint) weft_scene_find (scene, 2), found = 0;
 
-  weft_scene_move (scene, (guint) dense, 200, 300);
+  weft_ways_drag (scene, &dense, &(WeftPoint){ 200, 300 }, 1, NULL);
   for (guint i = 0; i < scene->wires->len; i++)
     {
       const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
 
-      if (wire->to != dense)
+      if (wire->to != (int) dense)
         continue;
       found++;
       g_assert_cmpfloat (wire->route.part[wire->route.n - 1].p[3].y, ==, 336);
     }
-  g_assert_cmpint (found, ==, 1);
+  g_assert_cmpuint (found, ==, 1);
   g_assert_cmpfloat (weft_graph_find (graph, 2)->y, ==, 34);
 }
 

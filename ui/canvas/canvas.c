@@ -187,7 +187,7 @@ graph_cb (WeftCanvas *self)
   WeftGraph *graph = weft_context_get_graph (WEFT_PLANE (self->plane)->context);
 
   gtk_widget_set_visible (self->empty, weft_graph_get_n_nodes (graph) == 0);
-  weft_minimap_update (WEFT_MINIMAP (self->minimap));
+  weft_minimap_change (WEFT_MINIMAP (self->minimap));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "ui/canvas/glide.h"
 
 #include "ui/canvas/plane.h"
+#include "ui/scene/ways.h"
 
 #define TAKES 260000 /* µs */
 #define MOST 600     /* nodes: more would not go smoothly */
@@ -62,7 +63,7 @@ place (WeftPlane *self, double t)
       scene->boxes[i].x = from->x + (to->x - from->x) * t;
       scene->boxes[i].y = from->y + (to->y - from->y) * t;
     }
-  weft_scene_lead_directly (scene);
+  weft_ways_lead_directly (scene);
   weft_under_redraw_wires (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

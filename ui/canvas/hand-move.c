@@ -5,6 +5,7 @@
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/scene/remark-places.h"
+#include "ui/scene/ways.h"
 #include "ui/canvas/hand-move.h"
 
 #define SNAP_REACH 6.0 /* px of the widget */
@@ -30,6 +31,7 @@ weft_hand_move_begin (WeftPlane *self)
   GArray *chosen = weft_context_get_selection (self->context);
   g_autoptr (GArray) selection = weft_remark_dup_with_held (
       weft_context_get_graph (self->context), (const gint64 *) (void *) chosen->data, chosen->len);
+  g_autofree guint8 *moves = NULL; /* of each node of the scene */
 
   forget (hand);
   hand->was_whole = weft_sight_is_whole (self);
@@ -44,24 +46,18 @@ weft_hand_move_begin (WeftPlane *self)
         g_array_append_val (hand->moved, id);
     }
   hand->from = g_new0 (WeftPoint, MAX (hand->moved->len, 1));
+  moves = g_malloc0 (scene->nodes->len + 1);
   for (guint i = 0; i < hand->moved->len; i++)
     {
-      const WeftBox *box
-          = &scene->boxes[weft_scene_find (scene, g_array_index (hand->moved, gint64, i))];
+      int at = weft_scene_find (scene, g_array_index (hand->moved, gint64, i));
 
-      hand->from[i] = (WeftPoint){ box->x, box->y };
+      hand->from[i] = (WeftPoint){ scene->boxes[at].x, scene->boxes[at].y };
+      moves[at] = TRUE;
     }
   hand->others = g_new (WeftBox, MAX (scene->nodes->len, 1));
   for (guint i = 0; i < scene->nodes->len; i++)
-    {
-      gint64 id = weft_scene_get (scene, i)->id;
-      gboolean moves = FALSE;
-
-      for (guint k = 0; k < hand->moved->len; k++)
-        moves |= g_array_index (hand->moved, gint64, k) == id;
-      if (!moves)
-        hand->others[hand->n_others++] = scene->boxes[i];
-    }
+    if (!moves[i])
+      hand->others[hand->n_others++] = scene->boxes[i];
 }
 
 /* The wire that lies under the middle of a node that stands alone. */
@@ -72,10 +68,52 @@ find_wire_under (WeftPlane *self, const WeftBox *box)
   WeftBox middle = { box->x + box->w * .2, box->y + 8, box->w * .6, MAX (8, box->h - 16) };
 
   for (guint i = 0; i < scene->wires->len; i++)
-    if (!weft_scene_get_wire (scene, i)->is_label
-        && weft_route_meets (&weft_scene_get_wire (scene, i)->route, &middle))
-      return (int) i;
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+      WeftBox near = weft_box_grow (&wire->bounds, 1);
+
+      if (!wire->is_label && weft_box_meets (&near, &middle)
+          && weft_route_meets (&wire->route, &middle))
+        return (int) i;
+    }
   return -1;
+}
+
+/* What was moved follows by so much, and its wires with it. */
+static void
+drag_by (WeftPlane *self, double dx, double dy)
+{
+  WeftHand *hand = &self->hand;
+  g_autofree guint *nodes = g_new (guint, hand->moved->len);
+  g_autofree WeftPoint *to = g_new (WeftPoint, hand->moved->len);
+  WeftWaysChange change;
+  guint n = 0;
+
+  for (guint i = 0; i < hand->moved->len; i++)
+    {
+      int at = weft_scene_find (self->scene, g_array_index (hand->moved, gint64, i));
+
+      if (at < 0)
+        continue;
+      nodes[n] = (guint) at;
+      to[n++] = (WeftPoint){ hand->from[i].x + dx, hand->from[i].y + dy };
+    }
+  weft_ways_change_init (&change);
+  weft_ways_drag (self->scene, nodes, to, n, &change);
+  for (guint i = 0; i < change.wires->len; i++)
+    weft_under_redraw_wire (self, g_array_index (change.wires, guint, i));
+  weft_ways_change_clear (&change);
+}
+
+/* The wire that it would go into looks so. */
+static void
+set_into (WeftPlane *self, int wire)
+{
+  if (self->hand.into == wire)
+    return;
+  for (int k = 0; k < 2; k++, self->hand.into = wire)
+    if (self->hand.into >= 0)
+      weft_under_redraw_wire (self, (guint) self->hand.into);
 }
 
 void
@@ -83,7 +121,7 @@ weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap)
 {
   WeftHand *hand = &self->hand;
   WeftScene *scene = self->scene;
-  int first;
+  int first, into = -1;
 
   if (hand->moved == NULL || hand->moved->len == 0)
     return;
@@ -100,22 +138,14 @@ weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap)
       weft_snap_move (&hand->snap, &box, dx, dy, hand->others, hand->n_others,
                       SNAP_REACH / self->sight.view.zoom);
     }
-  for (guint i = 0; i < hand->moved->len; i++)
-    {
-      int at = weft_scene_find (scene, g_array_index (hand->moved, gint64, i));
-
-      if (at >= 0)
-        weft_scene_move (scene, (guint) at, hand->from[i].x + hand->snap.dx,
-                         hand->from[i].y + hand->snap.dy);
-    }
-  hand->into = -1;
+  drag_by (self, hand->snap.dx, hand->snap.dy);
   if (hand->moved->len == 1
       && weft_edits_can_insert (weft_context_get_graph (self->context),
                                 g_array_index (hand->moved, gint64, 0)))
-    hand->into = find_wire_under (self, &scene->boxes[first]);
+    into = find_wire_under (self, &scene->boxes[first]);
+  set_into (self, into);
   if (hand->by_keys)
     weft_sight_show_node (self, g_array_index (hand->moved, gint64, 0));
-  weft_under_redraw_wires (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -136,7 +166,7 @@ make_edit (WeftPlane *self)
   return weft_edits_move (graph, ids, hand->moved->len, hand->snap.dx, hand->snap.dy);
 }
 
-/* The scene is made anew either way: from the document, as it is after the edit or without it. */
+/* The nodes stand where the document has them either way: after the edit or without it. */
 void
 weft_hand_move_end (WeftPlane *self, gboolean keep)
 {
@@ -145,8 +175,10 @@ weft_hand_move_end (WeftPlane *self, gboolean keep)
 
   /* Keys go where there is nothing in sight; a pointer only where one looks. */
   self->sight.was_whole |= self->hand.by_keys && self->hand.was_whole;
+  if (self->hand.moved != NULL)
+    weft_plane_renew_places (self, (const gint64 *) (void *) self->hand.moved->data,
+                             self->hand.moved->len);
   forget (&self->hand);
-  weft_plane_renew (self);
   if (edit != NULL && is_put)
     weft_context_put (self->context, edit, 0);
   else if (edit != NULL)

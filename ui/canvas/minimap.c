@@ -12,15 +12,22 @@
 #define NEAR 40.0 /* px: the pointer is near */
 #define FADED 0.15
 #define MARGIN 12
+#define REST 250 /* ms: while things move the nodes in it follow no more often */
 
 struct _WeftMinimap
 {
   GtkWidget parent_instance;
-  WeftPlane *plane;    /* not owned: a sibling */
-  int by_hand;         /* 1 shown, −1 hidden, 0 by the number of nodes */
-  WeftView held;       /* how it lay when a drag in it began */
-  guint corner;        /* of `corners` */
-  gboolean is_dragged; /* in it, so that it stays */
+  WeftPlane *plane;       /* not owned: a sibling */
+  int by_hand;            /* 1 shown, −1 hidden, 0 by the number of nodes */
+  WeftView held;          /* how it lay when a drag in it began */
+  guint corner;           /* of `corners` */
+  gboolean is_dragged;    /* in it, so that it stays */
+  cairo_surface_t *nodes; /* all of them, drawn once for: */
+  gconstpointer nodes_of; /* the scene */
+  WeftView nodes_view;
+  gboolean nodes_dark;
+  gint64 nodes_at; /* when */
+  guint rest;      /* until they are drawn again: they have changed */
 };
 
 /* Where it may stand, the dearest first; the buttons have the fourth. */
@@ -50,12 +57,12 @@ get_map_view (WeftMinimap *self)
   return map;
 }
 
+/* The ground and the nodes. */
 static void
-draw (WeftMinimap *self, WeftPen *pen)
+draw_nodes (WeftMinimap *self, WeftPen *pen)
 {
   WeftScene *scene = self->plane->scene;
-  WeftView map = get_map_view (self);
-  WeftBox area = weft_sight_get_area (self->plane);
+  const WeftView *map = &self->nodes_view;
 
   weft_pen_rounded (pen, .5, .5, WIDTH - 1, HEIGHT - 1, 8);
   weft_pen_set_role (pen, WEFT_ROLE_CHIP, 1);
@@ -65,7 +72,7 @@ draw (WeftMinimap *self, WeftPen *pen)
   cairo_stroke (pen->cr);
   for (guint i = 0; i < scene->nodes->len; i++)
     {
-      WeftBox box = weft_view_box_to_widget (&map, &scene->boxes[i]);
+      WeftBox box = weft_view_box_to_widget (map, &scene->boxes[i]);
 
       const WeftSceneNode *node = weft_scene_get (scene, i);
       GdkRGBA color = node->tint > 0 ? weft_remark_get_color (node->tint, pen->dark)
@@ -75,7 +82,68 @@ draw (WeftMinimap *self, WeftPen *pen)
       weft_pen_set_color (pen, &color, node->layer->grouping == WEFT_GROUPING_FRAME ? .3 : 1);
       cairo_fill (pen->cr);
     }
-  area = weft_view_box_to_widget (&map, &area);
+}
+
+static gboolean
+rest_cb (gpointer user)
+{
+  WeftMinimap *self = user;
+
+  self->rest = 0;
+  g_clear_pointer (&self->nodes, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Thousands of nodes cost more than all that is in sight: not with every step of a hand. */
+static void
+note_nodes_changed (WeftMinimap *self)
+{
+  gint64 left = REST - (g_get_monotonic_time () - self->nodes_at) / 1000;
+
+  if (self->rest == 0)
+    self->rest = g_timeout_add ((guint) CLAMP (left, 0, REST), rest_cb, self);
+}
+
+static gboolean
+is_same_view (const WeftView *a, const WeftView *b)
+{
+  return a->zoom == b->zoom && a->x == b->x && a->y == b->y;
+}
+
+static void
+update_nodes (WeftMinimap *self)
+{
+  WeftView map = get_map_view (self);
+  gboolean dark = weft_theme_is_dark ();
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  cairo_t *cr;
+  WeftPen pen;
+
+  if (self->nodes != NULL && self->nodes_of != self->plane->scene)
+    note_nodes_changed (self);
+  self->nodes_of = self->plane->scene;
+  if (self->nodes != NULL && dark == self->nodes_dark && is_same_view (&map, &self->nodes_view))
+    return;
+  g_clear_pointer (&self->nodes, cairo_surface_destroy);
+  self->nodes = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * factor, HEIGHT * factor);
+  cairo_surface_set_device_scale (self->nodes, factor, factor);
+  self->nodes_view = map;
+  self->nodes_dark = dark;
+  self->nodes_at = g_get_monotonic_time ();
+  cr = cairo_create (self->nodes);
+  weft_pen_init (&pen, cr, NULL, dark);
+  draw_nodes (self, &pen);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+}
+
+static void
+draw_area (WeftMinimap *self, WeftPen *pen)
+{
+  WeftBox area = weft_sight_get_area (self->plane);
+
+  area = weft_view_box_to_widget (&self->nodes_view, &area);
   weft_pen_rounded (pen, area.x, area.y, area.w, area.h, 3);
   weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
   cairo_set_line_width (pen->cr, 1.2);
@@ -86,11 +154,15 @@ static void
 weft_minimap_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftMinimap *self = WEFT_MINIMAP (widget);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+  cairo_t *cr;
   WeftPen pen;
 
+  update_nodes (self);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+  cairo_set_source_surface (cr, self->nodes, 0, 0);
+  cairo_paint (cr);
   weft_pen_init (&pen, cr, NULL, weft_theme_is_dark ());
-  draw (self, &pen);
+  draw_area (self, &pen);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
 }
@@ -155,8 +227,8 @@ covers_nodes (WeftMinimap *self, guint corner)
     box.y = plane->sight.height - MARGIN - HEIGHT;
   box = weft_view_box_to_plane (&plane->sight.view, &box);
   for (guint i = 0; i < plane->scene->nodes->len; i++)
-    if (weft_scene_get (plane->scene, i)->layer->grouping != WEFT_GROUPING_FRAME
-        && weft_box_meets (&plane->scene->boxes[i], &box))
+    if (weft_box_meets (&plane->scene->boxes[i], &box)
+        && weft_scene_get (plane->scene, i)->layer->grouping != WEFT_GROUPING_FRAME)
       return TRUE;
   return FALSE;
 }
@@ -196,6 +268,13 @@ weft_minimap_update (WeftMinimap *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self), is_wanted (self) && fits);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_minimap_change (WeftMinimap *self)
+{
+  note_nodes_changed (self);
+  weft_minimap_update (self);
 }
 
 void
@@ -239,10 +318,21 @@ enter_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinimap *sel
 }
 
 static void
+weft_minimap_dispose (GObject *object)
+{
+  WeftMinimap *self = WEFT_MINIMAP (object);
+
+  g_clear_handle_id (&self->rest, g_source_remove);
+  g_clear_pointer (&self->nodes, cairo_surface_destroy);
+  G_OBJECT_CLASS (weft_minimap_parent_class)->dispose (object);
+}
+
+static void
 weft_minimap_class_init (WeftMinimapClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->dispose = weft_minimap_dispose;
   widget_class->measure = weft_minimap_measure;
   widget_class->snapshot = weft_minimap_snapshot;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -224,6 +224,12 @@ draw_chip (WeftNodeView *self)
 }
 
 void
+weft_node_view_forget_shape (WeftNodeView *self)
+{
+  g_clear_pointer (&self->chip, gsk_render_node_unref);
+}
+
+void
 weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double x, double y)
 {
   if (self->node->chip == NULL || self->node->n_out == 0)
@@ -387,16 +393,6 @@ weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight)
   g_clear_pointer (&self->chip, gsk_render_node_unref);
   g_clear_pointer (&self->card, gsk_render_node_unref);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
-}
-
-gboolean
-weft_node_view_holds_focus (WeftNodeView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL
-         && (focus == GTK_WIDGET (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
 }
 
 gint64

@@ -30,7 +30,6 @@ void weft_node_view_set_style (WeftNodeView *self, WeftDetail detail, double zoo
 gboolean weft_node_view_prepare (WeftNodeView *self, gboolean may_wait);
 /* The shape beside its first output; x, y: where the node stands. */
 void weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double x, double y);
-/* It or what lies in it: then it stays, for a widget that is not there would lose the focus. */
-gboolean weft_node_view_holds_focus (WeftNodeView *self);
+void weft_node_view_forget_shape (WeftNodeView *self); /* it is drawn anew: it has other room */
 void weft_node_view_set_in_sight (WeftNodeView *self,
                                   gboolean in_sight); /* else frees its images */

@@ -5,16 +5,16 @@
 #include "ui/canvas/drop.h"
 #include "ui/canvas/keys.h"
 #include "ui/canvas/tooltip.h"
+#include "ui/canvas/standing.h"
 #include "ui/canvas/ports.h"
 #include "ui/canvas/stack.h"
 #include "ui/canvas/open-units.h"
 #include "ui/scene/settle.h"
+#include "ui/scene/ways.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define FRAME_SHARE 6000 /* µs of a frame for images that only want to be sharper */
 
 G_DEFINE_FINAL_TYPE (WeftPlane, weft_plane, GTK_TYPE_WIDGET)
 
@@ -44,11 +44,25 @@ focus_changed_cb (WeftNodeView *view, gboolean has, WeftPlane *self)
     weft_ports_show (self, view);
 }
 
+/* Of gint64, as long as the selection stays as it is. */
+static GHashTable *
+dup_selected (WeftPlane *self)
+{
+  GArray *selection = weft_context_get_selection (self->context);
+  GHashTable *set = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; selection != NULL && i < selection->len; i++)
+    g_hash_table_add (set, &g_array_index (selection, gint64, i));
+  return set;
+}
+
 static void
 give_views (WeftPlane *self, const WeftScene *before)
 {
   GtkWidget *last = NULL;
+  g_autoptr (GHashTable) selected = dup_selected (self);
 
+  g_ptr_array_set_size (self->in_rows, 0);
   for (guint i = 0; i < self->scene->nodes->len; i++)
     {
       WeftSceneNode *node = self->scene->nodes->pdata[i];
@@ -64,13 +78,37 @@ give_views (WeftPlane *self, const WeftScene *before)
           old = -1;
         }
       last = view;
+      g_ptr_array_add (self->in_rows, view);
       weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
                                old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
                                self->scene->boxes[i].h);
-      node->in_front = weft_plane_is_selected (self, node->id);
+      node->in_front = g_hash_table_contains (selected, &node->id);
       weft_node_view_set_selected (WEFT_NODE_VIEW (view), node->in_front);
     }
   weft_ports_show_soon (self);
+}
+
+/* The rest of the scene is as it was. FALSE: it has to be made anew. */
+static gboolean
+follow_moved (WeftPlane *self)
+{
+  const gint64 *moved = (const gint64 *) (void *) self->moved->data;
+  WeftWaysChange change;
+  gboolean is_done;
+
+  weft_ways_change_init (&change);
+  is_done = weft_ways_follow (self->scene, weft_context_get_graph (self->context), moved,
+                              self->moved->len, &change);
+  for (guint i = 0; i < change.wires->len; i++)
+    weft_under_redraw_wire (self, g_array_index (change.wires, guint, i));
+  for (guint i = 0; i < change.nodes->len; i++)
+    weft_node_view_forget_shape (
+        weft_plane_get_view (self, g_array_index (change.nodes, guint, i)));
+  weft_ways_change_clear (&change);
+  g_array_set_size (self->moved, 0);
+  if (is_done)
+    weft_sight_follow (self, NULL);
+  return is_done;
 }
 
 WeftScene *
@@ -78,9 +116,10 @@ weft_plane_get_scene (WeftPlane *self)
 {
   WeftScene *before = self->scene;
 
-  if (!self->scene_is_old && before != NULL)
+  if (!self->scene_is_old && before != NULL && (self->moved->len == 0 || follow_moved (self)))
     return before;
   self->scene_is_old = FALSE;
+  g_array_set_size (self->moved, 0);
   self->scene = weft_scene_new (weft_context_get_graph (self->context),
                                 weft_live_get_report (weft_context_get_live (self->context)),
                                 weft_context_get_inside (self->context), TRUE, before);
@@ -111,21 +150,37 @@ renew_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
 }
 
 /* Once a frame and before its layout, for a new node view makes all above it lay out. */
-void
-weft_plane_renew (WeftPlane *self)
+static void
+renew_soon (WeftPlane *self)
 {
-  self->scene_is_old = TRUE;
   if (self->renewal == 0)
     self->renewal = gtk_widget_add_tick_callback (GTK_WIDGET (self), renew_cb, NULL, NULL);
 }
 
+void
+weft_plane_renew (WeftPlane *self)
+{
+  self->scene_is_old = TRUE;
+  renew_soon (self);
+}
+
+void
+weft_plane_renew_places (WeftPlane *self, const gint64 *nodes, guint n)
+{
+  g_array_append_vals (self->moved, nodes, n);
+  renew_soon (self);
+}
+
 static void
-changed_cb (WeftPlane *self)
+changed_cb (WeftPlane *self, WeftEdit *edit)
 {
   self->sight.was_whole |= weft_sight_is_whole (self);
   if (self->hand.mode != WEFT_HAND_IDLE)
     weft_hand_cancel (self);
-  weft_plane_renew (self);
+  if (weft_edit_list_moved (edit, self->moved))
+    renew_soon (self);
+  else
+    weft_plane_renew (self);
 }
 
 static void
@@ -150,6 +205,12 @@ inside_cb (WeftPlane *self)
   weft_plane_get_scene (self);
   weft_actions_update (self);
   weft_sight_changed (self);
+}
+
+WeftNodeView *
+weft_plane_get_view (WeftPlane *self, guint i)
+{
+  return self->in_rows->pdata[i];
 }
 
 WeftNodeView *
@@ -188,10 +249,8 @@ selection_cb (WeftPlane *self)
   GHashTableIter iter;
   gpointer view;
   GArray *selection = weft_context_get_selection (self->context);
-  g_autoptr (GHashTable) set = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) set = dup_selected (self);
 
-  for (guint i = 0; i < selection->len; i++)
-    g_hash_table_add (set, &g_array_index (selection, gint64, i));
   g_hash_table_iter_init (&iter, self->views);
   while (g_hash_table_iter_next (&iter, NULL, &view))
     {
@@ -237,72 +296,10 @@ weft_plane_focus_node (WeftPlane *self, gint64 id)
 
 /* --- laying out --- */
 
-static gboolean
-sharpen_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
-{
-  WEFT_PLANE (widget)->tick = 0;
-  gtk_widget_queue_allocate (widget);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-place_view (WeftPlane *self, WeftNodeView *view, const WeftBox *box)
-{
-  WeftPoint p = weft_view_to_widget (&self->sight.view, (WeftPoint){ box->x, box->y });
-  GskTransform *transform = gsk_transform_translate (
-      NULL, &GRAPHENE_POINT_INIT ((float) floor (p.x + .5), (float) floor (p.y + .5)));
-  int w, h;
-
-  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, &w, NULL, NULL, NULL);
-  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_VERTICAL, -1, &h, NULL, NULL, NULL);
-  gtk_widget_allocate (GTK_WIDGET (view), MAX (1, (int) (box->w * self->sight.view.zoom + .5)),
-                       MAX (1, (int) (box->h * self->sight.view.zoom + .5)), -1, transform);
-}
-
-/* FALSE: it wants to be drawn sharper, and there is no time left in this frame. */
-static gboolean
-lay_out_node (WeftPlane *self, guint i, const WeftBox *area, gint64 until)
-{
-  const WeftSceneNode *node = weft_scene_get (self->scene, i);
-  WeftNodeView *view = weft_plane_find_view (self, node->id);
-  WeftBox near = weft_box_grow (area, WEFT_NODE_GAP + 20); /* its shape may be in sight before it */
-  WeftDetail detail = weft_zoom_get_detail (self->sight.view.zoom);
-  gboolean in_sight
-      = weft_box_meets (&self->scene->boxes[i], area) || weft_node_view_holds_focus (view);
-
-  weft_node_view_set_in_sight (view, in_sight);
-  if (weft_box_meets (&self->scene->boxes[i], &near))
-    weft_node_view_set_style (view, detail, self->sight.view.zoom, self->family,
-                              weft_theme_is_dark ());
-  if (!in_sight)
-    return TRUE;
-  place_view (self, view, &self->scene->boxes[i]);
-  if (detail == WEFT_DETAIL_BLOCKS)
-    return TRUE;
-  weft_thumbs_update (self, view, node);
-  return weft_node_view_prepare (view, g_get_monotonic_time () > until);
-}
-
 static void
 weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  WeftPlane *self = WEFT_PLANE (widget);
-  gint64 until = g_get_monotonic_time () + FRAME_SHARE;
-  gboolean waits = FALSE;
-  WeftBox area;
-
-  if (width != self->sight.width || height != self->sight.height)
-    weft_under_forget (self);
-  if (width != self->sight.width || height != self->sight.height || !self->sight.has_view)
-    weft_sight_fit_first (self, width, height);
-  self->sight.width = width;
-  self->sight.height = height;
-  area = weft_sight_get_area (self);
-  area = weft_box_grow (&area, WEFT_NODE_MARGIN);
-  for (guint i = 0; i < self->scene->nodes->len; i++)
-    waits |= !lay_out_node (self, i, &area, until);
-  if (waits && self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (widget, sharpen_cb, NULL, NULL);
+  weft_standing_lay_out (WEFT_PLANE (widget), width, height);
 }
 
 static void
@@ -391,6 +388,9 @@ weft_plane_finalize (GObject *object)
 
   g_clear_pointer (&self->scene, weft_scene_free);
   g_hash_table_unref (self->views);
+  g_ptr_array_unref (self->in_rows);
+  g_array_unref (self->moved);
+  g_array_unref (self->near);
   g_hash_table_unref (self->looks);
   weft_hand_clear (&self->hand);
   weft_wiring_clear (&self->wiring);
@@ -426,6 +426,9 @@ static void
 weft_plane_init (WeftPlane *self)
 {
   self->views = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->in_rows = g_ptr_array_new ();
+  self->moved = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->near = g_array_new (FALSE, FALSE, sizeof (guint));
   self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->sight.view = (WeftView){ 1, 0, 0 };
   self->pointer.x = -1;

@@ -1,7 +1,7 @@
 /* plane: the ground that nodes lie on; owns scene and node views
  *
  * What is a thing by itself has a struct, a header and a file of its own: sight, under, thumbs,
- * hand, hand-wire. Nothing outside this folder includes it. */
+ * hand, hand-wire. Nothing outside this folder includes it but its test. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -24,11 +24,14 @@ struct _WeftPlane
   WeftCanvas *canvas; /* not owned: it owns the plane */
   WeftScene *scene;
   gboolean scene_is_old;
-  guint renewal;     /* of the scene, at the next frame */
-  GHashTable *views; /* gint64 id → WeftNodeView */
-  GHashTable *looks; /* gint64 group → WeftView: how it was looked at before it was left */
-  guint tick;        /* of old images of nodes that wait */
-  char *family;      /* of the desktop's font; nullable */
+  GArray *moved;      /* gint64: else only these nodes stand elsewhere now */
+  guint renewal;      /* of the scene, at the next frame */
+  GHashTable *views;  /* gint64 id → WeftNodeView */
+  GPtrArray *in_rows; /* the same, in the order of the scene's nodes; not owned */
+  GArray *near;       /* guint, of the scene's nodes: those in sight or beside it */
+  GHashTable *looks;  /* gint64 group → WeftView: how it was looked at before it was left */
+  guint tick;         /* of old images of nodes that wait */
+  char *family;       /* of the desktop's font; nullable */
   WeftSight sight;
   WeftUnder under;
   WeftWireSizes wire_sizes;
@@ -56,6 +59,9 @@ struct _WeftPlane
 GtkWidget *weft_plane_new (WeftContext *context, WeftCanvas *canvas);
 WeftScene *weft_plane_get_scene (WeftPlane *self); /* up to date; not while it is laid out */
 void weft_plane_renew (WeftPlane *self); /* the scene, from the document, at the next frame */
+/* Of the scene only where these nodes stand. */
+void weft_plane_renew_places (WeftPlane *self, const gint64 *nodes, guint n);
+WeftNodeView *weft_plane_get_view (WeftPlane *self, guint i);      /* of a node of the scene */
 WeftNodeView *weft_plane_find_view (WeftPlane *self, gint64 id);   /* nullable */
 void weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire); /* nullable: none */
 void weft_plane_focus_node (WeftPlane *self, gint64 id);           /* 0: the plane itself */

@@ -41,7 +41,7 @@ weft_sight_set (WeftPlane *self, const WeftView *view)
 
 /* All there is, and the path over it in a group. */
 static gboolean
-get_bounds (const WeftScene *scene, WeftBox *bounds)
+get_bounds (WeftScene *scene, WeftBox *bounds)
 {
   if (!weft_scene_get_bounds (scene, bounds))
     return FALSE;
@@ -60,7 +60,7 @@ find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *vie
   gboolean found = FALSE;
 
   for (guint i = 0; selection && i < scene->nodes->len; i++)
-    if (weft_plane_is_selected (self, weft_scene_get (scene, i)->id))
+    if (weft_scene_get (scene, i)->in_front)
       {
         bounds = found ? weft_box_union (&bounds, &scene->boxes[i]) : scene->boxes[i];
         found = TRUE;
@@ -181,7 +181,7 @@ weft_sight_follow (WeftPlane *self, const WeftScene *before)
     return;
   if (was_whole && !weft_sight_is_whole (self))
     weft_sight_fit (self, FALSE);
-  else if (!was_whole)
+  else if (!was_whole && before != NULL)
     show_added (self, before);
 }
 

@@ -6,21 +6,20 @@
 #include <math.h>
 
 #include "ui/canvas/gesture.h"
-#include "ui/canvas/plane.h"
+#include "ui/canvas/standing.h"
 
 #define FAINT .4
 
 static void
 snapshot_frames (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  for (guint i = 0; i < self->scene->nodes->len; i++)
+  for (guint k = 0; k < self->near->len; k++)
     {
-      const WeftSceneNode *node = weft_scene_get (self->scene, i);
-      WeftNodeView *view = node->layer->grouping == WEFT_GROUPING_FRAME
-                               ? weft_plane_find_view (self, node->id)
-                               : NULL;
+      guint i = g_array_index (self->near, guint, k);
+      WeftNodeView *view = weft_plane_get_view (self, i);
 
-      if (view != NULL && gtk_widget_get_child_visible (GTK_WIDGET (view)))
+      if (weft_scene_get (self->scene, i)->layer->grouping == WEFT_GROUPING_FRAME
+          && gtk_widget_get_child_visible (GTK_WIDGET (view)))
         gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (view), snapshot);
     }
 }
@@ -63,12 +62,13 @@ snapshot_ghosts (WeftPlane *self, GtkSnapshot *snapshot)
 static void
 snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
 {
-  for (guint i = 0; i < self->scene->nodes->len; i++)
+  for (guint k = 0; k < self->near->len; k++)
     {
-      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
+      guint i = g_array_index (self->near, guint, k);
+      WeftNodeView *view = weft_plane_get_view (self, i);
       double opacity;
 
-      if (view == NULL || weft_scene_get (self->scene, i)->layer->grouping == WEFT_GROUPING_FRAME
+      if (weft_scene_get (self->scene, i)->layer->grouping == WEFT_GROUPING_FRAME
           || !gtk_widget_get_child_visible (GTK_WIDGET (view))
           || weft_node_view_is_selected (view) != selected)
         continue;
@@ -85,20 +85,14 @@ snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
 static void
 snapshot_chips (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  WeftBox area = weft_sight_get_area (self);
-
-  area = weft_box_grow (&area, WEFT_NODE_GAP);
-  for (guint i = 0; i < self->scene->nodes->len; i++)
+  for (guint k = 0; k < self->near->len; k++)
     {
+      guint i = g_array_index (self->near, guint, k);
       WeftPoint p = { self->scene->boxes[i].x, self->scene->boxes[i].y };
-      WeftNodeView *view;
 
-      if (!weft_box_meets (&self->scene->boxes[i], &area))
-        continue;
-      view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
       p = weft_view_to_widget (&self->sight.view, p);
-      if (view != NULL)
-        weft_node_view_snapshot_chip (view, snapshot, floor (p.x + .5), floor (p.y + .5));
+      weft_node_view_snapshot_chip (weft_plane_get_view (self, i), snapshot, floor (p.x + .5),
+                                    floor (p.y + .5));
     }
 }
 
@@ -106,6 +100,7 @@ snapshot_chips (WeftPlane *self, GtkSnapshot *snapshot)
 void
 weft_stack_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
+  weft_standing_find_near (self);
   weft_under_draw_ground (self, snapshot);
   snapshot_frames (self, snapshot);
   snapshot_ghosts (self, snapshot);

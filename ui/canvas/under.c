@@ -24,6 +24,13 @@ weft_under_redraw_wires (WeftPlane *self)
 }
 
 void
+weft_under_redraw_wire (WeftPlane *self, guint i)
+{
+  if (self->under.wires != NULL && i < self->under.wires->len)
+    g_clear_pointer (&self->under.wires->pdata[i], gsk_render_node_unref);
+}
+
+void
 weft_under_forget (WeftPlane *self)
 {
   g_clear_pointer (&self->under.row, gsk_render_node_unref);
@@ -224,13 +231,11 @@ draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftFarBlock
   for (guint i = 0; i < self->scene->nodes->len; i++)
     {
       const WeftSceneNode *node = weft_scene_get (self->scene, i);
-      WeftNodeView *view = weft_plane_find_view (self, node->id);
-      gboolean selected = view != NULL && weft_node_view_is_selected (view);
       WeftBox box;
 
       if (!weft_box_meets (&self->scene->boxes[i], area)
           || node->layer->grouping == WEFT_GROUPING_FRAME
-          || weft_paint_get_block (node, selected) != block)
+          || weft_paint_get_block (node, node->in_front) != block)
         continue;
       box = weft_view_box_to_widget (&self->sight.view, &self->scene->boxes[i]);
       cairo_rectangle (pen->cr, floor (box.x + .5), floor (box.y + .5), MAX (1, floor (box.w + .5)),

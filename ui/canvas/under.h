@@ -16,4 +16,5 @@ void weft_under_draw_ground (WeftPlane *plane, GtkSnapshot *snapshot);
 /* Wires and, from afar, nodes. */
 void weft_under_draw (WeftPlane *plane, GtkSnapshot *snapshot);
 void weft_under_redraw_wires (WeftPlane *plane);
-void weft_under_forget (WeftPlane *plane); /* all that hangs on zoom and size */
+void weft_under_redraw_wire (WeftPlane *plane, guint i); /* of the scene's, in the next frame */
+void weft_under_forget (WeftPlane *plane);               /* all that hangs on zoom and size */

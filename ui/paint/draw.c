@@ -9,7 +9,7 @@
 #define CHIP_HEIGHT 24.0 /* what may hang over a node's right edge or under it */
 
 static WeftBox
-measure (const WeftScene *scene)
+measure (WeftScene *scene)
 {
   WeftBox box = { 0, 0, 0, 0 };
 

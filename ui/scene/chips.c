@@ -56,21 +56,18 @@ keep_off_ports_cb (guint i, gpointer user)
 }
 
 void
-weft_chips_make_room (WeftScene *scene, const WeftCrowd *crowd)
+weft_chips_make_room (WeftScene *scene, const WeftCrowd *crowd, guint i)
 {
-  for (guint i = 0; i < scene->nodes->len; i++)
-    {
-      const WeftSceneNode *node = weft_scene_get (scene, i);
-      Chip chip = { .scene = scene, .i = i };
-      WeftBox area;
+  const WeftSceneNode *node = weft_scene_get (scene, i);
+  Chip chip = { .scene = scene, .i = i };
+  WeftBox area;
 
-      if (node->n_out == 0)
-        continue;
-      chip.port = weft_geometry_output (&scene->boxes[i], 0);
-      chip.low = chip.port.y + (node->chip_hangs ? CHIP_UNDER : -CHIP_OVER);
-      chip.high = chip.low + CHIP_TALL;
-      area = weft_box_between ((WeftPoint){ chip.port.x, chip.low },
-                               (WeftPoint){ chip.port.x + WEFT_CHIP_ROOM, chip.high });
-      weft_crowd_visit (crowd, &area, keep_off_ports_cb, &chip);
-    }
+  if (node->n_out == 0)
+    return;
+  chip.port = weft_geometry_output (&scene->boxes[i], 0);
+  chip.low = chip.port.y + (node->chip_hangs ? CHIP_UNDER : -CHIP_OVER);
+  chip.high = chip.low + CHIP_TALL;
+  area = weft_box_between ((WeftPoint){ chip.port.x, chip.low },
+                           (WeftPoint){ chip.port.x + WEFT_CHIP_ROOM, chip.high });
+  weft_crowd_visit (crowd, &area, keep_off_ports_cb, &chip);
 }

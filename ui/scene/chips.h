@@ -9,5 +9,5 @@
 
 /* What the wire leaves of the room for its shape: it hangs under one that goes back. */
 void weft_chips_note (WeftSceneNode *from, const WeftRoute *route);
-/* None of them covers another node's port. crowd: of the scene's boxes. */
-void weft_chips_make_room (WeftScene *scene, const WeftCrowd *crowd);
+/* The node's covers no other node's port. crowd: of the scene's boxes. */
+void weft_chips_make_room (WeftScene *scene, const WeftCrowd *crowd, guint i);

@@ -42,7 +42,7 @@ get_key (gint64 x, gint64 y)
 }
 
 static void
-put (WeftCrowd *crowd, guint i)
+put_in_cells (WeftCrowd *crowd, guint i)
 {
   Cells cells = get_cells (&crowd->boxes[i]);
 
@@ -61,6 +61,42 @@ put (WeftCrowd *crowd, guint i)
       }
 }
 
+void
+weft_crowd_put (WeftCrowd *crowd, guint i)
+{
+  const WeftBox *box = &crowd->boxes[i];
+
+  crowd->top = MIN (crowd->top, box->y);
+  crowd->bottom = MAX (crowd->bottom, box->y + box->h);
+  if (crowd->cells != NULL)
+    put_in_cells (crowd, i);
+}
+
+static void
+take_out (GArray *cell, guint i)
+{
+  for (guint k = 0; cell != NULL && k < cell->len; k++)
+    if (g_array_index (cell, guint, k) == i)
+      {
+        g_array_remove_index_fast (cell, k);
+        return;
+      }
+}
+
+void
+weft_crowd_take (WeftCrowd *crowd, guint i)
+{
+  Cells cells = get_cells (&crowd->boxes[i]);
+
+  for (gint64 x = cells.left; crowd->cells != NULL && x <= cells.right; x++)
+    for (gint64 y = cells.top; y <= cells.bottom; y++)
+      {
+        gint64 key = get_key (x, y);
+
+        take_out (g_hash_table_lookup (crowd->cells, &key), i);
+      }
+}
+
 WeftCrowd *
 weft_crowd_new (const WeftBox *boxes, guint n)
 {
@@ -71,14 +107,10 @@ weft_crowd_new (const WeftBox *boxes, guint n)
   if (n > FEW)
     crowd->cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                           (GDestroyNotify) g_array_unref);
+  crowd->top = n > 0 ? G_MAXDOUBLE : 0;
+  crowd->bottom = n > 0 ? -G_MAXDOUBLE : 0;
   for (guint i = 0; i < n; i++)
-    {
-      crowd->top = i == 0 ? boxes[i].y : MIN (crowd->top, boxes[i].y);
-      crowd->bottom
-          = i == 0 ? boxes[i].y + boxes[i].h : MAX (crowd->bottom, boxes[i].y + boxes[i].h);
-      if (crowd->cells != NULL)
-        put (crowd, i);
-    }
+    weft_crowd_put (crowd, i);
   return crowd;
 }
 

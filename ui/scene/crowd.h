@@ -6,13 +6,16 @@
 
 typedef struct _WeftCrowd WeftCrowd;
 
-/* boxes stay where they are while the crowd is used. */
+/* boxes stay where they are while the crowd is used; one that moves is taken out before and put in
+ * again after. */
 WeftCrowd *weft_crowd_new (const WeftBox *boxes, guint n);
 void weft_crowd_free (WeftCrowd *crowd);
+void weft_crowd_take (WeftCrowd *crowd, guint i);
+void weft_crowd_put (WeftCrowd *crowd, guint i);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCrowd, weft_crowd_free)
 /* Hands each box that may meet the area to visit, some more than once, until it returns TRUE; then
  * it does so too. Few boxes come all, in their order. */
 gboolean weft_crowd_visit (const WeftCrowd *crowd, const WeftBox *area,
                            gboolean (*visit) (guint i, gpointer user), gpointer user);
-/* From the top edge of the highest box to the bottom of the lowest one. */
+/* From the top edge of the highest box to the bottom of the lowest one that were ever in it. */
 void weft_crowd_get_extent (const WeftCrowd *crowd, double *top, double *bottom);

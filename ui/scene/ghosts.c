@@ -56,6 +56,9 @@ weft_ghosts_fill (WeftScene *scene, WeftGraph *graph)
   static const WeftGrouping roles[] = { WEFT_GROUPING_INPUT, WEFT_GROUPING_OUTPUT };
   const WeftNode *node;
 
+  g_ptr_array_set_size (scene->ghosts, 0);
+  g_array_set_size (scene->ghost_at, 0);
+  g_array_set_size (scene->ghost_ends, 0);
   if (scene->inside == 0)
     return;
   for (guint r = 0; r < G_N_ELEMENTS (roles); r++)

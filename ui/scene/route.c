@@ -159,6 +159,24 @@ take_lane (WeftRouter *router, const WeftLane *lane)
   g_array_append_val (lanes, *lane);
 }
 
+void
+weft_router_leave (WeftRouter *router, const WeftRoute *route)
+{
+  GArray *lanes = route->n > 1 && router->lanes != NULL
+                      ? g_hash_table_lookup (router->lanes, get_lane_key (route->lane.y, 0))
+                      : NULL;
+
+  for (guint i = 0; lanes != NULL && i < lanes->len; i++)
+    {
+      const WeftLane *lane = &g_array_index (lanes, WeftLane, i);
+
+      if (lane->y != route->lane.y || lane->from != route->lane.from || lane->to != route->lane.to)
+        continue;
+      g_array_remove_index_fast (lanes, i);
+      return;
+    }
+}
+
 static gboolean
 lane_is_taken (const WeftRouter *router, double y, const Run *run)
 {
@@ -320,6 +338,7 @@ weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoin
   lane.from = run.from;
   lane.to = run.to;
   take_lane (router, &lane);
+  route->lane = lane;
   route_through (route, from, to, lane.y, &run, back);
 }
 

@@ -9,14 +9,21 @@ typedef struct
   WeftPoint p[4];
 } WeftCubic;
 
+/* The level part of a way between the rows. */
+typedef struct
+{
+  double y, from, to;
+} WeftLane;
+
 typedef struct
 {
   WeftCubic part[5];  /* cubic Béziers, each going on where the last one ended */
   guint n;            /* 1, or 3 for a way through a lane; 5 when that lies far off */
   gboolean goes_back; /* leaves the output to the right and comes round */
+  WeftLane lane;      /* that it takes, when n > 1 */
 } WeftRoute;
 
-/* Boxes that wires go round, and the lanes that are taken. Clear lanes before routing all anew. */
+/* Boxes that wires go round, and the lanes that are taken. */
 typedef struct
 {
   const WeftBox *boxes;
@@ -25,17 +32,14 @@ typedef struct
   GHashTable *lanes; /* y in steps of a lane's width → GArray of WeftLane */
 } WeftRouter;
 
-typedef struct
-{
-  double y, from, to;
-} WeftLane;
-
 void weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n);
 void weft_router_clear (WeftRouter *router);
 /* below: labels, which run under everything between their ends. source and target: the boxes that
  * the ends stand on (−1: none, as while a wire is dragged). */
 void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to,
                        int source, int target, gboolean below);
+/* The lane that the way takes is free again. */
+void weft_router_leave (WeftRouter *router, const WeftRoute *route);
 /* The plain curve, through whatever is there: while dragging. */
 void weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to);
 WeftBox weft_route_get_bounds (const WeftRoute *route); /* of the line, which has no width */

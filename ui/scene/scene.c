@@ -12,9 +12,9 @@
 #include "ui/scene/mini.h"
 #include "ui/scene/remark-places.h"
 #include "ui/scene/shown.h"
+#include "ui/scene/ways.h"
 #include "ui/scene/words.h"
 
-#define FAR 1e8           /* px: where nothing is in the way */
 #define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
 
 void
@@ -44,6 +44,8 @@ weft_scene_free (WeftScene *scene)
   g_ptr_array_unref (scene->ghosts);
   g_array_unref (scene->ghost_at);
   g_array_unref (scene->ghost_ends);
+  weft_router_clear (&scene->router);
+  g_free (scene->obstacles);
   g_free (scene->boxes);
   g_free (scene);
 }
@@ -242,37 +244,6 @@ add_wire (WeftScene *scene, const WeftWire *wire)
   g_array_append_val (scene->wires, add);
 }
 
-static void
-route_wires (WeftScene *scene)
-{
-  WeftRouter router;
-  g_autofree WeftBox *boxes = g_memdup2 (scene->boxes, (scene->nodes->len + 1) * sizeof (WeftBox));
-
-  for (guint i = 0; i < scene->nodes->len; i++)
-    if (weft_layer_is_remark (weft_scene_get (scene, i)->layer))
-      boxes[i] = (WeftBox){ -FAR, -FAR, 0, 0 }; /* no wire goes round it */
-  weft_router_init (&router, boxes, scene->nodes->len);
-  for (int labels = 0; labels < 2; labels++) /* data first: labels go under it */
-    for (guint i = 0; i < scene->wires->len; i++)
-      {
-        WeftSceneWire *wire = &g_array_index (scene->wires, WeftSceneWire, i);
-        WeftSceneNode *from = scene->nodes->pdata[wire->from];
-
-        if (wire->is_label != labels)
-          continue;
-        weft_router_find (
-            &router, &wire->route,
-            weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
-            weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input), wire->from,
-            wire->to, wire->is_label);
-        wire->bounds = weft_route_get_bounds (&wire->route);
-        if (wire->wire.output == 0)
-          weft_chips_note (from, &wire->route);
-      }
-  weft_chips_make_room (scene, router.crowd);
-  weft_router_clear (&router);
-}
-
 double
 weft_scene_node_get_width (const WeftSceneNode *node)
 {
@@ -333,7 +304,7 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
     add_wire (scene, weft_graph_get_wire (graph, i));
   set_problems (scene, graph, report);
   weft_ghosts_fill (scene, graph);
-  route_wires (scene);
+  weft_ways_find (scene);
   return scene;
 }
 
@@ -365,51 +336,33 @@ weft_scene_get_wire (const WeftScene *scene, guint i)
   return &g_array_index (scene->wires, WeftSceneWire, i);
 }
 
-gboolean
-weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds)
+static WeftBox
+measure_bounds (const WeftScene *scene)
 {
+  WeftBox bounds = { 0 };
+
   for (guint i = 0; i < scene->nodes->len; i++)
     {
       const WeftBox *box = &scene->boxes[i];
       WeftBox hanging = { box->x + box->w, box->y + WEFT_PORT_TOP, HANGING_CHIP, 0 };
 
-      *bounds = i == 0 ? *box : weft_box_union (bounds, box);
+      bounds = i == 0 ? *box : weft_box_union (&bounds, box);
       if (weft_scene_get (scene, i)->chip_hangs)
-        *bounds = weft_box_union (bounds, &hanging);
+        bounds = weft_box_union (&bounds, &hanging);
     }
   for (guint i = 0; i < scene->wires->len; i++)
-    *bounds = weft_box_union (bounds, &weft_scene_get_wire (scene, i)->bounds);
+    bounds = weft_box_union (&bounds, &weft_scene_get_wire (scene, i)->bounds);
+  return bounds;
+}
+
+gboolean
+weft_scene_get_bounds (WeftScene *scene, WeftBox *bounds)
+{
+  if (!scene->has_bounds)
+    scene->bounds = measure_bounds (scene);
+  scene->has_bounds = TRUE;
+  *bounds = scene->bounds;
   return scene->nodes->len > 0;
-}
-
-static void
-lead_directly (WeftScene *scene, WeftSceneWire *wire)
-{
-  weft_route_direct (&wire->route,
-                     weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
-                     weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
-  wire->bounds = weft_route_get_bounds (&wire->route);
-}
-
-void
-weft_scene_move (WeftScene *scene, guint i, double x, double y)
-{
-  scene->boxes[i].x = x;
-  scene->boxes[i].y = y;
-  for (guint k = 0; k < scene->wires->len; k++)
-    {
-      WeftSceneWire *wire = &g_array_index (scene->wires, WeftSceneWire, k);
-
-      if (wire->from == (int) i || wire->to == (int) i)
-        lead_directly (scene, wire);
-    }
-}
-
-void
-weft_scene_lead_directly (WeftScene *scene)
-{
-  for (guint k = 0; k < scene->wires->len; k++)
-    lead_directly (scene, &g_array_index (scene->wires, WeftSceneWire, k));
 }
 
 int

@@ -1,6 +1,6 @@
 /* scene: what there is to see of a graph: boxes, words, ports, ways of the wires; no GTK in it
  *
- * Made anew after an edit; while nodes are being moved only their places and wires change. */
+ * Made anew after an edit; when nodes are only moved, their places and wires change (`ways`). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -66,6 +66,10 @@ typedef struct
   GArray *ghost_at;   /* WeftBox of each */
   GArray *ghost_ends; /* pairs of WeftPoint: lines between them and the ports inside */
   gboolean is_wiring; /* a wire is on its way: every port can be its end */
+  WeftRouter router;  /* as the ways of the wires were found, */
+  WeftBox *obstacles; /* and what they go round: boxes as they were then, of each */
+  gboolean has_bounds;
+  WeftBox bounds; /* of all, when they are known */
 } WeftScene;
 
 typedef enum
@@ -100,11 +104,8 @@ void weft_scene_node_free (gpointer node);
 int weft_scene_find (const WeftScene *scene, gint64 id); /* −1 */
 const WeftSceneNode *weft_scene_get (const WeftScene *scene, guint i);
 const WeftSceneWire *weft_scene_get_wire (const WeftScene *scene, guint i);
-gboolean weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds); /* FALSE: empty */
-void weft_scene_move (WeftScene *scene, guint i, double x, double y); /* wires follow directly */
+gboolean weft_scene_get_bounds (WeftScene *scene, WeftBox *bounds); /* FALSE: empty */
 double weft_scene_node_get_width (const WeftSceneNode *node);
-/* Every wire takes the plain curve between the places that the boxes have now. */
-void weft_scene_lead_directly (WeftScene *scene);
 /* −1: no such wire. */
 int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 /* Frames lie behind all else, and what is in them is the ground.

@@ -1,0 +1,301 @@
+/* ways: how the wires of a scene go, and what room the shapes beside its nodes have; no GTK in it
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/scene/ways.h"
+
+#include <string.h>
+
+#include "ui/scene/chips.h"
+#include "ui/scene/ghosts.h"
+
+#define FAR 1e8    /* px: where nothing is in the way */
+#define TOUCH 40.0 /* px: a way that comes no nearer to a node does not care where it stands */
+#define MANY 48    /* places to look round: beyond it is as quick to find every way */
+
+/* What is to be found anew: a byte each. */
+typedef struct
+{
+  guint8 *wires, *nodes;
+} Marks;
+
+static void
+init_marks (Marks *marks, const WeftScene *scene, gboolean all)
+{
+  marks->wires = g_malloc0 (scene->wires->len + 1);
+  marks->nodes = g_malloc0 (scene->nodes->len + 1);
+  if (!all)
+    return;
+  memset (marks->wires, TRUE, scene->wires->len);
+  memset (marks->nodes, TRUE, scene->nodes->len);
+}
+
+static void
+clear_marks (Marks *marks)
+{
+  g_free (marks->wires);
+  g_free (marks->nodes);
+}
+
+void
+weft_ways_change_init (WeftWaysChange *change)
+{
+  change->wires = g_array_new (FALSE, FALSE, sizeof (guint));
+  change->nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+void
+weft_ways_change_clear (WeftWaysChange *change)
+{
+  g_clear_pointer (&change->wires, g_array_unref);
+  g_clear_pointer (&change->nodes, g_array_unref);
+}
+
+static WeftSceneWire *
+get_wire (WeftScene *scene, guint i)
+{
+  return &g_array_index (scene->wires, WeftSceneWire, i);
+}
+
+static void
+lead (WeftScene *scene, WeftSceneWire *wire)
+{
+  weft_router_find (&scene->router, &wire->route,
+                    weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+                    weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input),
+                    wire->from, wire->to, wire->is_label);
+  wire->bounds = weft_route_get_bounds (&wire->route);
+}
+
+static void
+lead_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
+{
+  for (guint i = 0; i < scene->wires->len; i++)
+    if (marks->wires[i])
+      weft_router_leave (&scene->router, &get_wire (scene, i)->route);
+  for (int labels = 0; labels < 2; labels++) /* data first: labels go under it */
+    for (guint i = 0; i < scene->wires->len; i++)
+      if (marks->wires[i] && get_wire (scene, i)->is_label == labels)
+        {
+          lead (scene, get_wire (scene, i));
+          if (change != NULL)
+            g_array_append_val (change->wires, i);
+        }
+}
+
+/* The room that a shape had, to see whether it has another now. */
+typedef struct
+{
+  gboolean hangs;
+  double room;
+} Room;
+
+static void
+make_room (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
+{
+  g_autofree Room *before = g_new0 (Room, scene->nodes->len + 1);
+
+  for (guint i = 0; i < scene->nodes->len; i++)
+    if (marks->nodes[i])
+      {
+        WeftSceneNode *node = scene->nodes->pdata[i];
+
+        before[i] = (Room){ node->chip_hangs, node->chip_room };
+        node->chip_hangs = FALSE;
+        node->chip_room = WEFT_CHIP_ROOM;
+      }
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      const WeftSceneWire *wire = get_wire (scene, i);
+
+      if (marks->nodes[wire->from] && wire->wire.output == 0)
+        weft_chips_note (scene->nodes->pdata[wire->from], &wire->route);
+    }
+  for (guint i = 0; i < scene->nodes->len; i++)
+    if (marks->nodes[i])
+      {
+        const WeftSceneNode *node = weft_scene_get (scene, i);
+
+        weft_chips_make_room (scene, scene->router.crowd, i);
+        if (change != NULL
+            && (node->chip_hangs != before[i].hangs || node->chip_room != before[i].room))
+          g_array_append_val (change->nodes, i);
+      }
+}
+
+static void
+find_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
+{
+  lead_marked (scene, marks, change);
+  make_room (scene, marks, change);
+  scene->has_bounds = FALSE;
+}
+
+/* What wires go round: no notes and no frames. */
+static void
+place_obstacle (WeftScene *scene, guint i)
+{
+  scene->obstacles[i] = weft_layer_is_remark (weft_scene_get (scene, i)->layer)
+                            ? (WeftBox){ -FAR, -FAR, 0, 0 }
+                            : scene->boxes[i];
+}
+
+void
+weft_ways_find (WeftScene *scene)
+{
+  Marks marks;
+
+  weft_router_clear (&scene->router);
+  g_free (scene->obstacles);
+  scene->obstacles = g_new0 (WeftBox, scene->nodes->len + 1);
+  for (guint i = 0; i < scene->nodes->len; i++)
+    place_obstacle (scene, i);
+  weft_router_init (&scene->router, scene->obstacles, scene->nodes->len);
+  init_marks (&marks, scene, TRUE);
+  find_marked (scene, &marks, NULL);
+  clear_marks (&marks);
+}
+
+/* --- after nodes were moved --- */
+
+static gboolean
+stand_here (const WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftNode *node = weft_graph_find (graph, nodes[i]);
+
+      if (node == NULL || node->parent != scene->inside || weft_scene_find (scene, nodes[i]) < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Its wires are to be found anew, and those round its old and its new place. */
+static void
+put (WeftScene *scene, guint i, WeftPoint to, Marks *marks, GArray *areas)
+{
+  WeftBox area;
+
+  scene->boxes[i].x = to.x;
+  scene->boxes[i].y = to.y;
+  marks->nodes[i] = TRUE;
+  if (weft_layer_is_remark (weft_scene_get (scene, i)->layer))
+    return;
+  area = weft_box_grow (&scene->obstacles[i], TOUCH);
+  g_array_append_val (areas, area);
+  weft_crowd_take (scene->router.crowd, i);
+  place_obstacle (scene, i);
+  weft_crowd_put (scene->router.crowd, i);
+  area = weft_box_grow (&scene->obstacles[i], TOUCH);
+  g_array_append_val (areas, area);
+}
+
+static gboolean
+mark_node_cb (guint i, gpointer user)
+{
+  ((Marks *) user)->nodes[i] = TRUE;
+  return FALSE;
+}
+
+static void
+mark_touched (WeftScene *scene, const GArray *areas, Marks *marks)
+{
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      const WeftSceneWire *wire = get_wire (scene, i);
+
+      marks->wires[i] = marks->nodes[wire->from] || marks->nodes[wire->to];
+      for (guint k = 0; k < areas->len && !marks->wires[i]; k++)
+        {
+          WeftBox way = weft_box_grow (&wire->bounds, 1); /* a level wire has no height */
+
+          marks->wires[i] = weft_box_meets (&way, &g_array_index (areas, WeftBox, k));
+        }
+    }
+  for (guint k = 0; k < areas->len; k++)
+    {
+      WeftBox round = weft_box_grow (&g_array_index (areas, WeftBox, k), WEFT_CHIP_ROOM);
+
+      weft_crowd_visit (scene->router.crowd, &round, mark_node_cb, marks);
+    }
+  for (guint i = 0; i < scene->wires->len; i++)
+    if (marks->wires[i])
+      marks->nodes[get_wire (scene, i)->from] = TRUE;
+}
+
+gboolean
+weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n,
+                  WeftWaysChange *change)
+{
+  g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (WeftBox));
+  Marks marks;
+
+  if (!stand_here (scene, graph, nodes, n))
+    return FALSE;
+  init_marks (&marks, scene, FALSE);
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftNode *node = weft_graph_find (graph, nodes[i]);
+
+      put (scene, (guint) weft_scene_find (scene, nodes[i]), (WeftPoint){ node->x, node->y },
+           &marks, areas);
+    }
+  if (areas->len > MANY)
+    {
+      memset (marks.wires, TRUE, scene->wires->len);
+      memset (marks.nodes, TRUE, scene->nodes->len);
+    }
+  else
+    mark_touched (scene, areas, &marks);
+  find_marked (scene, &marks, change);
+  clear_marks (&marks);
+  weft_ghosts_fill (scene, graph);
+  return TRUE;
+}
+
+/* --- on the way --- */
+
+static void
+lead_directly (WeftScene *scene, WeftSceneWire *wire)
+{
+  weft_router_leave (&scene->router, &wire->route);
+  weft_route_direct (&wire->route,
+                     weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+                     weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
+  wire->bounds = weft_route_get_bounds (&wire->route);
+}
+
+void
+weft_ways_drag (WeftScene *scene, const guint *nodes, const WeftPoint *to, guint n,
+                WeftWaysChange *change)
+{
+  Marks marks;
+
+  init_marks (&marks, scene, FALSE);
+  for (guint i = 0; i < n; i++)
+    {
+      scene->boxes[nodes[i]].x = to[i].x;
+      scene->boxes[nodes[i]].y = to[i].y;
+      marks.nodes[nodes[i]] = TRUE;
+    }
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      WeftSceneWire *wire = get_wire (scene, i);
+
+      if (!marks.nodes[wire->from] && !marks.nodes[wire->to])
+        continue;
+      lead_directly (scene, wire);
+      if (change != NULL)
+        g_array_append_val (change->wires, i);
+    }
+  clear_marks (&marks);
+  scene->has_bounds = FALSE;
+}
+
+void
+weft_ways_lead_directly (WeftScene *scene)
+{
+  for (guint i = 0; i < scene->wires->len; i++)
+    lead_directly (scene, get_wire (scene, i));
+  scene->has_bounds = FALSE;
+}
