@@ -59,6 +59,28 @@ untake_best_cb (gpointer user, GtkWindow *window)
   weft_session_untake_best (weft_application_get_session (window));
 }
 
+static gboolean
+look_at_step_cb (gpointer user, GtkWindow *window, gint64 step, GError **error)
+{
+  return weft_session_look_at (weft_application_get_session (window), step, error);
+}
+
+static gboolean
+branch_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  return weft_session_branch (weft_application_get_session (window), error);
+}
+
+static GArray *
+list_frames_cb (gpointer user, GtkWindow *window, gint64 *first)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  *first = 0;
+  return session != NULL ? weft_session_list_frames (session, first)
+                         : g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
 static void
 set_speed_cb (gpointer user, GtkWindow *window, double steps_per_second)
 {
@@ -126,6 +148,9 @@ weft_host_fill_run (WeftHost *host)
   host->bring_network = bring_network_cb;
   host->take_weights = take_weights_cb;
   host->untake_best = untake_best_cb;
+  host->look_at_step = look_at_step_cb;
+  host->branch = branch_cb;
+  host->list_frames = list_frames_cb;
   host->set_speed = set_speed_cb;
   host->set_rate = set_rate_cb;
   host->set_number = set_number_cb;

@@ -144,8 +144,10 @@ gboolean
 weft_session_keep_elsewhere (WeftSession *session, const char *path, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gboolean is_kept = weft_store_go_to (session->store, path, &problem);
+  gboolean is_kept;
 
+  weft_session_come_back (session);
+  is_kept = weft_store_go_to (session->store, path, &problem);
   if (!is_kept && g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_EXISTS))
     g_propagate_error (error, g_steal_pointer (&problem));
   else if (!is_kept)

@@ -189,6 +189,8 @@ make_card (WeftSession *session, const WeftRunInfo *info)
   weft_store_get_run_mark (session->store, info->id, &mark);
   card->id = info->id;
   card->steps = info->last_step;
+  card->parent = info->parent;
+  card->first = info->first_step;
   card->started = dup_started (info->started);
   card->settings = g_strdup (known->settings);
   card->figures = g_array_ref (known->figures);

@@ -98,6 +98,7 @@ ensure_run (WeftSession *session)
 {
   WeftSink sink;
 
+  weft_session_come_back (session);
   weft_session_finish_swap (session);
   weft_session_forget_before (session);
   if (session->model == NULL)
@@ -127,9 +128,26 @@ weft_session_pause (WeftSession *session)
   weft_trainer_pause (session->trainer);
 }
 
+/* At an earlier step: on to the next, as it was. */
+static void
+step_in_past (WeftSession *session, WeftStepUnit unit)
+{
+  const WeftStatus *status = weft_live_get_status (session->live);
+  gint64 step = weft_visit_get_wanted (session->visit);
+  gint64 per_epoch = MAX (status->steps_per_epoch, 1);
+
+  weft_session_look_at (
+      session, unit == WEFT_STEP_EPOCH ? (step / per_epoch + 1) * per_epoch : step + 1, NULL);
+}
+
 void
 weft_session_step (WeftSession *session, WeftStepUnit unit)
 {
+  if (session->visit != NULL)
+    {
+      step_in_past (session, unit);
+      return;
+    }
   session->is_edited = TRUE;
   if (!ensure_run (session))
     return;
@@ -152,6 +170,7 @@ weft_session_start_over (WeftSession *session, gboolean new_seed)
 {
   gboolean was_training = weft_live_is_training (session->live);
 
+  weft_session_come_back (session);
   session->is_edited = TRUE;
   weft_session_finish_swap (session);
   weft_trainer_pause (session->trainer);
@@ -179,6 +198,7 @@ weft_session_take_best (WeftSession *session, GError **error)
 {
   WeftState *best;
 
+  weft_session_come_back (session);
   session->is_edited = TRUE;
   weft_session_finish_swap (session);
   if (session->run == 0 || session->model == NULL)
@@ -223,6 +243,7 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
   g_autoptr (WeftState) before = NULL, state = NULL;
   g_autofree char *words = NULL;
 
+  weft_session_come_back (session);
   weft_session_finish_swap (session);
   weft_trainer_halt (session->trainer);
   before = session->model != NULL ? weft_trainer_dup_state (session->trainer) : NULL;
@@ -251,6 +272,12 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
 gboolean
 weft_session_dup_learnt (WeftSession *session, WeftModel **model, WeftState **state, GError **error)
 {
+  if (session->visit != NULL)
+    {
+      *state = weft_visit_dup_state (session->visit, error);
+      *model = *state != NULL ? weft_model_ref (weft_visit_get_model (session->visit)) : NULL;
+      return *state != NULL;
+    }
   weft_session_finish_swap (session);
   if (session->model != NULL && weft_live_get_report (session->live)->can_train)
     *state = weft_trainer_dup_state (session->trainer);
@@ -273,8 +300,10 @@ weft_session_take_weights (WeftSession *session, const char *path, GError **erro
 gboolean
 weft_session_bring_network (WeftSession *session, const char *path, GError **error)
 {
-  g_autoptr (WeftEdit) edit = weft_weights_dup_bringing (session->graph, path, error);
+  g_autoptr (WeftEdit) edit = NULL;
 
+  weft_session_come_back (session);
+  edit = weft_weights_dup_bringing (session->graph, path, error);
   return edit != NULL && weft_history_do (session->history, edit, 0, error)
          && take_weights (session, WEFT_BROUGHT, path, error);
 }
@@ -284,6 +313,7 @@ weft_session_untake_best (WeftSession *session)
 {
   WeftState *before = g_steal_pointer (&session->before);
 
+  weft_session_come_back (session);
   session->is_edited = TRUE;
   weft_session_forget_before (session);
   if (before == NULL)
@@ -310,6 +340,7 @@ take_run (WeftSession *session, gint64 run, WeftState *state)
 static gboolean
 settle_run (WeftSession *session, GError **error)
 {
+  weft_session_come_back (session);
   weft_session_finish_swap (session);
   weft_trainer_halt (session->trainer);
   return weft_store_flush (session->store, error);
@@ -354,6 +385,48 @@ weft_session_go_back (WeftSession *session, gint64 run, GError **error)
   return TRUE;
 }
 
+/* It has a state in the file before anything is done to it: there its journal says whose it is. */
+static gboolean
+begin_fork (WeftSession *session, gint64 parent, WeftState *state, GError **error)
+{
+  WeftSink sink;
+
+  session->seed = state->seed;
+  session->run = weft_store_begin_run (session->store, session->seed, NULL, error);
+  if (session->run <= 0)
+    {
+      weft_state_free (state);
+      session->run = 0;
+      return FALSE;
+    }
+  weft_live_clear_series (session->live);
+  weft_live_set_snapshot (session->live, NULL);
+  sink = weft_marks_tap (session->marks, weft_store_get_sink (session->store, session->run));
+  weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
+  weft_trainer_set_parent (session->trainer, parent);
+  return weft_runs_keep_first (session->store, session->trainer, error);
+}
+
+gboolean
+weft_session_begin_branch (WeftSession *session, WeftState *state, WeftGraph *graph, GError **error)
+{
+  g_autoptr (WeftState) held = state;
+  g_autoptr (WeftEdit) edit = NULL;
+  g_autoptr (GError) cause = NULL;
+  gint64 parent = session->run;
+
+  if (!settle_run (session, error))
+    return FALSE;
+  session->is_edited = TRUE;
+  edit = weft_graph_dup_edit_to (session->graph, graph, N_ ("Branch"), &cause);
+  if (cause != NULL || !take_graph (session, edit, &cause))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  return session->model != NULL && begin_fork (session, parent, g_steal_pointer (&held), error);
+}
+
 void
 weft_session_set_speed (WeftSession *session, double steps_per_second)
 {
@@ -378,6 +451,8 @@ void
 weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,
                          float number)
 {
+  if (session->visit != NULL)
+    return;
   session->is_edited = TRUE;
   if (ensure_run (session))
     weft_trainer_set_number (session->trainer, node, name, offset, number);
@@ -386,11 +461,22 @@ weft_session_set_number (WeftSession *session, gint64 node, const char *name, gs
 void
 weft_session_watch (WeftSession *session, const WeftWatch *watch)
 {
-  weft_trainer_watch (session->trainer, watch);
+  session->watch = *watch;
+  if (session->visit != NULL)
+    weft_visit_watch (session->visit, watch);
+  else
+    weft_trainer_watch (session->trainer, watch);
 }
 
 void
 weft_session_ask (WeftSession *session, WeftQuestion *question)
 {
-  weft_trainer_ask (session->trainer, question);
+  if (question != NULL)
+    weft_question_ref (question);
+  g_clear_pointer (&session->question, weft_question_unref);
+  session->question = question;
+  if (session->visit != NULL)
+    weft_visit_ask (session->visit, question);
+  else
+    weft_trainer_ask (session->trainer, question);
 }

@@ -92,19 +92,11 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel
     weft_trainer_set_best (trainer, step, best);
 }
 
-typedef struct
-{
-  WeftStore *store;
-  WeftCatalog *catalog;
-  gint64 run; /* whose parent is asked for */
-  guint threads;
-} Family;
-
 /* A parent is older than its fork, so that this comes to an end whatever a file says. */
 static WeftState *
 load_parent_cb (gpointer user, gint64 run, gint64 step, GError **error)
 {
-  const Family *family = user;
+  const WeftRunFamily *family = user;
   g_auto (WeftReplayed) replayed = { 0 };
 
   if (run >= family->run
@@ -115,17 +107,25 @@ load_parent_cb (gpointer user, gint64 run, gint64 step, GError **error)
 }
 
 gboolean
+weft_runs_load_record (WeftRunFamily *family, WeftRunRecord *record, GError **error)
+{
+  *record = (WeftRunRecord){ .catalog = family->catalog,
+                             .threads = family->threads,
+                             .load_parent = load_parent_cb,
+                             .parent_user = family };
+  return weft_store_load_record (family->store, family->run, record, error);
+}
+
+gboolean
 weft_runs_replay (WeftStore *store, WeftCatalog *catalog, gint64 run, gint64 step, guint threads,
                   WeftReplayed *replayed, GError **error)
 {
-  Family family = { store, catalog, run > 0 ? run : weft_runs_find_newest (store), threads };
-  g_auto (WeftRunRecord) record = {
-    .catalog = catalog, .threads = threads, .load_parent = load_parent_cb, .parent_user = &family
-  };
+  WeftRunFamily family = { store, catalog, run > 0 ? run : weft_runs_find_newest (store), threads };
+  g_auto (WeftRunRecord) record = { 0 };
   g_autoptr (GError) cause = NULL;
 
   *replayed = (WeftReplayed){ .from = step, .is_exact = TRUE };
-  if (!weft_store_load_record (store, run, &record, error))
+  if (!weft_runs_load_record (&family, &record, error))
     return FALSE;
   if (weft_replay (&record, step, replayed, &cause))
     return TRUE;

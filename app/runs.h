@@ -15,6 +15,17 @@ gint64 weft_runs_find_newest (WeftStore *store);
  * for. */
 void weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel *model,
                              WeftTrainer *trainer);
+/* A run among those that it may be a fork of. */
+typedef struct
+{
+  WeftStore *store;
+  WeftCatalog *catalog;
+  gint64 run;
+  guint threads; /* 0: as many as there are */
+} WeftRunFamily;
+
+/* What is kept of the run; clear it in any case. family: for as long as the record lives. */
+gboolean weft_runs_load_record (WeftRunFamily *family, WeftRunRecord *record, GError **error);
 /* What a step of a run left, computed again from what is kept of the run; of a run of which too
  * little is, a checkpoint of that step: model is NULL then. run 0: as weft_store_load_state.
  * *replayed: to be cleared. Blocks for as long as it takes. */

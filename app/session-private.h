@@ -4,6 +4,7 @@
 
 #include "app/run-marks.h"
 #include "app/session.h"
+#include "app/visit.h"
 #include "ui/context/set-making.h"
 
 struct _WeftSession
@@ -35,6 +36,12 @@ struct _WeftSession
   GHashTable *runs;         /* what the history of runs knows of each, by id; nullable */
   WeftState *best;          /* that was asked for last; nullable */
   gint64 best_run;          /* whose it is */
+  WeftVisit *visit;         /* of an earlier step; nullable: it is now */
+  WeftModel *visited;       /* that the graph shows; never read but to compare; nullable */
+  WeftEdit *return_edit;    /* makes the graph the document's again; NULL: it is */
+  WeftSnapshot *present;    /* what was seen of now; nullable */
+  WeftWatch watch;          /* what is looked at */
+  WeftQuestion *question;   /* what is asked; nullable */
   WeftState *before;        /* what taking the best back replaced, as long as that can be undone */
 };
 
@@ -49,6 +56,14 @@ gboolean weft_session_restore_run (WeftSession *session);
 void weft_session_load_untrained (WeftSession *session);
 /* What was replaced by the best is gone for good once there is something newer. */
 void weft_session_forget_before (WeftSession *session);
+
+/* Goes on with a state, taken, of another run as a run of its own, with the graph as an edit. */
+gboolean weft_session_begin_branch (WeftSession *session, WeftState *state, WeftGraph *graph,
+                                    GError **error);
+
+/* --- session-past.c --- */
+/* Back to now, from wherever somebody looks: all is as it was before that. */
+void weft_session_come_back (WeftSession *session);
 
 /* --- rescue.c --- */
 /* The store follows the history and tells the session what becomes of its file. */

@@ -42,11 +42,14 @@ read_cb (gpointer user)
   while ((n = weft_trainer_read_samples (session->trainer, samples, G_N_ELEMENTS (samples))) > 0)
     weft_live_push_samples (session->live, samples, n);
   snapshot = weft_trainer_take_snapshot (session->trainer);
-  if (snapshot != NULL)
+  if (snapshot != NULL && session->visit != NULL)
+    weft_snapshot_unref (snapshot);
+  else if (snapshot != NULL)
     weft_live_set_snapshot (session->live, snapshot);
   weft_marks_take (session->marks);
   weft_trainer_get_status (session->trainer, &status);
-  weft_live_set_status (session->live, &status);
+  if (session->visit == NULL)
+    weft_live_set_status (session->live, &status);
   return G_SOURCE_CONTINUE;
 }
 
@@ -110,7 +113,8 @@ static void
 follow (WeftSession *session)
 {
   check (session);
-  if (session->swap_timeout == 0 && weft_live_get_report (session->live)->can_train)
+  if (session->visit == NULL && session->swap_timeout == 0
+      && weft_live_get_report (session->live)->can_train)
     session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
 }
 
@@ -119,7 +123,8 @@ graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 {
   const WeftReport *report = weft_live_get_report (session->live);
 
-  session->is_edited = TRUE;
+  if (session->visit == NULL)
+    session->is_edited = TRUE;
   if (report != NULL && report->revision == weft_graph_get_revision (graph))
     return; /* only looks changed */
   follow (session);
@@ -259,6 +264,7 @@ void
 weft_session_free (WeftSession *session)
 {
   g_signal_handlers_disconnect_by_data (session->graph, session);
+  weft_session_come_back (session);
   make_later (session, FALSE);
   g_clear_pointer (&session->making, weft_set_making_cancel);
   if (session->swap_timeout != 0)
@@ -275,6 +281,7 @@ weft_session_free (WeftSession *session)
   weft_live_set_model (session->live, NULL);
   g_clear_pointer (&session->before, weft_state_free);
   g_clear_pointer (&session->best, weft_state_free);
+  g_clear_pointer (&session->question, weft_question_unref);
   g_clear_pointer (&session->model, weft_model_unref);
   g_object_unref (session->history);
   g_object_unref (session->graph);
@@ -321,6 +328,7 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
   WeftStore *store = NULL;
   gboolean is_moved;
 
+  weft_session_come_back (session);
   if (!weft_session_settle (session, NULL))
     return weft_session_keep_elsewhere (session, path, error);
   weft_session_load_untrained (

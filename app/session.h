@@ -64,6 +64,15 @@ void weft_session_untake_best (WeftSession *session);
 /* The network that a run trained last takes the place of the document's, as an edit, and that run
  * is what goes on, paused at its newest weights. The one before stays as it is. */
 gboolean weft_session_go_back (WeftSession *session, gint64 run, GError **error);
+/* Shows what a step of the run that is open left, paused, and the network as it was wired then;
+ * nothing can be edited meanwhile, and the run stays as it is. The newest step, or one behind it:
+ * that is now. FALSE: too little is kept of the run. */
+gboolean weft_session_look_at (WeftSession *session, gint64 step, GError **error);
+/* What is looked at goes on as a run of its own, whose parent the run that was open is. */
+gboolean weft_session_branch (WeftSession *session, GError **error);
+/* The steps of which the file has states; gint64, transfer full. *first: that the run began with.
+ */
+GArray *weft_session_list_frames (WeftSession *session, gint64 *first);
 void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,

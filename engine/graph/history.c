@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/history.h"
 
+#include "engine/base/error.h"
 #include "engine/graph/graph-private.h"
 
 struct _WeftHistory
@@ -12,6 +13,7 @@ struct _WeftHistory
   guint position;              /* how many are done */
   guint last_gesture;          /* of the newest entry, 0 when nothing may merge with it */
   guint n_gestures;
+  char *held; /* why nothing is done; NULL: it is */
 };
 
 G_DEFINE_FINAL_TYPE (WeftHistory, weft_history, G_TYPE_OBJECT)
@@ -42,6 +44,7 @@ weft_history_finalize (GObject *object)
   g_clear_object (&history->graph);
   g_ptr_array_unref (history->edits);
   g_ptr_array_unref (history->inverses);
+  g_free (history->held);
   G_OBJECT_CLASS (weft_history_parent_class)->finalize (object);
 }
 
@@ -133,9 +136,15 @@ weft_history_do (WeftHistory *history, WeftEdit *edit, guint gesture, GError **e
 {
   gint64 next_id = weft_graph_get_next_id (history->graph);
   g_autoptr (WeftEdit) resolved = weft_edit_resolve (edit, &next_id);
-  g_autoptr (WeftEdit) inverse = weft_graph_apply (history->graph, resolved, error);
+  g_autoptr (WeftEdit) inverse = NULL;
   WeftEdit *merged;
 
+  if (history->held != NULL)
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, history->held);
+      return FALSE;
+    }
+  inverse = weft_graph_apply (history->graph, resolved, error);
   if (!inverse)
     return FALSE;
   merged = merge_with_newest (history, resolved, gesture);
@@ -173,6 +182,15 @@ step (WeftHistory *history, WeftRecord what, WeftEdit *applied, WeftEdit *other,
   return TRUE;
 }
 
+void
+weft_history_hold (WeftHistory *history, const char *why)
+{
+  g_free (history->held);
+  history->held = g_strdup (why);
+  history->last_gesture = 0;
+  g_object_notify_by_pspec (G_OBJECT (history), props[PROP_POSITION]);
+}
+
 gboolean
 weft_history_undo (WeftHistory *history)
 {
@@ -196,13 +214,13 @@ weft_history_redo (WeftHistory *history)
 gboolean
 weft_history_can_undo (WeftHistory *history)
 {
-  return history->position > 0;
+  return history->held == NULL && history->position > 0;
 }
 
 gboolean
 weft_history_can_redo (WeftHistory *history)
 {
-  return history->position < history->edits->len;
+  return history->held == NULL && history->position < history->edits->len;
 }
 
 WeftEdit *

@@ -23,6 +23,9 @@ WeftHistory *weft_history_new (WeftGraph *graph);
 /* Applies through the graph and records. gesture: edits with the same non-zero id that follow each
  * other merge into one undo. */
 gboolean weft_history_do (WeftHistory *history, WeftEdit *edit, guint gesture, GError **error);
+/* As long as it is held the graph shows something else than the document: nothing is done, undone
+ * or redone. why: translated, for who tries; NULL: no more. */
+void weft_history_hold (WeftHistory *history, const char *why);
 gboolean weft_history_undo (WeftHistory *history); /* FALSE when there is nothing */
 gboolean weft_history_redo (WeftHistory *history);
 gboolean weft_history_can_undo (WeftHistory *history);

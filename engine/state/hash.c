@@ -79,3 +79,11 @@ weft_state_dup_hash (const WeftState *state)
     add_entry (sum, bytes, g_ptr_array_index (sorted, i));
   return g_strdup (g_checksum_get_string (sum));
 }
+
+gboolean
+weft_state_has_hash (const WeftState *state, const char *hash)
+{
+  g_autofree char *own = state != NULL ? weft_state_dup_hash (state) : NULL;
+
+  return own != NULL && g_strcmp0 (own, hash) == 0;
+}

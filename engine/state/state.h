@@ -69,6 +69,8 @@ gboolean weft_state_has_slots_of_others (const WeftState *state, const WeftState
  * entries, by (node, repeat, name), values and slots, little-endian. What is only kept for undo is
  * left out, and so is whose the slots are, which follows from the graph. Transfer full. */
 char *weft_state_dup_hash (const WeftState *state);
+/* Whether that is the state's; NULL: FALSE. */
+gboolean weft_state_has_hash (const WeftState *state, const char *hash);
 /* One self-describing block, little-endian, and back: every length checked. */
 /* Nullable: NULL when it is larger than any file takes, 2 GB. */
 GBytes *weft_state_serialize (const WeftState *state);

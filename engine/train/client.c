@@ -13,6 +13,7 @@ struct _WeftTrainer
   WeftThread *thread;
   WeftStatus status; /* the newest that was read */
   guint ticket;      /* the last that was given */
+  guint64 sent;      /* commands */
 };
 
 WeftTrainer *
@@ -40,6 +41,7 @@ weft_trainer_new (const WeftTrainerOptions *options)
 static void
 send (WeftTrainer *trainer, const WeftCommand *command)
 {
+  trainer->sent++;
   weft_mailbox_send (trainer->channels.commands, g_memdup2 (command, sizeof *command));
 }
 
@@ -172,6 +174,12 @@ weft_trainer_do_again (WeftTrainer *trainer, const WeftJournalEntry *entry, Weft
 }
 
 void
+weft_trainer_restore (WeftTrainer *trainer, WeftModel *model, WeftState *state, guint64 seed)
+{
+  SEND (trainer, restore, .model = weft_model_ref (model), .state = state, .seed = seed);
+}
+
+void
 weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch)
 {
   SEND (trainer, watch, .watch = *watch);
@@ -215,6 +223,15 @@ weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status)
   if (newest != NULL)
     trainer->status = *newest;
   *status = trainer->status;
+}
+
+gboolean
+weft_trainer_is_at_rest (WeftTrainer *trainer, WeftStatus *status)
+{
+  weft_trainer_get_status (trainer, status);
+  return status->obeyed == trainer->sent
+         && (status->state == WEFT_TRAINER_IDLE || status->state == WEFT_TRAINER_PAUSED
+             || status->state == WEFT_TRAINER_FINISHED || status->state == WEFT_TRAINER_FAILED);
 }
 
 /* Answers to questions that were given up are passed over. */

@@ -364,6 +364,7 @@ weft_learner_obey (WeftLearner *learner, WeftCommand *command)
 {
   command->handler (learner, command);
   weft_command_free (command);
+  learner->obeyed++;
   if (!weft_learner_is_busy (learner))
     weft_learner_settle (learner);
 }

@@ -31,6 +31,7 @@ struct _WeftLearner
 
   WeftTrainerState phase;
   gboolean quits;
+  guint64 obeyed; /* commands */
   char error[256];
   gint64 failed_node;
   GArray *waiting;    /* guint tickets of who waits for rest */

@@ -39,6 +39,7 @@ weft_learner_publish (WeftLearner *learner)
   WeftStatus *status = g_new0 (WeftStatus, 1);
 
   status->state = learner->phase;
+  status->obeyed = learner->obeyed;
   if (learner->model != NULL && learner->state != NULL)
     describe_run (learner, status);
   status->samples_seen = learner->clock.samples_seen;

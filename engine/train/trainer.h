@@ -90,6 +90,7 @@ typedef struct
   gint64 failed_node;        /* 0 */
   gboolean is_inside;        /* a step: `at` says where, and `step` counts those before it */
   WeftStepCursor at;
+  guint64 obeyed;  /* commands that were carried out */
   char error[256]; /* why it failed, translated */
 } WeftStatus;
 
@@ -174,6 +175,11 @@ void weft_trainer_swap (WeftTrainer *trainer, WeftModel *model);
 /* Does again what an entry of a journal says, at the next boundary; model: of its graph, where it
  * has one. It fails where it cannot: the state that an undo brought back is not there. */
 void weft_trainer_do_again (WeftTrainer *trainer, const WeftJournalEntry *entry, WeftModel *model);
+/* For who makes steps again: a state (taken; NULL: first values from seed) that another trainer had
+ * of that model takes the place of all there is. Where the model is the one at hand and the state
+ * laid out as before, what is prepared stays, which makes it quick. Has no sink. It then waits
+ * paused. */
+void weft_trainer_restore (WeftTrainer *trainer, WeftModel *model, WeftState *state, guint64 seed);
 void weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch);
 /* Answered in the snapshots from here on; NULL: none any more. */
 void weft_trainer_ask (WeftTrainer *trainer, WeftQuestion *question);
@@ -187,6 +193,9 @@ void weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status);
 /* Blocks until the commands sent so far are carried out and it is in none of PREPARING, RUNNING,
  * STEPPING, STOPPING; FALSE on a time-out (seconds; < 0: for ever). */
 gboolean weft_trainer_wait (WeftTrainer *trainer, double seconds);
+/* Whether, as far as is known, all commands sent so far are carried out and it waits for more. Does
+ * not block; what changes it wakes the reader. */
+gboolean weft_trainer_is_at_rest (WeftTrainer *trainer, WeftStatus *status);
 /* Pauses it, and blocks until what it learnt is with the sink, but for nothing that is only looked
  * at, such as results; meanwhile it is as impatient as whoever waits. */
 void weft_trainer_halt (WeftTrainer *trainer);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/replay.h"
+#include "engine/train/walk.h"
 #include "small-trainer.h"
 
 typedef struct
@@ -111,15 +111,11 @@ load_cb (gpointer user, gint64 id, GError **error)
                                  error);
 }
 
-/* Every stop again, from one frame in `share` and the newest. */
-static inline void
-check (Run *run, guint share, guint threads)
+/* One frame in `share` and the newest; WeftKeyFrame, transfer full. */
+static inline GArray *
+list_frames (const Run *run, guint share)
 {
-  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
-  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
-  WeftRunRecord record = { run->entries, frames, run->last_step, catalog, threads, load_cb, run };
-  GHashTableIter iter;
-  gpointer step, hash;
+  GArray *frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
 
   for (guint i = 0; i < run->kept->len; i++)
     {
@@ -129,6 +125,19 @@ check (Run *run, guint share, guint threads)
       if (i + 1 == run->kept->len || (share > 0 && i % share == 0))
         g_array_append_val (frames, frame);
     }
+  return frames;
+}
+
+/* Every stop again. */
+static inline void
+check (Run *run, guint share, guint threads)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = list_frames (run, share);
+  WeftRunRecord record = { run->entries, frames, run->last_step, catalog, threads, load_cb, run };
+  GHashTableIter iter;
+  gpointer step, hash;
+
   g_hash_table_iter_init (&iter, run->hashes);
   while (g_hash_table_iter_next (&iter, &step, &hash))
     {
@@ -147,9 +156,43 @@ check (Run *run, guint share, guint threads)
     }
 }
 
+/* The same on one walk to and fro, with little room for states on its way, and with another goal
+ * in its midst; the run's own trainer is where it was. */
+static inline void
+stroll (Run *run, guint share, gsize room)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = list_frames (run, share);
+  WeftRunRecord record = { run->entries, frames, run->last_step, catalog, 1, load_cb, run };
+  const WeftTrainerOptions options = { .threads = 1 };
+  g_autoptr (WeftWalk) walk = weft_walk_new (&record, &options, room);
+  guint n;
+  g_autofree gpointer *steps = g_hash_table_get_keys_as_array (run->hashes, &n);
+  g_autofree char *before = dup_hash (run->trainer), *after = NULL;
+
+  for (guint i = 0; i < 3 * n; i++)
+    {
+      const gint64 *step = steps[(i * 7 + i / n) % n], *first = steps[i * 5 % n];
+      g_autofree char *found = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (weft_walk_head_for (walk, *first, &error));
+      weft_walk_go (walk, NULL);
+      g_assert_true (weft_walk_head_for (walk, *step, &error));
+      g_assert_true (weft_walk_finish (walk, &error));
+      g_assert_no_error (error);
+      found = dup_hash (weft_walk_get_trainer (walk));
+      g_assert_cmpstr (found, ==, g_hash_table_lookup (run->hashes, step));
+    }
+  after = dup_hash (run->trainer);
+  g_assert_cmpstr (before, ==, after);
+}
+
 static inline void
 check_all_ways (Run *run)
 {
+  stroll (run, 3, 1 << 24);
+  stroll (run, 0, 1 << 16);
   for (guint threads = 1; threads <= 2; threads++)
     {
       check (run, 1, threads);

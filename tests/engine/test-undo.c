@@ -399,6 +399,32 @@ test_random_bytes (void)
     }
 }
 
+/* While something else is shown nothing is done, and afterwards it goes on as before. */
+static void
+test_held (void)
+{
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  g_autoptr (WeftHistory) history = weft_history_new (graph);
+  g_autoptr (WeftEdit) edit
+      = weft_edit_set_param (net_id (graph, "dense1"), "units", g_variant_new_int64 (10));
+  g_autoptr (WeftEdit) second = weft_edit_move (net_id (graph, "dense1"), 5, 5);
+  g_autoptr (WeftGraph) before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_history_do (history, edit, 0, NULL));
+  before = weft_graph_dup (graph);
+  weft_history_hold (history, "Not now.");
+  g_assert_false (weft_history_do (history, second, 0, &error));
+  g_assert_cmpstr (error->message, ==, "Not now.");
+  g_assert_false (weft_history_can_undo (history));
+  g_assert_false (weft_history_undo (history));
+  g_assert_true (weft_graph_equal (graph, before));
+  weft_history_hold (history, NULL);
+  g_assert_true (weft_history_do (history, second, 0, NULL));
+  g_assert_true (weft_history_undo (history));
+  g_assert_true (weft_graph_equal (graph, before));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -408,5 +434,6 @@ main (int argc, char **argv)
   g_test_add_func ("/undo/restored-history", test_restored_history);
   g_test_add_func ("/undo/hostile-edits", test_hostile_edits);
   g_test_add_func ("/undo/random-bytes", test_random_bytes);
+  g_test_add_func ("/undo/held", test_held);
   return g_test_run ();
 }

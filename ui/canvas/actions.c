@@ -235,6 +235,36 @@ problems (WeftPlane *self)
   g_signal_emit_by_name (self, "show-problems");
 }
 
+static void
+look (WeftPlane *self, const char *where)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.look", "s", where);
+}
+
+static void
+look_earlier (WeftPlane *self)
+{
+  look (self, "earlier");
+}
+
+static void
+look_later (WeftPlane *self)
+{
+  look (self, "later");
+}
+
+static void
+look_page_earlier (WeftPlane *self)
+{
+  look (self, "earlier-page");
+}
+
+static void
+look_page_later (WeftPlane *self)
+{
+  look (self, "later-page");
+}
+
 static const struct
 {
   const char *name; /* of a row of the commands table */
@@ -286,6 +316,10 @@ static const struct
   { "wires-by-activation", weft_wire_sizes_by_activation, weft_wire_sizes_are_by_activation },
   { "wires-by-gradient", weft_wire_sizes_by_gradient, weft_wire_sizes_are_by_gradient },
   { "wires-by-weight", weft_wire_sizes_by_weight, weft_wire_sizes_are_by_weight },
+  { "earlier", look_earlier },
+  { "later", look_later },
+  { "earlier-page", look_page_earlier },
+  { "later-page", look_page_later },
 };
 
 static gboolean

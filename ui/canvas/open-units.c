@@ -10,6 +10,7 @@
 #include "ui/base/format.h"
 #include "ui/base/undo-toast.h"
 #include "ui/canvas/menu.h"
+#include "ui/context/looking.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/open-units.h"
 #include "ui/scene/make-way.h"
@@ -216,7 +217,8 @@ type_number (const Typed *typed, double number)
 static void
 type_back_cb (AdwToast *toast, Typed *typed)
 {
-  if (weft_graph_find (weft_context_get_graph (typed->context), typed->node) != NULL)
+  if (weft_context_may_change (typed->context)
+      && weft_graph_find (weft_context_get_graph (typed->context), typed->node) != NULL)
     type_number (typed, typed->number);
 }
 
@@ -260,9 +262,12 @@ activate_cb (GtkWidget *entry, Typing *typing)
                    = (gsize) (part.kind == WEFT_PART_WEIGHT ? part.unit * typing->n_in + part.input
                                                             : part.unit) };
   at = weft_scene_find (weft_plane_get_scene (self), typing->node);
-  if (at >= 0 && find_number (self, weft_scene_get (self->scene, (guint) at), &part, &was))
-    offer_back (self, &typed, was, number, title);
-  type_number (&typed, number);
+  if (weft_context_may_change (self->context))
+    {
+      if (at >= 0 && find_number (self, weft_scene_get (self->scene, (guint) at), &part, &was))
+        offer_back (self, &typed, was, number, title);
+      type_number (&typed, number);
+    }
   gtk_popover_popdown (GTK_POPOVER (typing->popover));
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }

@@ -30,6 +30,8 @@ typedef struct
 {
   gint64 id;
   gint64 steps;    /* that it came to */
+  gint64 parent;   /* the run of which it is a branch; 0: none */
+  gint64 first;    /* the step of that at which it began */
   char *started;   /* translated: "today, 14:20" */
   char *settings;  /* translated, nullable: "Adam · Learning rate 0.01 · Seed 1" */
   GArray *figures; /* WeftRunFigure; what says which is best first */
@@ -126,6 +128,13 @@ typedef struct
   WeftGraph *(*load_run_graph) (gpointer user, GtkWindow *window, gint64 run, GError **error);
   /* Its network takes the place of the one that there is, as an edit, and it is what is trained. */
   gboolean (*go_back_to_run) (gpointer user, GtkWindow *window, gint64 run, GError **error);
+  /* --- an earlier step of the run that is open: weft_live_get_looked --- */
+  /* Shows what it left; the newest: back to now. */
+  gboolean (*look_at_step) (gpointer user, GtkWindow *window, gint64 step, GError **error);
+  /* What is looked at goes on as a run of its own. */
+  gboolean (*branch) (gpointer user, GtkWindow *window, GError **error);
+  /* The steps that are kept whole; gint64, transfer full. *first: that the run began with. */
+  GArray *(*list_frames) (gpointer user, GtkWindow *window, gint64 *first);
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
   void (*set_rate) (gpointer user, GtkWindow *window,
                     double rate); /* also an edit of the document */

@@ -52,6 +52,9 @@ struct _WeftLive
   char *saved_problem;
   gboolean is_unsaved;
   gint64 taken;      /* −1 */
+  gint64 looked;     /* −1 */
+  char *lost;        /* nullable */
+  gint64 newest;     /* while another one is looked at */
   char *taken_words; /* nullable */
 };
 
@@ -301,6 +304,39 @@ weft_live_set_taken (WeftLive *live, gint64 step, const char *words)
   announce (live, THROTTLED_STATUS);
 }
 
+void
+weft_live_set_looked (WeftLive *live, gint64 step, gint64 newest, const char *why)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  if (live->looked == step && g_strcmp0 (live->lost, why) == 0)
+    return;
+  g_free (live->lost);
+  live->lost = g_strdup (why);
+  live->looked = step;
+  live->newest = newest;
+  announce (live, THROTTLED_STATUS);
+  announce (live, THROTTLED_SERIES);
+}
+
+gint64
+weft_live_get_looked (WeftLive *live)
+{
+  return live->looked;
+}
+
+const char *
+weft_live_get_lost (WeftLive *live)
+{
+  return live->lost;
+}
+
+gint64
+weft_live_get_newest (WeftLive *live)
+{
+  return live->looked >= 0 ? live->newest : live->status.step;
+}
+
 gint64
 weft_live_get_taken (WeftLive *live)
 {
@@ -358,6 +394,7 @@ weft_live_finalize (GObject *object)
   g_clear_pointer (&live->model, weft_model_unref);
   g_free (live->saved_problem);
   g_free (live->taken_words);
+  g_free (live->lost);
   G_OBJECT_CLASS (weft_live_parent_class)->finalize (object);
 }
 
@@ -380,6 +417,7 @@ weft_live_init (WeftLive *live)
   live->status.loss = NAN;
   live->status.best_step = -1;
   live->taken = -1;
+  live->looked = -1;
 }
 
 WeftLive *

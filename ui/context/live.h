@@ -35,6 +35,10 @@ void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* n
 /* The step whose weights were taken back, as long as that can be undone; −1: none. words: what was
  * taken instead, from elsewhere, in sentences; nullable. */
 void weft_live_set_taken (WeftLive *live, gint64 step, const char *words);
+/* An earlier step of the run, between its first and the newest, that is looked at; −1: none is, and
+ * the status is that of the newest. why: there is no way to the one that was asked for; translated,
+ * nullable. */
+void weft_live_set_looked (WeftLive *live, gint64 step, gint64 newest, const char *why);
 void weft_live_clear_series (WeftLive *live); /* and the marks */
 /* Something was done to the run after so many steps: an edit, a rate by hand, a typed number. Later
  * marks are of a way that was left. */
@@ -57,6 +61,10 @@ gint64 weft_live_get_saved (WeftLive *live, const char **problem);
 gboolean weft_live_is_unsaved (WeftLive *live);
 gint64 weft_live_get_taken (WeftLive *live);
 const char *weft_live_get_taken_words (WeftLive *live); /* nullable */
+/* The step that is looked at, on the way to which the status may still be; −1: none. */
+gint64 weft_live_get_looked (WeftLive *live);
+const char *weft_live_get_lost (WeftLive *live); /* why there was no way; nullable */
+gint64 weft_live_get_newest (WeftLive *live);    /* step of the run, whichever is looked at */
 /* Whether a best state is known that is not the one at hand. */
 gboolean weft_live_can_take_best (WeftLive *live);
 /* While it learns: whether validation's loss has long not become lower. */

@@ -213,6 +213,7 @@ weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoi
   weft_curves_draw_marks (cr, curves, &chart, &set);
   draw_lines (cr, &chart, &set);
   draw_points (cr, curves, &chart, &set);
+  weft_curves_draw_looked (cr, curves, &chart, &set);
   draw_drag (cr, curves, &chart);
   draw_hover (cr, curves, &chart, &set);
 }

@@ -107,6 +107,25 @@ weft_curves_draw_marks (cairo_t *cr, const WeftCurves *curves, const WeftChart *
     }
 }
 
+/* The step that is looked at. */
+void
+weft_curves_draw_looked (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart,
+                         const WeftCurvesSet *set)
+{
+  gint64 looked = weft_live_get_looked (weft_context_get_live (curves->context));
+  double px = looked >= 0 ? round (map_step (curves, chart, set, looked)) + 0.5 : NAN;
+
+  if (looked < 0 || !is_inside (chart, px))
+    return;
+  weft_theme_set_source (cr, WEFT_ROLE_ACCENT, chart->is_dark);
+  cairo_set_line_width (cr, 1.5);
+  cairo_move_to (cr, px, chart->y.to);
+  cairo_line_to (cr, px, chart->y.from);
+  cairo_stroke (cr);
+  cairo_arc (cr, px, chart->y.from, 4, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
 guint
 weft_curves_find_notes (const WeftCurves *curves, const WeftChart *chart, const WeftCurvesSet *set,
                         double px, const char **notes, guint most)

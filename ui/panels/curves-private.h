@@ -105,6 +105,9 @@ char *weft_curves_dup_place (const WeftCurves *curves, const WeftCurvesSet *set,
 /* --- curves-marks.c --- */
 void weft_curves_draw_marks (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart,
                              const WeftCurvesSet *set);
+/* Where the step is that is looked at, if one is. */
+void weft_curves_draw_looked (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart,
+                              const WeftCurvesSet *set);
 /* Words of the marks near px, borrowed, of which some more may have no room; how many. */
 guint weft_curves_find_notes (const WeftCurves *curves, const WeftChart *chart,
                               const WeftCurvesSet *set, double px, const char **notes, guint most);

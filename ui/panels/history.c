@@ -170,13 +170,16 @@ reload (History *history)
   fill (history);
 }
 
-/* While a run learns its figures stand: reading them costs as much as it is long. */
+/* While a run learns its figures stand: reading them costs as much as it is long. So they do while
+ * an earlier step is looked at. */
 static void
 status_cb (History *history)
 {
   WeftLive *live = weft_context_get_live (history->context);
   gboolean is_training = weft_live_is_training (live);
 
+  if (weft_live_get_looked (live) >= 0)
+    return;
   if (is_training != history->was_training
       || (!is_training && weft_live_get_status (live)->step != history->loaded_step))
     reload (history);

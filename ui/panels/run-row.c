@@ -63,9 +63,15 @@ static char *
 dup_line (const WeftRunCard *card)
 {
   g_autofree char *steps = weft_format_count (card->steps);
+  g_autofree char *line = g_strdup_printf (
+      ngettext ("%s · %s step", "%s · %s steps", (gulong) card->steps), card->started, steps);
+  g_autofree char *parent = weft_run_dup_title (card->parent);
+  g_autofree char *first = weft_format_count (card->first);
 
-  return g_strdup_printf (ngettext ("%s · %s step", "%s · %s steps", (gulong) card->steps),
-                          card->started, steps);
+  if (card->parent == 0)
+    return g_steal_pointer (&line);
+  /* Translators: when and how long it ran; then "run 1", and a step's number */
+  return g_strdup_printf (_ ("%s · from %s at step %s"), line, parent, first);
 }
 
 /* --- by hand --- */

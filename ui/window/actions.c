@@ -289,8 +289,8 @@ static const GActionEntry entries[] = {
 
 /* What only makes sense while a project is open. */
 static const char *const of_project[]
-    = { "gallery",    "save",     "export",       "train",        "step", "step-alone",
-        "start-over", "add-data", "take-weights", "focus-canvas", NULL };
+    = { "gallery",  "save",         "export",       "train", "step", "step-alone", "start-over",
+        "add-data", "take-weights", "focus-canvas", "look",  "film", NULL };
 
 static void
 set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)
@@ -314,6 +314,8 @@ weft_window_update_actions (WeftWindow *window)
   set_enabled (window, "keep", history != NULL && (window->is_draft || problem != NULL));
   set_enabled (window, "save-again", history != NULL && weft_live_is_unsaved (window->live));
   set_enabled (window, "take-best", history != NULL && weft_live_can_take_best (window->live));
+  set_enabled (window, "now", history != NULL && weft_live_get_looked (window->live) >= 0);
+  set_enabled (window, "branch", history != NULL && weft_live_get_looked (window->live) >= 0);
   set_enabled (window, "undo",
                history != NULL
                    && (weft_history_can_undo (history) || weft_live_get_taken (window->live) >= 0));

@@ -16,6 +16,7 @@
 #include "ui/window/parts.h"
 #include "ui/window/strip.h"
 #include "ui/window/teller.h"
+#include "ui/window/timeline.h"
 #include "ui/base/widgets.h"
 
 /* Widths at which parts come and go, px. */
@@ -30,8 +31,8 @@ struct _WeftEditor
   AdwBin parent_instance;
 
   GtkWidget *back_button, *undo_button, *redo_button, *title, *search_button;
-  GtkWidget *strip_place, *notice_place, *paned, *middle, *dock_place;
-  GtkWidget *strip, *notice, *palette, *canvas, *inspector, *dock;
+  GtkWidget *strip_place, *notice_place, *paned, *above, *middle, *timeline_place, *dock_place;
+  GtkWidget *strip, *notice, *palette, *canvas, *inspector, *timeline, *dock;
   GMenu *export_menu;
 
   WeftContext *context;
@@ -91,10 +92,10 @@ restore_dock (WeftEditor *editor)
 {
   int height = gtk_widget_get_height (editor->paned), least;
 
-  if (height == editor->paned_height || !gtk_widget_get_visible (editor->middle))
+  if (height == editor->paned_height || !gtk_widget_get_visible (editor->above))
     return;
   editor->paned_height = height;
-  gtk_widget_measure (editor->middle, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (editor->above, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
   editor->is_placing = TRUE;
   gtk_paned_set_position (GTK_PANED (editor->paned), MAX (height - editor->dock_height, least));
   editor->is_placing = FALSE;
@@ -155,7 +156,7 @@ weft_editor_size_allocate (GtkWidget *widget, int width, int height, int baselin
 static void
 dock_large_cb (WeftEditor *editor, gboolean is_large)
 {
-  weft_widget_set_shown (editor->middle, !is_large);
+  weft_widget_set_shown (editor->above, !is_large);
 }
 
 /* By the user: the paned itself gives way only while it gets another height. */
@@ -166,7 +167,7 @@ dock_moved_cb (WeftEditor *editor)
   int height = total - gtk_paned_get_position (GTK_PANED (editor->paned));
 
   if (!editor->is_placed || editor->is_placing || total != editor->paned_height
-      || !gtk_widget_get_visible (editor->middle) || height < DOCK_MIN_HEIGHT)
+      || !gtk_widget_get_visible (editor->above) || height < DOCK_MIN_HEIGHT)
     return;
   editor->dock_height = MIN (height, 4096);
   if (get_settings (editor) != NULL)
@@ -190,6 +191,15 @@ weft_editor_open_search (WeftEditor *editor)
   weft_canvas_open_search (WEFT_CANVAS (editor->canvas),
                            gtk_widget_get_width (editor->canvas) / 2.0,
                            gtk_widget_get_height (editor->canvas) / 4.0);
+}
+
+void
+weft_editor_look (WeftEditor *editor, const char *where)
+{
+  if (where != NULL)
+    weft_timeline_look (WEFT_TIMELINE (editor->timeline), where);
+  else
+    weft_timeline_toggle_film (WEFT_TIMELINE (editor->timeline));
 }
 
 void
@@ -254,6 +264,7 @@ fill (WeftEditor *editor, const WeftProject *project)
   editor->palette = weft_palette_new (context);
   editor->canvas = weft_canvas_new (context);
   editor->inspector = weft_inspector_new (context);
+  editor->timeline = weft_timeline_new (context);
   editor->dock = weft_dock_new (context);
   adw_bin_set_child (ADW_BIN (editor->strip_place), editor->strip);
   adw_bin_set_child (ADW_BIN (editor->notice_place), editor->notice);
@@ -263,6 +274,7 @@ fill (WeftEditor *editor, const WeftProject *project)
   gtk_box_append (GTK_BOX (editor->middle), editor->canvas);
   gtk_box_append (GTK_BOX (editor->middle), editor->inspector);
   gtk_box_append (GTK_BOX (editor->middle), weft_teller_new (weft_context_get_live (context)));
+  adw_bin_set_child (ADW_BIN (editor->timeline_place), editor->timeline);
   adw_bin_set_child (ADW_BIN (editor->dock_place), editor->dock);
   gtk_widget_insert_action_group (GTK_WIDGET (editor), "canvas",
                                   weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));
@@ -281,6 +293,7 @@ add_keys (WeftEditor *editor)
     editor->palette,
     editor->canvas,
     editor->inspector,
+    editor->timeline,
     editor->dock,
     NULL,
   };
@@ -350,7 +363,9 @@ weft_editor_class_init (WeftEditorClass *class)
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, strip_place);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, notice_place);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, paned);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, above);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, middle);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, timeline_place);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, dock_place);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, export_menu);
 }

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (WeftEditor, weft_editor, WEFT, EDITOR, AdwBin)
 GtkWidget *weft_editor_new (WeftContext *context, const WeftProject *project);
 void weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const char *location,
                                       gboolean is_draft);
+/* What the timeline does by commands: see there; NULL: film. */
+void weft_editor_look (WeftEditor *editor, const char *where);
 void weft_editor_open_search (WeftEditor *editor);
 void weft_editor_focus_canvas (WeftEditor *editor);

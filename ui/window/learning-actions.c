@@ -5,7 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/context/chooser.h"
+#include "ui/context/looking.h"
 #include "ui/inspector/folds-window.h"
+#include "ui/window/editor.h"
 #include "ui/window/obstacle.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
@@ -120,6 +122,43 @@ untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   window->host->untake_best (window->host->user, GTK_WINDOW (window));
 }
 
+/* Where to on the timeline. */
+static void
+look_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_look (WEFT_EDITOR (window->editor), g_variant_get_string (parameter, NULL));
+}
+
+static void
+now_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_look (WEFT_EDITOR (window->editor), "now");
+}
+
+static void
+film_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_look (WEFT_EDITOR (window->editor), NULL);
+}
+
+static void
+branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->context != NULL)
+    weft_context_branch (window->context);
+}
+
 static void
 folds_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
@@ -138,6 +177,10 @@ static const GActionEntry entries[] = {
   { "bring-network", bring_network_cb },
   { "take-weights", take_weights_cb },
   { "untake-best", untake_best_cb },
+  { "look", look_cb, "s" },
+  { "now", now_cb },
+  { "film", film_cb },
+  { "branch", branch_cb },
   { "folds", folds_cb },
 };
 

@@ -1,8 +1,8 @@
 /* notice: a slim bar under the strip that says what is the matter and blocks nothing
  *
- * One sentence at a time, the gravest: training failed, edits cannot be saved, what was said when
- * the project was opened, the net that trains is an older one, how the run stands, it is a draft.
- * Beside it what can be done about it. */
+ * One sentence at a time, the gravest: edits cannot be saved, an earlier step is looked at,
+ * training failed, what was said when the project was opened, the net that trains is an older one,
+ * how the run stands, it is a draft. Beside it what can be done about it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/notice.h"
 
@@ -49,6 +49,9 @@ static const Way go_on_or_back[]
 static const Way pause_or_back[] = { { N_ ("Pause here"), "win.train" },
                                      { N_ ("Take the best weights back"), "win.take-best" } };
 
+static const Way now_or_branch[]
+    = { { N_ ("Go back to now"), "win.now" }, { N_ ("Branch here"), "win.branch" } };
+
 static char *
 dup_end (WeftLive *live)
 {
@@ -76,6 +79,8 @@ choose_run_message (WeftLive *live)
   g_autofree char *taken = weft_format_count (weft_live_get_taken (live));
   g_autofree char *best = weft_format_count (status->best_step);
 
+  if (weft_live_get_lost (live) != NULL)
+    return (Message){ g_strdup (weft_live_get_lost (live)), "warning", NULL };
   if (weft_live_get_taken_words (live) != NULL)
     return (Message){ g_strdup (weft_live_get_taken_words (live)), NULL, undo };
   if (weft_live_get_taken (live) >= 0)
@@ -96,12 +101,17 @@ choose_message (WeftNotice *notice)
   const WeftStatus *status = weft_live_get_status (live);
   WeftReport *report = weft_live_get_report (live);
   const char *problem = NULL;
+  gint64 looked = weft_live_get_looked (live);
+  g_autofree char *step = weft_format_count (looked);
   Message message;
 
   weft_live_get_saved (live, &problem);
   if (problem != NULL)
     return (Message){ g_strdup (problem), "error",
                       weft_live_is_unsaved (live) ? retry_or_keep : keep };
+  if (looked >= 0)
+    return (Message){ g_strdup_printf (_ ("At step %s, as it was then."), step), NULL,
+                      now_or_branch };
   if (status->state == WEFT_TRAINER_FAILED)
     return (Message){ g_strdup (*status->error != '\0' ? status->error : _ ("Training stopped.")),
                       "error", NULL };
@@ -153,6 +163,7 @@ update (WeftNotice *notice)
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (notice->label)), text))
     gtk_label_set_text (GTK_LABEL (notice->label), text);
   gtk_widget_set_visible (notice->icon, is_grave);
+  weft_widget_set_shown (notice->close_button, message.ways != now_or_branch);
   gtk_widget_remove_css_class (notice->box, "error");
   gtk_widget_remove_css_class (notice->box, "warning");
   if (is_grave)

@@ -13,6 +13,7 @@
 #include "ui/inspector/param-row.h"
 #include "ui/base/widgets.h"
 #include "ui/commands/levels.h"
+#include "ui/context/looking.h"
 
 /* What stands in the strip itself, with a word short enough for it. */
 static const struct
@@ -234,6 +235,11 @@ change_setting (WeftStrip *strip, const char *name, GVariant *value, gboolean go
   const WeftHost *host = weft_context_get_host (strip->context);
   g_autoptr (GVariant) rate = NULL;
 
+  if (!weft_context_may_change (strip->context))
+    {
+      show_training (strip);
+      return;
+    }
   if (g_str_equal (name, "lr") && host->set_rate != NULL)
     {
       /* The run takes it at once, and the host makes it an edit. */
