@@ -60,10 +60,7 @@ leave_out (const Place *place, const char *path, const char *reason)
 static const char *
 find_reason (const Place *place, const char *path)
 {
-  static const char *const archives[]
-      = { ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", NULL };
-
-  if (weft_input_has_ending (path, archives))
+  if (weft_input_is_archive (path))
     return _ ("an archive is not unpacked");
   if (!place->kind->wants (path))
     {

@@ -75,6 +75,15 @@ weft_input_add_endings (GPtrArray *list, const char *const *endings)
       g_ptr_array_add (list, (gpointer) endings[i]);
 }
 
+gboolean
+weft_input_is_archive (const char *path)
+{
+  static const char *const archives[]
+      = { ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", NULL };
+
+  return weft_input_has_ending (path, archives);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

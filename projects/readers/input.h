@@ -36,3 +36,5 @@ GPtrArray *weft_input_list (const char *folder, GError **error);
 gboolean weft_input_has_ending (const char *path, const char *const *endings);
 /* Those that are not there yet; the list does not own them. */
 void weft_input_add_endings (GPtrArray *list, const char *const *endings);
+/* By its name. */
+gboolean weft_input_is_archive (const char *path);

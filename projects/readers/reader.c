@@ -28,6 +28,14 @@ set_unknown (const char *path, GError **error)
   g_autofree char *name = weft_input_dup_name (path);
   g_autoptr (GString) known = g_string_new (NULL);
 
+  if (weft_input_is_archive (path))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   _ ("“%s” is an archive, and none is unpacked here. Unpack it and choose the "
+                      "folder that comes out of it."),
+                   name);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     if (readers[i]->what)
       g_string_append_printf (known, "%s%s", known->len > 0 ? weft_sentence_get_comma () : "",

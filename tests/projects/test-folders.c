@@ -164,6 +164,8 @@ test_folder_wrong (gpointer fixture, gconstpointer data)
   write_picture ("one/1.png", 8, 6, dark);
   assert_fails (".", WEFT_ERROR_INVALID, "two");
   write_file ("sound.wav", "RIFF", -1);
+  write_file ("pictures.zip", "PK\003\004", -1);
+  assert_fails ("pictures.zip", WEFT_ERROR_INVALID, "archive");
   assert_fails ("sound.wav", WEFT_ERROR_PART, "sound.wav");
   write_file ("sound.tsv", "start\tlength\tdigit\n0\t10\t1\n10\t10\t2\n", -1);
   assert_fails ("sound.tsv", WEFT_ERROR_DAMAGED, "sound.wav");
