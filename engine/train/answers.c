@@ -66,6 +66,7 @@ answers_free (WeftSaid *answers)
   g_array_unref (answers->sureness);
   g_ptr_array_unref (answers->numbers);
   g_ptr_array_unref (answers->scores);
+  g_ptr_array_unref (answers->last);
   g_free (answers);
 }
 
@@ -144,31 +145,6 @@ take_choice (guint32 sample, const WeftShape *shape, const float *answer, gpoint
 
 /* --- words --- */
 
-/* A word for each step that the sample has. */
-static void
-take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
-{
-  WeftSaid *answers = user;
-  gint64 width = shape->dims[shape->rank - 1];
-  gint64 n = MIN (weft_shape_count (shape) / width,
-                  weft_lengths_of (answers->asking->asked, sample, (guint) answers->field->t));
-  g_autoptr (WeftTensor) shares = new_numbers (width);
-  g_autofree gint64 *words = g_new (gint64, n + 1);
-  GString *text = g_string_new (NULL);
-  double least = 1;
-
-  for (gint64 i = 0; i < n; i++)
-    {
-      g_autofree char *name = NULL;
-
-      words[i] = find_shares (answers, answer + i * width, shares);
-      least = MIN (least, (double) weft_tensor_floats (shares)[words[i]]);
-      name = dup_class (answers, words[i]);
-      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", name);
-    }
-  add (answers, g_string_free (text, FALSE), least, new_labels (words, n));
-}
-
 static char *
 join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
 {
@@ -183,6 +159,30 @@ join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
     }
   weft_field_tidy_pieces (answers->field, text);
   return g_string_free (text, FALSE);
+}
+
+/* A word for each step that the sample has. */
+static void
+take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
+{
+  WeftSaid *answers = user;
+  gint64 width = shape->dims[shape->rank - 1];
+  gint64 n = MIN (weft_shape_count (shape) / width,
+                  weft_lengths_of (answers->asking->asked, sample, (guint) answers->field->t));
+  g_autoptr (WeftTensor) shares = new_numbers (width);
+  g_autofree gint64 *words = g_new (gint64, n + 1);
+  WeftTensor *last = new_numbers (width);
+  double least = 1;
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      words[i] = find_shares (answers, answer + i * width, shares);
+      least = MIN (least, (double) weft_tensor_floats (shares)[words[i]]);
+    }
+  if (n > 0)
+    memcpy (weft_tensor_floats (last), answer + (n - 1) * width, (gsize) width * sizeof *answer);
+  g_ptr_array_add (answers->last, last);
+  add (answers, join_words (answers, words, n), least, new_labels (words, n));
 }
 
 /* Of what is written: up to its end, or what stands for nothing. */
@@ -469,6 +469,7 @@ find (const WeftAsking *asking, guint judge, GError **error)
   answers->sureness = g_array_new (FALSE, FALSE, sizeof (double));
   answers->numbers = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
   answers->scores = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
+  answers->last = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
   if (answers->field != NULL)
     answers->form = weft_kind_get_row (answers->field->kind)->answer;
   return answers->field == NULL || fill (answers, error) ? g_steal_pointer (&answers) : NULL;

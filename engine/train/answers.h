@@ -35,6 +35,8 @@ typedef struct
   GPtrArray *numbers; /* WeftTensor without N: what is said, float32 or, of classes, int64; of boxes
                          (n, 6): class, left, top, right, bottom in pixels, score */
   GPtrArray *scores;  /* WeftTensor: of a choice, the probability of each class; else empty */
+  GPtrArray *last; /* WeftTensor: of words that are said step by step, the score of each at the last
+                      step, before the soft-max; else empty */
 } WeftSaid;
 
 /* The same network, of a set that it is asked (engine/data/like.h); what it is given is scaled as

@@ -7,6 +7,7 @@
 #include "ui/panels/forms/column-groups.h"
 #include "ui/panels/forms/hand-drawing.h"
 #include "ui/panels/forms/written-text.h"
+#include "ui/panels/going-on.h"
 #include "ui/panels/trying.h"
 
 #include "small-graph.h"
@@ -182,6 +183,45 @@ test_written (void)
     }
 }
 
+/* What is likeliest is put behind what was given, and no more is asked than can be read. */
+static void
+test_going_on (void)
+{
+  static char *signs[] = { "", "�", "a", "b", NULL };
+  const gint64 given[] = { 2, 3, 2 };
+  const float scores[] = { 0, 0, 1, 5 };
+  g_autoptr (WeftDataset) own = new_set (WEFT_KIND_TOKENS, (gint64[]){ 3 }, 1, WEFT_I64, 1);
+  g_autoptr (WeftDataset) asked = weft_dataset_new ();
+  g_autoptr (WeftDecoding) greedy = weft_decoding_new ("greedy", NULL);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GPtrArray) last = g_ptr_array_new ();
+  const WeftShape words = WEFT_SHAPE (4);
+  g_autoptr (WeftTensor) tensor = weft_tensor_new_copy (&words, scores);
+  g_autofree char *begun = NULL, *written = NULL;
+  WeftGoingOn *on = weft_going_on_new ();
+  WeftField *field = &own->fields[0];
+  WeftSaid said = { .last = last };
+  WeftResponse response = { .said = all };
+  const gint64 *tokens;
+  WeftShape shape;
+
+  memcpy (field->data, given, sizeof given);
+  field->class_names = g_strdupv (signs);
+  field->classes = 4;
+  g_ptr_array_add (last, tensor);
+  g_ptr_array_add (all, &said);
+  g_assert_true (weft_going_on_take (on, &response, greedy, 0));
+  g_assert_true (weft_going_on_add (on, field, own, asked, NULL));
+  tokens = weft_field_get_sample (&asked->fields[0], 0, &shape);
+  g_assert_cmpint (shape.dims[0], ==, 3);
+  g_assert_cmpint (tokens[0], ==, 3);
+  g_assert_cmpint (tokens[2], ==, 3);
+  written = weft_going_on_dup_text (on, field, &begun);
+  g_assert_cmpstr (begun, ==, "aba");
+  g_assert_cmpstr (written, ==, "b");
+  weft_going_on_free (on);
+}
+
 static WeftModel *
 new_model (WeftGraph *graph, WeftCatalog *catalog)
 {
@@ -219,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trying/ground", test_ground);
   g_test_add_func ("/trying/columns", test_columns);
   g_test_add_func ("/trying/written", test_written);
+  g_test_add_func ("/trying/going-on", test_going_on);
   g_test_add_func ("/trying/alike", test_alike);
   return g_test_run ();
 }

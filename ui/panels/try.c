@@ -9,19 +9,19 @@
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
-#include "ui/panels/opponent.h"
+#include "ui/panels/decoder-choice.h"
 #include "ui/panels/doubt.h"
+#include "ui/panels/going-on.h"
+#include "ui/panels/opponent.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/results.h"
 #include "ui/panels/tiles.h"
+#include "ui/panels/try-views.h"
 #include "ui/panels/trying.h"
 #include "ui/panels/whose.h"
 
-#define ASKS N_ ("Give it something of your own, or one of the ten.")
-
 enum
 {
-  MOST_VIEWS = 8,
   PAUSE = 30, /* ms until what changes is asked */
 };
 
@@ -34,21 +34,15 @@ typedef struct
 
 typedef struct
 {
-  const WeftAnswerView *row;
-  struct _Try *try;
-  guint judge;
-  GtkWidget *area;
-} View;
-
-typedef struct _Try
-{
   WeftContext *context;
-  GtkWidget *stack, *forms, *views, *tiles, *whose, *line;
+  GtkWidget *stack, *forms, *tiles, *whose, *decoder, *line;
+  WeftTryViews *views;
   WeftModel *model; /* whose data the forms are for; referenced; nullable */
   Given given[WEFT_MAX_FIELDS];
   guint n_given;
-  View shown[MOST_VIEWS];
-  guint n_shown;
+  gboolean goes_on;       /* what is answered is how a text goes on */
+  WeftGoingOn *going;     /* with what was written */
+  char *begun, *written;  /* nullable */
   WeftQuestion *question; /* that was asked last; nullable */
   WeftResponse *response; /* the newest to it; nullable */
   WeftDoubt *doubt;
@@ -60,6 +54,18 @@ typedef struct _Try
 
 /* --- what is asked --- */
 
+/* Of x also what was written behind it. */
+static gboolean
+add (Try *try, const Given *given, WeftDataset *asked, GError **error)
+{
+  g_autoptr (WeftDataset) own = weft_dataset_new ();
+
+  if (!try->goes_on || given->site.field != weft_dataset_get_x (try->model->dataset))
+    return given->row->add (given->widget, asked, error);
+  return given->row->add (given->widget, own, error)
+         && weft_going_on_add (try->going, given->site.field, own, asked, error);
+}
+
 /* FALSE without an error: something is not given yet. */
 static gboolean
 collect (Try *try, WeftDataset *asked, GError **error)
@@ -67,7 +73,7 @@ collect (Try *try, WeftDataset *asked, GError **error)
   asked->count = 1;
   asked->name = g_strdup ("tried");
   for (guint i = 0; i < try->n_given; i++)
-    if (!try->given[i].row->add (try->given[i].widget, asked, error))
+    if (!add (try, &try->given[i], asked, error))
       return FALSE;
   return weft_like_finish (asked, try->model->dataset, error);
 }
@@ -79,6 +85,8 @@ withdraw (Try *try)
   g_clear_pointer (&try->question, weft_question_unref);
   g_clear_pointer (&try->response, weft_response_unref);
   g_clear_pointer (&try->unlike, g_free);
+  g_clear_pointer (&try->begun, g_free);
+  g_clear_pointer (&try->written, g_free);
 }
 
 static void
@@ -105,11 +113,13 @@ ask (Try *try)
   if (model == NULL || try->model == NULL || model->dataset != try->model->dataset)
     return;
   if (collect (try, asked, &error))
-    question = weft_question_new (model, asked, weft_whose_load (try->whose), NULL, 0, &error);
+    question = weft_question_new (model, asked, weft_whose_load (try->whose),
+                                  try->goes_on ? NULL : weft_decoder_choice_make (try->decoder),
+                                  weft_decoder_choice_get_seed (try->decoder), &error);
   if (question == NULL)
     {
       withdraw (try);
-      show_line (try, error != NULL ? error->message : _ (ASKS));
+      show_line (try, error != NULL ? error->message : _ (WEFT_TRY_ASKS));
       show_response (try);
       return;
     }
@@ -140,6 +150,16 @@ again_cb (gpointer user)
     try->pending = g_timeout_add (PAUSE, pending_cb, try);
 }
 
+/* From the beginning: with other weights, or chosen otherwise. */
+static void
+anew_cb (gpointer user)
+{
+  Try *try = user;
+
+  weft_going_on_begin (try->going);
+  again_cb (try);
+}
+
 static void
 changed_cb (gpointer user)
 {
@@ -147,7 +167,7 @@ changed_cb (gpointer user)
 
   if (!try->is_showing)
     try->truth = -1;
-  again_cb (try);
+  anew_cb (try);
 }
 
 /* A sample of the set: every form shows its part of it. */
@@ -165,57 +185,17 @@ sample_cb (gint64 sample, gpointer user)
 
 /* --- what is said --- */
 
-static const WeftSaid *
-find_said (const Try *try, guint judge)
-{
-  const GPtrArray *said = try->response != NULL ? try->response->said : NULL;
-
-  for (guint i = 0; said != NULL && i < said->len; i++)
-    if (((const WeftSaid *) said->pdata[i])->judge == judge)
-      return said->pdata[i];
-  return NULL;
-}
-
-static gboolean
-find_given (const View *view, WeftGiven *given)
-{
-  const Try *try = view->try;
-
-  *given = (WeftGiven){ .model = try->response != NULL ? try->response->question->of : NULL,
-                        .response = try->response,
-                        .said = find_said (try, view->judge),
-                        .truth = try->truth,
-                        .is_doubtful = try->unlike != NULL };
-  if (given->said == NULL)
-    return FALSE;
-  given->target = weft_model_get_target (given->model, view->judge);
-  return TRUE;
-}
-
-static void
-draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
-{
-  const View *view = user;
-  WeftGiven given;
-
-  if (find_given (view, &given))
-    view->row->draw (cr, &given, width, height, weft_theme_is_dark ());
-}
-
 static void
 show_response (Try *try)
 {
-  for (guint i = 0; i < try->n_shown; i++)
-    {
-      const View *view = &try->shown[i];
-      WeftGiven given;
-      g_autofree char *words
-          = find_given (view, &given) ? view->row->dup_words (&given) : g_strdup (_ (ASKS));
+  const WeftGiven given = { .model = try->response != NULL ? try->response->question->of : NULL,
+                            .response = try->response,
+                            .truth = try->truth,
+                            .is_doubtful = try->unlike != NULL,
+                            .begun = try->begun,
+                            .written = try->written };
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-      gtk_widget_queue_draw (view->area);
-    }
+  weft_try_views_show (try->views, &given);
   if (try->response != NULL)
     {
       g_autofree char *line = weft_try_dup_line (try->response, try->unlike != NULL);
@@ -224,16 +204,40 @@ show_response (Try *try)
     }
 }
 
+/* The next token; a text that is whole is begun anew by what has learnt meanwhile. */
+static void
+go_on (Try *try, gint64 step)
+{
+  const WeftField *x = weft_dataset_get_x (try->model->dataset);
+  g_autoptr (WeftDecoding) decoding = weft_decoder_choice_make (try->decoder);
+
+  if (weft_going_on_is_over (try->going) && step != try->response->step)
+    {
+      anew_cb (try);
+      return;
+    }
+  if (decoding != NULL
+      && weft_going_on_take (try->going, try->response, decoding,
+                             weft_decoder_choice_get_seed (try->decoder)))
+    again_cb (try);
+  g_free (try->begun);
+  g_free (try->written);
+  try->written = weft_going_on_dup_text (try->going, x, &try->begun);
+}
+
 static void
 snapshot_cb (Try *try)
 {
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (try->context));
   WeftResponse *response = snapshot != NULL ? snapshot->response : NULL;
+  gint64 step = try->response != NULL ? try->response->step : -1;
 
   if (response == NULL || response == try->response || response->question != try->question)
     return;
   g_clear_pointer (&try->response, weft_response_unref);
   try->response = weft_response_ref (response);
+  if (try->goes_on && try->pending == 0)
+    go_on (try, step);
   show_response (try);
 }
 
@@ -251,8 +255,8 @@ clear (Try *try)
 {
   withdraw (try);
   empty_box (try->forms);
-  empty_box (try->views);
-  try->n_given = try->n_shown = 0;
+  weft_try_views_set_model (try->views, NULL);
+  try->n_given = 0;
   try->truth = -1;
   weft_tiles_set_model (try->tiles, NULL);
   weft_doubt_set_model (try->doubt, NULL);
@@ -297,35 +301,19 @@ add_forms (Try *try)
     }
 }
 
-static void
-add_views (Try *try)
+static WeftDecodes
+find_decodes (const Try *try)
 {
-  WeftModel *model = try->model;
-  guint n = 0;
-
-  for (guint i = 0; i < model->n_judges; i++)
-    n += weft_answer_view_find (model, i) != NULL;
-  for (guint i = 0; i < model->n_judges && try->n_shown < MOST_VIEWS; i++)
-    {
-      View *view = &try->shown[try->n_shown];
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-      *view = (View){ weft_answer_view_find (model, i), try, i, NULL };
-      if (view->row == NULL)
-        continue;
-      if (n > 1)
-        {
-          g_autofree char *title = weft_model_dup_judge_title (model, i);
-
-          add_title (box, title);
-        }
-      view->area = weft_panel_area_new (_ ("What the network says"), draw_cb, view);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (ASKS), -1);
-      gtk_box_append (GTK_BOX (box), view->area);
-      gtk_box_append (GTK_BOX (try->views), box);
-      try->n_shown++;
-    }
+  for (guint i = 0; i < try->model->n_judges; i++)
+    if (weft_answer_view_find (try->model, i) == &weft_answer_view_words)
+      return try->goes_on                             ? WEFT_DECODES_ONE
+             : try->model->judges[i].judged.blank > 0 ? WEFT_DECODES_READ
+             : weft_field_find_end (weft_model_get_target (try->model, i),
+                                    try->model->dataset->count)
+                     >= 0
+                 ? WEFT_DECODES_SEVERAL
+                 : WEFT_DECODES_NOTHING;
+  return WEFT_DECODES_NOTHING;
 }
 
 /* What cannot begin empty begins with a sample. */
@@ -383,8 +371,10 @@ model_cb (Try *try)
       return;
     }
   try->model = weft_model_ref (model);
+  try->goes_on = weft_going_on_can (model);
   add_forms (try);
-  add_views (try);
+  weft_try_views_set_model (try->views, model);
+  weft_decoder_choice_set (try->decoder, find_decodes (try));
   weft_tiles_set_model (try->tiles, model);
   weft_doubt_set_model (try->doubt, model);
   show_child (try, "forms");
@@ -412,6 +402,8 @@ destroy_cb (GtkWidget *stack, Try *try)
   g_clear_handle_id (&try->pending, g_source_remove);
   weft_doubt_free (try->doubt);
   withdraw (try);
+  weft_going_on_free (try->going);
+  weft_try_views_free (try->views);
   g_clear_pointer (&try->model, weft_model_unref);
 }
 
@@ -420,7 +412,7 @@ make_bottom (Try *try)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
-  try->whose = weft_whose_new (try->context, again_cb, try);
+  try->whose = weft_whose_new (try->context, anew_cb, try);
   try->tiles = weft_tiles_new (sample_cb, try);
   try->line = weft_label_new ("", "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (try->line), PANGO_ELLIPSIZE_END);
@@ -439,9 +431,13 @@ make_forms (Try *try)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *answers = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
   try->forms = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  try->views = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  try->views = weft_try_views_new ();
+  try->decoder = weft_decoder_choice_new (anew_cb, try);
+  gtk_box_append (GTK_BOX (answers), try->decoder);
+  gtk_box_append (GTK_BOX (answers), weft_try_views_get_widget (try->views));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), try->forms);
@@ -449,7 +445,7 @@ make_forms (Try *try)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
   gtk_box_append (GTK_BOX (row), scrolled);
-  gtk_box_append (GTK_BOX (row), try->views);
+  gtk_box_append (GTK_BOX (row), answers);
   gtk_box_append (GTK_BOX (box), row);
   gtk_box_append (GTK_BOX (box), make_bottom (try));
   gtk_widget_add_css_class (box, "panel-body");
@@ -465,6 +461,7 @@ create (WeftContext *context)
   try->context = context;
   try->truth = -1;
   try->doubt = weft_doubt_new (again_cb, try);
+  try->going = weft_going_on_new ();
   try->stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (try->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (try->stack), FALSE);

@@ -58,9 +58,10 @@ typedef struct
   const WeftModel *model; /* whose network it is: its set has the names */
   const WeftResponse *response;
   const WeftSaid *said;
-  const WeftField *target; /* of that set: what the answer is about */
-  gint64 truth;            /* the sample of that set that was given; −1: somebody's own */
-  gboolean is_doubtful;    /* what was given is unlike all that was learnt from */
+  const WeftField *target;     /* of that set: what the answer is about */
+  gint64 truth;                /* the sample of that set that was given; −1: somebody's own */
+  gboolean is_doubtful;        /* what was given is unlike all that was learnt from */
+  const char *begun, *written; /* of a text that is gone on with; nullable */
 } WeftGiven;
 
 typedef struct

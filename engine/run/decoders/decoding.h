@@ -40,6 +40,7 @@ typedef struct
   const char *summary; /* N_ (): a sentence */
   const WeftParam *params;
   gsize record_size;
+  gboolean draws; /* with another seed it may say another thing */
   /* How many sequences are followed beside each other; NULL: one. */
   guint (*count) (gconstpointer record);
   /* Of one that writes: puts n sequences, the best first, in place of those before. */

@@ -25,4 +25,5 @@ const WeftDecodingRow weft_decoding_temperature = {
   .params = params,
   .record_size = sizeof (Temperature),
   .choose = choose,
+  .draws = TRUE,
 };

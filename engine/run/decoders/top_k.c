@@ -32,4 +32,5 @@ const WeftDecodingRow weft_decoding_top_k = {
   .params = params,
   .record_size = sizeof (TopK),
   .choose = choose,
+  .draws = TRUE,
 };

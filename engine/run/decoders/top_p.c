@@ -32,4 +32,5 @@ const WeftDecodingRow weft_decoding_top_p = {
   .params = params,
   .record_size = sizeof (TopP),
   .choose = choose,
+  .draws = TRUE,
 };

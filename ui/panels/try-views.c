@@ -1,0 +1,141 @@
+/* try-views: what a network says of what is tried */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/try-views.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/train/judges.h"
+#include "ui/base/theme.h"
+#include "ui/base/widgets.h"
+
+#define MOST 8
+
+typedef struct
+{
+  const WeftAnswerView *row;
+  const WeftTryViews *views;
+  guint judge;
+  GtkWidget *area;
+} View;
+
+struct _WeftTryViews
+{
+  GtkWidget *box;
+  View shown[MOST];
+  guint n;
+  WeftGiven given;
+};
+
+static const WeftSaid *
+find_said (const WeftTryViews *views, guint judge)
+{
+  const GPtrArray *said = views->given.response != NULL ? views->given.response->said : NULL;
+
+  for (guint i = 0; said != NULL && i < said->len; i++)
+    if (((const WeftSaid *) said->pdata[i])->judge == judge)
+      return said->pdata[i];
+  return NULL;
+}
+
+static gboolean
+find_given (const View *view, WeftGiven *given)
+{
+  *given = view->views->given;
+  given->said = find_said (view->views, view->judge);
+  if (given->said == NULL)
+    return FALSE;
+  given->target = weft_model_get_target (given->model, view->judge);
+  return TRUE;
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  const View *view = user;
+  WeftGiven given;
+
+  if (find_given (view, &given))
+    view->row->draw (cr, &given, width, height, weft_theme_is_dark ());
+}
+
+void
+weft_try_views_show (WeftTryViews *views, const WeftGiven *given)
+{
+  views->given = *given;
+  for (guint i = 0; i < views->n; i++)
+    {
+      const View *view = &views->shown[i];
+      WeftGiven own;
+      g_autofree char *words
+          = find_given (view, &own) ? view->row->dup_words (&own) : g_strdup (_ (WEFT_TRY_ASKS));
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+      gtk_widget_queue_draw (view->area);
+    }
+}
+
+static void
+add (WeftTryViews *views, const WeftAnswerView *row, guint judge, const char *title)
+{
+  View *view = &views->shown[views->n++];
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  if (title != NULL)
+    {
+      GtkWidget *label = weft_label_new (title, "panel-title");
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  *view = (View){ row, views, judge,
+                  weft_panel_area_new (_ ("What the network says"), draw_cb, view) };
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (WEFT_TRY_ASKS), -1);
+  gtk_box_append (GTK_BOX (box), view->area);
+  gtk_box_append (GTK_BOX (views->box), box);
+}
+
+void
+weft_try_views_set_model (WeftTryViews *views, WeftModel *model)
+{
+  guint n = 0;
+
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (views->box)) != NULL;)
+    gtk_box_remove (GTK_BOX (views->box), child);
+  views->n = 0;
+  views->given = (WeftGiven){ .truth = -1 };
+  for (guint i = 0; model != NULL && i < model->n_judges; i++)
+    n += weft_answer_view_find (model, i) != NULL;
+  for (guint i = 0; n > 0 && i < model->n_judges && views->n < MOST; i++)
+    {
+      const WeftAnswerView *row = weft_answer_view_find (model, i);
+      g_autofree char *title = n > 1 ? weft_model_dup_judge_title (model, i) : NULL;
+
+      if (row != NULL)
+        add (views, row, i, title);
+    }
+}
+
+WeftTryViews *
+weft_try_views_new (void)
+{
+  WeftTryViews *views = g_new0 (WeftTryViews, 1);
+
+  views->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_vexpand (views->box, TRUE);
+  views->given.truth = -1;
+  return views;
+}
+
+void
+weft_try_views_free (WeftTryViews *views)
+{
+  g_free (views);
+}
+
+GtkWidget *
+weft_try_views_get_widget (const WeftTryViews *views)
+{
+  return views->box;
+}
