@@ -62,14 +62,16 @@ add_setting (Choice *choice, const WeftParam *param)
   GtkWidget *spin = gtk_spin_button_new_with_range (param->min, is_whole ? most : MIN (most, 10),
                                                     is_whole ? 1 : 0.1);
   g_autofree char *label = weft_param_dup_label (param);
+  GtkWidget *name = weft_label_new (label, "dim-label");
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), is_whole ? 0 : 2);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), param->fallback);
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 4);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 3);
   gtk_widget_set_tooltip_text (spin, _ (param->help));
   weft_widget_set_name (spin, label);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (tell), choice);
-  gtk_box_append (GTK_BOX (choice->settings), weft_label_new (label, "dim-label"));
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (choice->settings), name);
   gtk_box_append (GTK_BOX (choice->settings), spin);
   choice->params[choice->n_settings] = param;
   choice->spins[choice->n_settings++] = spin;
@@ -89,6 +91,7 @@ show_row (Choice *choice)
        param != NULL && param->name != NULL && choice->n_settings < MOST_SETTINGS; param++)
     if (param->type == WEFT_PARAM_INT || param->type == WEFT_PARAM_REAL)
       add_setting (choice, param);
+  gtk_widget_set_visible (choice->settings, choice->n_settings > 0);
   gtk_widget_set_tooltip_text (choice->list, _ (row->summary));
   weft_widget_set_shown (choice->again, row->draws);
 }
@@ -181,18 +184,20 @@ GtkWidget *
 weft_decoder_choice_new (void (*changed) (gpointer user), gpointer user)
 {
   Choice *choice = g_new0 (Choice, 1);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   choice->changed = changed;
   choice->user = user;
-  choice->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  choice->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   choice->list = gtk_drop_down_new (NULL, NULL);
   choice->settings = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   choice->again = gtk_button_new_with_label (_ ("Again"));
   weft_widget_set_inner_name (choice->list, _ ("How what is written is chosen"));
   gtk_widget_set_tooltip_text (choice->again, _ ("Another answer, drawn anew"));
-  gtk_box_append (GTK_BOX (choice->box), choice->list);
+  gtk_box_append (GTK_BOX (row), choice->list);
+  gtk_box_append (GTK_BOX (row), choice->again);
+  gtk_box_append (GTK_BOX (choice->box), row);
   gtk_box_append (GTK_BOX (choice->box), choice->settings);
-  gtk_box_append (GTK_BOX (choice->box), choice->again);
   gtk_widget_add_css_class (choice->box, "panel-controls");
   weft_widget_set_shown (choice->box, FALSE);
   g_signal_connect_swapped (choice->list, "notify::selected", G_CALLBACK (chosen_cb), choice);
