@@ -127,6 +127,8 @@ ask (Try *try)
   try->unlike = weft_doubt_dup_words (try->doubt, asked);
   g_clear_pointer (&try->question, weft_question_unref);
   try->question = weft_question_ref (question);
+  if (try->response == NULL)
+    show_line (try, ""); /* it was given something */
   weft_context_ask (try->context, question);
 }
 
