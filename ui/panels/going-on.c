@@ -155,12 +155,11 @@ weft_going_on_is_over (const WeftGoingOn *on)
 static char *
 dup_words (const WeftField *like, const GArray *tokens)
 {
-  const char *between = weft_field_get_between (like);
+  gboolean has_spaces = weft_field_has_spaces (like);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < tokens->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? between : "",
-                            like->class_names[g_array_index (tokens, gint64, i)]);
+    weft_text_append_word (text, like->class_names[g_array_index (tokens, gint64, i)], has_spaces);
   return weft_written_dup_plain (like, text->str);
 }
 

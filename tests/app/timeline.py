@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""timeline: any step of a run is looked at again in the real window, by mouse and by keys, and the run is left as it was; prints TAP."""
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+
+from tap import Tap
+
+tap = Tap("timeline", "^(failed|said)|· step|slider|notice|At step")
+ok, drive, shot = tap.ok, tap.drive, tap.path
+BAR, NOTICE = "slider:Step of the run", r"At step %s, as it was then\."
+NET = {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "moons"}}, {"name": "dense1", "layer": "dense", "params": {"units": 8}},
+                            {"name": "relu1", "layer": "relu"}, {"name": "dense2", "layer": "dense", "params": {"units": 2}}, {"name": "loss", "layer": "cross_entropy"}],
+       "wires": [["data.x", "dense1"], ["dense1", "relu1"], ["relu1", "dense2"], ["dense2", "loss.prediction"], ["data.y", "loss.target"]],
+       "training": {"epochs": 40, "batch_size": 16, "optimizer": "adam"}}
+
+
+def weft(*words):
+    return json.loads(subprocess.run([tap.weft, *map(str, words), "--json"], check=True, capture_output=True, text=True, timeout=120).stdout.splitlines()[-1])
+
+
+def state(project, *words):
+    return weft("state", project, *words)["sha256"]
+
+
+def at(step):
+    """The window is there: its strip says so, by what the network at that step says."""
+    return ("wait", rf"epoch \d+ · step {step}", "20")
+
+
+def ask(project, sql):
+    with sqlite3.connect(f"file:{project}?mode=ro", uri=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def look():
+    """There and back, and on: the same bits as if nobody had looked."""
+    project, other = tap.make("look", graph=NET), tap.path("other.weft")
+    weft("train", project, "--steps", 300)
+    shutil.copy(project, other)
+    before, journal = state(project), ask(project, "SELECT count(*) FROM journal")
+    fine, text = drive("wait", BAR, *at(300), "tree", "click", BAR, *at(150), "wait", NOTICE % 150, "shot", shot("past.png"), "tree", "key", "Home", *at(0), "key", "Right", "Right", *at(2),
+                       "key", "Page_Up", *at(r"1\d"), "click", "Dense 1", "key", "bracketleft", *at(r"1\d"), "key", "Delete", "tree",
+                       "click", "Go back to now", *at(300), "gone", "Go back to now", "tree", "click", "Close", "closed", arguments=[project])
+    bars = re.findall(r"slider \| Step of the run \| ([^|]*?) \|", text)
+    ok("the timeline is a slider that says its step", fine and bars and bars[0] == "step 300 of 300", text)
+    ok("a click in its middle shows the middle of the run", len(bars) > 1 and bars[1] == "step 150 of 300", text)
+    ok("nothing can be edited there, and that is said", fine and text.count("| Dense 1 |") >= 2 and ask(project, "SELECT count(*) FROM edit") == ask(other, "SELECT count(*) FROM edit"), text)
+    ok("back to now it is what it was", len(bars) > 3 and bars[-1] == "step 300 of 300" and state(project) == before, text)
+    ok("nothing was done to the run", ask(project, "SELECT count(*) FROM journal") == journal)
+    weft("train", project, "--resume", "--steps", 50), weft("train", other, "--resume", "--steps", 50)
+    ok("what is learnt then is what is learnt without", state(project) == state(other))
+
+
+def drag():
+    """To and fro by mouse, and as a film, while it learns: it pauses, and goes on from where it was."""
+    project = tap.make("drag", graph=NET)
+    weft("train", project, "--steps", 400)
+    fine, text = drive("wait", BAR, *at(400), "click", "Train", "wait", "Pause", "drag", BAR, "-200,+0", "wait", NOTICE % r"\d+", "gone", "Pause", "drag", BAR, "+150,+0", "tree",
+                       "click", "To the first step", *at(0), "click", "Show the run as a film", "wait", "Stop the film", "wait", NOTICE % r"[1-9]\d\d?", "20", "click", "Stop the film", "tree",
+                       "click", "Train", "wait", "Pause", "gone", "Go back to now", "click", "Pause", "wait", "Train", "click", "Close", "closed", arguments=[project])
+    ok("dragging pauses it", fine, text)
+    newest = int(re.findall(r"step [\d,]+ of ([\d,]+)", text)[-1].replace(",", ""))
+    ok("and it goes on from now", weft("state", project)["step"] >= newest >= 400, text)
+    ok("in the same run", weft("state", project)["run"] == 1)
+
+
+def rewired():
+    """A network that was changed on the way is shown as it was wired then; a branch is a run of its own."""
+    project = tap.make("rewired", graph=NET)
+    weft("train", project, "--steps", 200)
+    fine, text = drive("wait", BAR, *at(200), "click", "Dense 1", "double", "spin button:Units", "key", "ctrl+a", "type", "12", "key", "Return", "click", "Train", "wait", "Pause", *at(r"(?:2[1-9]|[3-9]\d)\d"),
+                       "click", "Pause", "wait", "Train", "tree", "click", BAR, "wait", NOTICE % r"\d+", "key", "Home", *at(0), "shot", shot("rewired.png"), "tree",
+                       "click", "Go back to now", "gone", "Go back to now", "tree", "click", "Close", "closed", arguments=[project])
+    ok("the network is seen as it was wired then, and as it is now", fine and re.findall(r"Dense 1 \| Dense, 2 → (\d+)", text) == ["12", "8", "12"], text)
+    last, early = state(project), state(project, "--step", 100)
+    fine, text = drive("wait", BAR, *at(r"[2-9]\d\d"), "click", BAR, "wait", NOTICE % r"[\d,]+", "key", "Home", *at(0), "key", "Page_Up", *at(r"1\d"), "click", "push button:Branch here", "gone", "Go back to now",
+                       "click", "Train", "wait", "Pause", *at(r"(?:[3-9]\d|\d\d\d)"), "click", "Pause", "wait", "Train", "click", "push button:History#2", "wait", "panel:Run 2 · now", "shot", shot("branch.png"), "tree",
+                       "click", "Close", "closed", arguments=[project])
+    ok("a branch is made, by mouse", fine, text)
+    child = weft("state", project)
+    ok("its parent is known", child["run"] == 2 and child.get("parent") == 1, child)
+    ok("and named in the history", re.search(rf"from run 1 at step {child.get('parent_step')}", text), text)
+    step = child.get("parent_step", 0)
+    ok("it begins with what its parent had, bit for bit", state(project, "--run", 2, "--step", step) == state(project, "--run", 1, "--step", step))
+    ok("and its parent stays as it was", state(project, "--run", 1) == last and state(project, "--run", 1, "--step", 100) == early)
+
+
+tap.each(look, drag, rewired)
+tap.end()
