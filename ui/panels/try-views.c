@@ -90,8 +90,8 @@ add (WeftTryViews *views, const WeftAnswerView *row, guint judge, const char *ti
     }
   *view = (View){ row, views, judge,
                   weft_panel_area_new (_ ("What the network says"), draw_cb, view) };
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (WEFT_TRY_ASKS), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (WEFT_TRY_ASKS), -1);
   gtk_box_append (GTK_BOX (box), view->area);
   gtk_box_append (GTK_BOX (views->box), box);
 }
