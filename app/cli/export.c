@@ -97,7 +97,8 @@ is_precious (const char *source, const char *path)
 }
 
 static gboolean
-write_out (const char *path, const GByteArray *bytes, gboolean as_json, GError **error)
+write_out (const char *path, const char *format, const GByteArray *bytes, gboolean as_json,
+           GError **error)
 {
   WeftLine *line;
 
@@ -110,7 +111,7 @@ write_out (const char *path, const GByteArray *bytes, gboolean as_json, GError *
   line = weft_line_new ();
   weft_line_string (line, "event", "exported");
   weft_line_string (line, "file", path);
-  weft_line_string (line, "format", options.format);
+  weft_line_string (line, "format", format);
   weft_line_int (line, "bytes", bytes->len);
   weft_line_print (line);
   return TRUE;
@@ -122,14 +123,18 @@ run (char **args, gboolean as_json)
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) bytes = NULL;
   g_autofree char *known = weft_formats_dup_written (", ");
-  const WeftFormat *format = weft_format_find (options.format);
+  const WeftFormat *format = options.format != NULL ? weft_format_find (options.format)
+                                                    : weft_format_find_writer (args[1]);
   WeftSubject *subject;
   gboolean is_made;
   gint64 at;
 
+  if (format == NULL && options.format == NULL)
+    return weft_command_misuse (_ ("export: no format ends like “%s”: --format says which of %s"),
+                                args[1], known);
   if (format == NULL || !weft_format_is_written (format))
     return weft_command_misuse (_ ("export: --format takes one of %s, not “%s”"), known,
-                                options.format != NULL ? options.format : "");
+                                options.format);
   if (!weft_command_read_at (options.at, &at))
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   if (format->write_folder != NULL && weft_command_is_standard (args[1]))
@@ -147,7 +152,7 @@ run (char **args, gboolean as_json)
     return weft_command_fail (error);
   is_made = make (subject, format, at, args[1], &bytes, &error);
   weft_subject_close (subject, NULL);
-  if (!is_made || (bytes != NULL && !write_out (args[1], bytes, as_json, &error)))
+  if (!is_made || (bytes != NULL && !write_out (args[1], format->id, bytes, as_json, &error)))
     return weft_command_fail (error);
   return WEFT_EXIT_DONE;
 }

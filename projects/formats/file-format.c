@@ -64,6 +64,15 @@ read_head (const char *path, guint8 head[HEAD])
 }
 
 const WeftFormat *
+weft_format_find_writer (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i]->write != NULL && weft_input_has_ending (path, formats[i]->endings))
+      return formats[i];
+  return NULL;
+}
+
+const WeftFormat *
 weft_format_find_network_reader (const char *path)
 {
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)

@@ -47,6 +47,8 @@ const WeftFormat *weft_format_find (const char *id); /* nullable */
 gboolean weft_format_is_written (const WeftFormat *format);
 /* "json, png, svg, …": the ids of those that are written; transfer full. */
 char *weft_formats_dup_written (const char *between);
+/* Who writes a file that is called so; nullable. */
+const WeftFormat *weft_format_find_writer (const char *path);
 /* Who reads whole networks from files that are called so; nullable. */
 const WeftFormat *weft_format_find_network_reader (const char *path);
 /* Who reads weights from that file, by its ending or its first bytes; nullable. */

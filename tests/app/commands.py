@@ -425,6 +425,8 @@ def tables(d):
     p, row, columns = new("", path=os.path.join(d, "same.csv")); ok("another target is asked for, and how", p.returncode == 1 and "“b”" in p.stderr and "--target COLUMN" in p.stderr and "a, b" in p.stderr, p.stderr)
     p, row, columns = new("visits.csv", "--task", "rank"); ok("a task that is none: exit 2", p.returncode == 2 and "rank" in p.stderr, p.stderr)
     p = run("new", "--example", "iris", "--target", "x", os.path.join(d, "x.weft")); ok("--target without --data: exit 2", p.returncode == 2 and "--data" in p.stderr, p.stderr)
+    text = os.path.join(d, "iris.json"); p = run("export", "iris", text); ok("what is exported goes by the ending where no format is given", p.returncode == 0 and json.load(open(text))["weft"] == 1, p.stderr)
+    p = run("export", "iris", "-"); ok("which standard output has not: exit 2", p.returncode == 2 and "--format" in p.stderr and "onnx" in p.stderr, p.stderr)
     os.mkdir(os.path.join(d, "set"))
     for c in ("a", "b"):
         os.mkdir(os.path.join(d, "set", c)); run("export", "iris", "--format", "png", os.path.join(d, "set", c, "1.png")); run("export", "xor" if c == "a" else "playground", "--format", "png", os.path.join(d, "set", c, "2.png"))
