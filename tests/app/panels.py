@@ -102,6 +102,16 @@ def curves():
     ok("they are there after reopening, with the marks", fine and again == two, f"{again} {two}")
 
 
+def undone():
+    """Results that an edit took away are there again when it is undone."""
+    project = tap.make("undone", "--example", "iris")
+    subprocess.run([tap.weft, "train", project, "--steps", "100"], check=True, capture_output=True, timeout=60)
+    fine, text = drive("wait", "image:Confusion matrix", "tree", "click", "Dense 2", "key", "Delete", "gone", "image:Confusion matrix", "wait", "Press Train: what the network takes.*",
+                       "key", "ctrl+z", "gone", "Press Train: what the network takes.*", "wait", "image:Confusion matrix", "tree", "click", "Close", "closed", arguments=[project])
+    right = re.findall(r"image \| Confusion matrix \| (\d+ of \d+ validation samples are right)", text)
+    ok("an edit that is undone brings the results back", fine and len(right) == 2 and right[0] == right[1], text)
+
+
 def room():
     """The minimap keeps off nodes; menus are seen whole, without a tooltip over them, on a small screen too."""
     fine, text = drive("wait", "Train", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus", "ctrl+minus", "sleep", "0.7", "tree", "click", "Close", "closed", options=["--size", "860x640"], home=tap.path("fresh"), arguments=[tap.make("crowd", graph=CROWD)])
@@ -169,5 +179,5 @@ def weights():
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
-tap.each(kinds, insides, maps, two_losses, curves, weights, room, languages)
+tap.each(kinds, insides, maps, two_losses, curves, weights, undone, room, languages)
 tap.end()

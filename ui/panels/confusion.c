@@ -178,6 +178,7 @@ snapshot_cb (Confusion *confusion)
   if (!weft_results_look (confusion->context, &look) || look.evaluation->step == 0
       || look.result->confusion == NULL)
     {
+      confusion->shown_step = -1; /* what comes back is shown anew */
       weft_panel_set_empty (confusion->area, TRUE);
       return;
     }
