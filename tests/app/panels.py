@@ -85,6 +85,8 @@ def two_losses():
     before, chosen, curves = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 3)[:3]
     judged, curve = (lambda tree: re.findall(r"image \| Decision boundary \| (.*) \| \(", tree)), (lambda tree: re.findall(r"image \| Curves \| (.*) \| \(", tree)[:1])
     ok("the boundary follows the loss that is chosen", fine and judged(before) and judged(chosen) and judged(before) != judged(chosen), text)
+    switch, score = ([int(v) for v in (re.findall(role + r"(?: \|.*)? \| \((\d+), (\d+), (\d+), (\d+)\)", before) + [("0",) * 4])[0]] for role in ("combo box \\| What of the results is shown", "label \\| [^|]*[0-9]\\.[0-9] %"))
+    ok("its score stands clear of the switch above it", switch[2] and score[2] and (score[0] >= switch[0] + switch[2] or score[1] >= switch[1] + switch[3]), f"{switch} {score}")
     ok("each loss has a curve of its own", curve(chosen) and curve(curves) and curve(chosen) != curve(curves), f"{curve(chosen)} {curve(curves)}")
     ok("the window can be made small beside them", "\n860x560" in text, text.split("· windows")[-1][:200])
 

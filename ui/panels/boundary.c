@@ -5,13 +5,15 @@
 #include <string.h>
 
 #include "engine/data/source.h"
+#include "ui/base/widgets.h"
 #include "ui/panels/points-key.h"
 #include "ui/panels/results.h"
 #include "ui/plots/ground.h"
 
 enum
 {
-  GRID = 48, /* cells a side */
+  GRID = 48,         /* cells a side */
+  SCORE_MARGIN = 10, /* px */
 };
 
 typedef struct
@@ -235,23 +237,35 @@ make_left (Boundary *boundary)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  boundary->score = gtk_label_new ("");
   boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
-  gtk_label_set_ellipsize (GTK_LABEL (boundary->score), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (boundary->score, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (boundary->score), 1);
   gtk_widget_add_css_class (head, "panel-head");
-  gtk_widget_add_css_class (boundary->score, "score");
   gtk_widget_set_tooltip_text (
       boundary->area,
       _ ("What the network says everywhere. Click a point to see it inside the network."));
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), boundary);
   gtk_widget_add_controller (boundary->area, GTK_EVENT_CONTROLLER (click));
-  gtk_box_append (GTK_BOX (head), boundary->score);
   gtk_box_append (GTK_BOX (left), head);
   gtk_box_append (GTK_BOX (left), weft_panel_fit_new (boundary->area));
   gtk_widget_set_hexpand (left, FALSE);
   return left;
+}
+
+/* At the right, as the score of every result is: the plot may be narrower than the switch above it.
+ */
+static GtkWidget *
+add_score (Boundary *boundary, GtkWidget *row)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  boundary->score = weft_label_new ("", "score");
+  gtk_widget_set_halign (boundary->score, GTK_ALIGN_END);
+  gtk_widget_set_valign (boundary->score, GTK_ALIGN_START);
+  gtk_widget_set_can_target (boundary->score, FALSE);
+  gtk_widget_set_margin_end (boundary->score, SCORE_MARGIN);
+  gtk_widget_set_margin_top (boundary->score, 3);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), row);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), boundary->score);
+  return overlay;
 }
 
 static GtkWidget *
@@ -259,22 +273,23 @@ create (WeftContext *context)
 {
   Boundary *boundary = g_new0 (Boundary, 1);
   WeftLive *live = weft_context_get_live (context);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20), *panel;
 
   boundary->context = context;
   gtk_widget_add_css_class (row, "panel-body");
   gtk_box_append (GTK_BOX (row), make_left (boundary));
   gtk_box_append (GTK_BOX (row), make_side (boundary));
   gtk_box_append (GTK_BOX (row), weft_points_key_new (context));
+  panel = add_score (boundary, row);
   g_signal_connect (boundary->area, "map", G_CALLBACK (map_cb), boundary);
   g_signal_connect (boundary->area, "unmap", G_CALLBACK (unmap_cb), boundary);
-  weft_panel_own (row, boundary);
-  weft_panel_follow (row, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
-  weft_panel_follow (row, live, "report", G_CALLBACK (follow_source), boundary);
-  weft_panel_follow (row, context, "sample", G_CALLBACK (gtk_widget_queue_draw), boundary->area);
+  weft_panel_own (panel, boundary);
+  weft_panel_follow (panel, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
+  weft_panel_follow (panel, live, "report", G_CALLBACK (follow_source), boundary);
+  weft_panel_follow (panel, context, "sample", G_CALLBACK (gtk_widget_queue_draw), boundary->area);
   snapshot_cb (boundary);
   follow_source (boundary);
-  return row;
+  return panel;
 }
 
 static gboolean
