@@ -1,8 +1,11 @@
-/* small-graph: two rings, a dense layer, a ReLU and a loss, wired, for the tests of the canvas */
+/* small-graph: two rings, a dense layer, a ReLU and a loss, wired, and long chains, for the tests
+ * of the canvas */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/graph/edit.h"
+
+#define SMALL_GRAPH_COLUMNS 40 /* of a chain in rows */
 
 static inline void
 small_graph_do (WeftGraph *graph, WeftEdit *edit) /* takes edit */
@@ -48,5 +51,21 @@ small_graph_new (void)
   small_graph_wire (graph, 2, 0, 3, 0);
   small_graph_wire (graph, 3, 0, 4, 0);
   small_graph_wire (graph, 1, 1, 4, 1);
+  return graph;
+}
+
+/* Data, and behind it a chain of layers in rows, as they lie after they were laid out. */
+static inline WeftGraph *
+small_graph_new_rows (guint n)
+{
+  WeftGraph *graph = weft_graph_new ();
+
+  small_graph_add (graph, "data", 0, 0);
+  for (guint i = 1; i < n; i++)
+    {
+      small_graph_add (graph, i % 2 == 1 ? "dense" : "relu", i % SMALL_GRAPH_COLUMNS * 174.0,
+                       i / SMALL_GRAPH_COLUMNS * 168.0);
+      small_graph_wire (graph, i, 0, i + 1, 0);
+    }
   return graph;
 }

@@ -9,7 +9,6 @@
 #include <math.h>
 
 #define MANY 5000
-#define COLUMNS 40
 #define AT_ONCE 250 /* nodes: more do not fit into the window at 100 % */
 
 typedef struct
@@ -111,22 +110,6 @@ hide (Fixture *f)
   weft_catalog_unref (f->catalog);
 }
 
-/* Layers in rows, one behind the other. */
-static WeftGraph *
-make_rows (guint n)
-{
-  WeftGraph *graph = weft_graph_new ();
-
-  small_graph_add (graph, "data", 0, 0);
-  for (guint i = 1; i < n; i++)
-    {
-      small_graph_add (graph, i % 2 == 1 ? "dense" : "relu", i % COLUMNS * 174.0,
-                       i / COLUMNS * 168.0);
-      small_graph_wire (graph, i, 0, i + 1, 0);
-    }
-  return graph;
-}
-
 static guint
 count_in_sight (Fixture *f)
 {
@@ -180,7 +163,7 @@ test_drag (void)
   WeftScene *scene;
   const WeftNode *node;
 
-  show (&f, make_rows (MANY));
+  show (&f, small_graph_new_rows (MANY));
   scene = f.plane->scene;
   for (int i = 1; i <= 10; i++)
     {
@@ -213,7 +196,7 @@ test_pan (void)
   Fixture f = { 0 };
   WeftScene *scene;
 
-  show (&f, make_rows (MANY));
+  show (&f, small_graph_new_rows (MANY));
   scene = f.plane->scene;
   for (int i = 0; i < 10; i++)
     {
@@ -303,21 +286,29 @@ test_pinch (void)
   hide (&f);
 }
 
+/* One finger on the second node. */
+static GtkEventController *
+begin_drag (Fixture *f)
+{
+  GtkEventController *drag = find_gesture (f, GTK_TYPE_GESTURE_DRAG);
+  WeftPoint at = get_middle (f, 1);
+
+  g_signal_emit_by_name (drag, "drag-begin", at.x, at.y);
+  return drag;
+}
+
 /* A second finger ends what the first one did: nothing was moved. */
 static void
 test_pinch_ends_drag (void)
 {
   Fixture f = { 0 };
   GtkEventController *drag;
-  WeftPoint at;
 
   show (&f, small_graph_new ());
-  drag = find_gesture (&f, GTK_TYPE_GESTURE_DRAG);
-  at = get_middle (&f, 1);
-  g_signal_emit_by_name (drag, "drag-begin", at.x, at.y);
+  drag = begin_drag (&f);
   g_signal_emit_by_name (drag, "drag-update", 60.0, 40.0);
   g_assert_cmpint (f.plane->hand.mode, ==, WEFT_HAND_MOVING);
-  weft_pinch_begin (f.plane, at);
+  weft_pinch_begin (f.plane, get_middle (&f, 1));
   g_assert_cmpint (f.plane->hand.mode, ==, WEFT_HAND_IDLE);
   wait_frame (&f);
   g_assert_cmpfloat (weft_graph_find (f.graph, 2)->x, ==, 200);
@@ -331,12 +322,9 @@ test_one_finger (void)
 {
   Fixture f = { 0 };
   GtkEventController *drag;
-  WeftPoint at;
 
   show (&f, small_graph_new ());
-  drag = find_gesture (&f, GTK_TYPE_GESTURE_DRAG);
-  at = get_middle (&f, 1);
-  g_signal_emit_by_name (drag, "drag-begin", at.x, at.y);
+  drag = begin_drag (&f);
   g_signal_emit_by_name (drag, "drag-update", 10.0, 150.0);
   g_signal_emit_by_name (drag, "drag-update", 10.0, 260.0);
   g_signal_emit_by_name (drag, "drag-end", 10.0, 260.0);

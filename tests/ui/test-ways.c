@@ -5,23 +5,6 @@
 #include "ui/scene/ways.h"
 
 #define MANY 5000
-#define COLUMNS 40
-
-/* Data, and behind it a chain in rows, as layers lie after they were laid out. */
-static WeftGraph *
-make_rows (guint n)
-{
-  WeftGraph *graph = weft_graph_new ();
-
-  small_graph_add (graph, "data", 0, 0);
-  for (guint i = 1; i < n; i++)
-    {
-      small_graph_add (graph, i % 2 == 1 ? "dense" : "relu", i % COLUMNS * 174.0,
-                       i / COLUMNS * 168.0);
-      small_graph_wire (graph, i, 0, i + 1, 0);
-    }
-  return graph;
-}
 
 static void
 move (WeftGraph *graph, gint64 node, double x, double y)
@@ -59,7 +42,7 @@ assert_same (const WeftScene *a, const WeftScene *b)
 static void
 test_few (void)
 {
-  g_autoptr (WeftGraph) graph = make_rows (MANY);
+  g_autoptr (WeftGraph) graph = small_graph_new_rows (MANY);
   g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   const gint64 node = 2020;
   guint wires = 0, shapes = 0;
@@ -85,7 +68,7 @@ test_few (void)
 static void
 test_same (void)
 {
-  g_autoptr (WeftGraph) graph = make_rows (200);
+  g_autoptr (WeftGraph) graph = small_graph_new_rows (200);
   g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   const gint64 node = 70;
   const WeftPoint way[] = {
@@ -148,7 +131,7 @@ test_in_the_way (void)
 static void
 test_dragged (void)
 {
-  g_autoptr (WeftGraph) graph = make_rows (200);
+  g_autoptr (WeftGraph) graph = small_graph_new_rows (200);
   g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL), anew = NULL;
   guint number = (guint) weft_scene_find (scene, 40);
   const gint64 node = 40;
@@ -168,7 +151,7 @@ test_dragged (void)
 static void
 test_all (void)
 {
-  g_autoptr (WeftGraph) graph = make_rows (200);
+  g_autoptr (WeftGraph) graph = small_graph_new_rows (200);
   g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL), anew = NULL;
   gint64 nodes[200];
   WeftWaysChange change;
