@@ -293,11 +293,8 @@ create (WeftContext *context)
       scrolled, alike->area,
       weft_panel_untrained_new (_ ("Press Train: samples that the network takes for alike are laid "
                                    "side by side.")));
-  g_object_set_data_full (G_OBJECT (panel), "weft-alike", alike, free_alike);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     alike);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), alike);
-  snapshot_cb (alike);
+  weft_panel_own_full (panel, alike, free_alike);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), alike);
   return panel;
 }
 

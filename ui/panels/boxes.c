@@ -296,10 +296,7 @@ create (WeftContext *context)
       scrolled, boxes->area,
       weft_panel_untrained_new (_ ("Press Train: what the network finds is framed.")));
   weft_panel_own (panel, boxes);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     boxes);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), boxes);
-  snapshot_cb (boxes);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), boxes);
   return panel;
 }
 

@@ -155,10 +155,7 @@ create (WeftContext *context)
       weft_panel_untrained_new (
           _ ("Press Train: how sure the network is, beside how often it is right.")));
   weft_panel_own (panel, calibration);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     calibration);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), calibration);
-  snapshot_cb (calibration);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), calibration);
   return panel;
 }
 

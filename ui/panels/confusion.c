@@ -363,10 +363,7 @@ create (WeftContext *context)
                           weft_panel_untrained_new (
                               _ ("Press Train: what the network takes for what is counted here.")));
   weft_panel_own (panel, confusion);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     confusion);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), confusion);
-  snapshot_cb (confusion);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), confusion);
   return panel;
 }
 

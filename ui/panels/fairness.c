@@ -359,12 +359,9 @@ create (WeftContext *context)
   panel = weft_panel_new (
       content, fairness->area,
       weft_panel_untrained_new (_ ("Press Train: what is decided of each group stands here.")));
-  g_object_set_data_full (G_OBJECT (panel), "weft-fairness", fairness, fairness_free);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     fairness);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), fairness);
+  weft_panel_own_full (panel, fairness, fairness_free);
   weft_panel_follow (panel, context, "decision", G_CALLBACK (show), fairness);
-  snapshot_cb (fairness);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), fairness);
   return panel;
 }
 

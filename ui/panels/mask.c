@@ -341,10 +341,7 @@ create (WeftContext *context)
                         weft_panel_untrained_new (_ (
                             "Press Train: what the network marks is laid beside the true masks.")));
   weft_panel_own (panel, masks);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     masks);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), masks);
-  snapshot_cb (masks);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), masks);
   return panel;
 }
 

@@ -251,7 +251,13 @@ weft_panel_fit_set_width (GtkWidget *fit, int width)
 void
 weft_panel_own (GtkWidget *panel, gpointer data)
 {
-  g_object_set_data_full (G_OBJECT (panel), "weft-panel-data", data, g_free);
+  weft_panel_own_full (panel, data, g_free);
+}
+
+void
+weft_panel_own_full (GtkWidget *panel, gpointer data, GDestroyNotify free_data)
+{
+  g_object_set_data_full (G_OBJECT (panel), "weft-panel-data", data, free_data);
 }
 
 /* --- what a panel follows --- */

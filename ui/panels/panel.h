@@ -26,6 +26,7 @@ GtkWidget *weft_panel_fit_new (GtkWidget *child);
 void weft_panel_fit_set_width (GtkWidget *fit, int width); /* px that it would like; any time */
 /* Frees data (g_free) with the panel. */
 void weft_panel_own (GtkWidget *panel, gpointer data);
+void weft_panel_own_full (GtkWidget *panel, gpointer data, GDestroyNotify free_data);
 /* Calls callback (data) at the signal for as long as the panel lives; while it is out of sight,
  * once when it is seen again. */
 void weft_panel_follow (GtkWidget *panel, gpointer object, const char *signal, GCallback callback,

@@ -163,11 +163,8 @@ create (WeftContext *context)
   panel = weft_panel_new (
       residuals->area, residuals->area,
       weft_panel_untrained_new (_ ("Press Train: by how much the network is off is drawn here.")));
-  g_object_set_data_full (G_OBJECT (panel), "weft-residuals", residuals, residuals_free);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     residuals);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), residuals);
-  snapshot_cb (residuals);
+  weft_panel_own_full (panel, residuals, residuals_free);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), residuals);
   return panel;
 }
 

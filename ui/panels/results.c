@@ -56,6 +56,14 @@ weft_results_look (WeftContext *context, WeftShown *look)
   return look->result->predictions != NULL;
 }
 
+void
+weft_results_follow (GtkWidget *panel, WeftContext *context, GCallback callback, gpointer data)
+{
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", callback, data);
+  weft_panel_follow (panel, context, "judge", callback, data);
+  ((void (*) (gpointer)) callback) (data);
+}
+
 /* The criterion that a view shows as the score; NULL: there is none. */
 static const WeftCriterion *
 get_chief (WeftContext *context, const WeftEvaluation *evaluation, double *value)
@@ -328,9 +336,12 @@ unmap_cb (GtkWidget *stack, Results *results)
 }
 
 static void
-destroy_cb (GtkWidget *panel, Results *results)
+results_free (gpointer data)
 {
-  g_clear_pointer (&results->wanted, g_free);
+  Results *results = data;
+
+  g_free (results->wanted);
+  g_free (results);
 }
 
 static void
@@ -338,14 +349,13 @@ follow (Results *results, GtkWidget *panel)
 {
   WeftLive *live = weft_context_get_live (results->context);
 
-  weft_panel_own (panel, results);
+  weft_panel_own_full (panel, results, results_free);
   weft_panel_follow (panel, live, "status", G_CALLBACK (choose_cb), results);
   weft_panel_follow (panel, live, "snapshot", G_CALLBACK (choose_cb), results);
   weft_panel_follow (panel, results->context, "judge", G_CALLBACK (choose_cb), results);
   weft_panel_follow (panel, live, "report", G_CALLBACK (choose_cb), results);
   g_signal_connect (panel, "map", G_CALLBACK (map_cb), results);
   g_signal_connect (panel, "unmap", G_CALLBACK (unmap_cb), results);
-  g_signal_connect (panel, "destroy", G_CALLBACK (destroy_cb), results);
 }
 
 static GtkWidget *

@@ -25,7 +25,7 @@ typedef struct
    * NULL: it has a head of its own, and is shown alone. */
   const char *title;
   gboolean (*fits) (const WeftModel *model, guint judge);
-  /* Made once; it follows the live's snapshots by itself. */
+  /* Made once; it follows what is to be shown by itself (weft_results_follow). */
   GtkWidget *(*create) (WeftContext *context);
 } WeftResultView;
 
@@ -42,6 +42,10 @@ GtkWidget *weft_results_judge_new (WeftContext *context);
 WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
 /* FALSE: there is none, or none of the loss that is looked at. Borrowed until the next snapshot. */
 gboolean weft_results_look (WeftContext *context, WeftShown *look);
+/* Calls callback (data) now and whenever what there is to look at is another; see
+ * weft_panel_follow. */
+void weft_results_follow (GtkWidget *panel, WeftContext *context, GCallback callback,
+                          gpointer data);
 /* Whether what a loss judges is one of so many classes that the data say, as scores of each. */
 gboolean weft_results_is_choice (const WeftModel *model, guint judge);
 gboolean weft_results_is_binary (const WeftModel *model, guint judge);  /* of two */

@@ -262,12 +262,9 @@ create (WeftContext *context)
   panel = weft_panel_new (
       row, roc->area,
       weft_panel_untrained_new (_ ("Press Train: what every threshold comes to is drawn here.")));
-  g_object_set_data_full (G_OBJECT (panel), "weft-roc", roc, roc_free);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     roc);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), roc);
+  weft_panel_own_full (panel, roc, roc_free);
   weft_panel_follow (panel, context, "decision", G_CALLBACK (decision_cb), roc);
-  snapshot_cb (roc);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), roc);
   return panel;
 }
 

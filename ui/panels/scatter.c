@@ -99,10 +99,7 @@ create (WeftContext *context)
       regression->area, regression->area,
       weft_panel_untrained_new (_ ("Press Train: predicted and true values are compared here.")));
   weft_panel_own (panel, regression);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     regression);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), regression);
-  snapshot_cb (regression);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), regression);
   return panel;
 }
 

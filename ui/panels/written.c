@@ -193,10 +193,7 @@ create (WeftContext *context)
       written->area, written->area,
       weft_panel_untrained_new (_ ("Press Train: what the network says is shown here.")));
   weft_panel_own (panel, written);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
-                     written);
-  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), written);
-  snapshot_cb (written);
+  weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), written);
   return panel;
 }
 
