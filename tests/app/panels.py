@@ -116,9 +116,12 @@ def undone():
 
 def room():
     """The minimap keeps off nodes; menus are seen whole, without a tooltip over them, on a small screen too."""
-    fine, text = drive("wait", "Train", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus", "ctrl+minus", "sleep", "0.7", "tree", "click", "Close", "closed", options=["--size", "860x640"], home=tap.path("fresh"), arguments=[tap.make("crowd", graph=CROWD)])
+    crowd = {"options": ["--size", "860x640"], "home": tap.path("fresh"), "arguments": [tap.make("crowd", graph=CROWD)]}
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus", "ctrl+minus", "sleep", "0.7", "tree", "key", "ctrl+plus", "ctrl+plus", "ctrl+plus", "gone", "image:Minimap", "sleep", "1", "click", "Close", "closed", **crowd)
     full, small = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 2)[:2]
     ok("with nodes in every corner there is no minimap, and with room there is one", fine and "image | Minimap" not in full and "image | Minimap" in small, text)
+    fine, text = drive("wait", "Train", "gone", "image:Minimap", "10", "click", "Close", "closed", **crowd)
+    ok("nor is there one when the project is opened at the view that was kept", fine, text)
     fine, text = drive("wait", "Train", "sleep", "1", "hover", "Start over", "sleep", "1.2", "windows", "click", "Start over", "sleep", "0.7", "windows", "key", "Escape", "sleep", "0.5",
                        "right", "Dense 2", "sleep", "0.7", "windows", "key", "Escape", "sleep", "0.5", "click", "Close", "closed", options=["--size", "1000x520"], arguments=[tap.make("digits-small", "--example", "digits-mlp")])
     places = [[tuple(int(v) for v in m) for m in re.findall(r"(\d+)x(\d+)\+(-?\d+)\+(-?\d+)", part.split("\n")[1])] for part in text.split("\n· ") if part.startswith("windows")]

@@ -23,7 +23,8 @@ struct _WeftCanvas
   GActionGroup *actions;
   WeftContext *context;
   guint keep_source;     /* 0: the view is kept as it is */
-  gboolean is_view_kept; /* the project holds one */
+  gboolean is_view_kept; /* the project holds one: */
+  WeftView kept;
 };
 
 G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
@@ -109,6 +110,7 @@ keep_view_cb (gpointer user)
 
   self->keep_source = 0;
   self->is_view_kept = !plane->sight.is_fitted;
+  self->kept = plane->sight.view;
   host->set_view (host->user, weft_context_get_window (self->context), VIEW_KEY, value);
   return G_SOURCE_REMOVE;
 }
@@ -116,11 +118,16 @@ keep_view_cb (gpointer user)
 static void
 view_moved_cb (WeftCanvas *self)
 {
+  const WeftPlane *plane = WEFT_PLANE (self->plane);
+
   g_clear_handle_id (&self->keep_source, g_source_remove);
   if (weft_context_get_inside (self->context) != 0)
     return; /* it opens on the whole */
+  if (self->is_view_kept && !plane->sight.is_fitted
+      && weft_view_is_same (&self->kept, &plane->sight.view))
+    return; /* only the room for it is another */
   if (weft_context_get_host (self->context)->set_view != NULL
-      && (self->is_view_kept || !WEFT_PLANE (self->plane)->sight.is_fitted))
+      && (self->is_view_kept || !plane->sight.is_fitted))
     self->keep_source = g_timeout_add (KEEP_AFTER, keep_view_cb, self);
 }
 
@@ -140,6 +147,7 @@ recall_view (WeftCanvas *self)
   if (!isfinite (view.zoom) || !isfinite (view.x) || !isfinite (view.y))
     return;
   self->is_view_kept = TRUE;
+  self->kept = view;
   weft_sight_set (WEFT_PLANE (self->plane), &view);
 }
 

@@ -105,12 +105,6 @@ note_nodes_changed (WeftMinimap *self)
     self->rest = g_timeout_add ((guint) CLAMP (left, 0, REST), rest_cb, self);
 }
 
-static gboolean
-is_same_view (const WeftView *a, const WeftView *b)
-{
-  return a->zoom == b->zoom && a->x == b->x && a->y == b->y;
-}
-
 static void
 update_nodes (WeftMinimap *self)
 {
@@ -123,7 +117,8 @@ update_nodes (WeftMinimap *self)
   if (self->nodes != NULL && self->nodes_of != self->plane->scene)
     note_nodes_changed (self);
   self->nodes_of = self->plane->scene;
-  if (self->nodes != NULL && dark == self->nodes_dark && is_same_view (&map, &self->nodes_view))
+  if (self->nodes != NULL && dark == self->nodes_dark
+      && weft_view_is_same (&map, &self->nodes_view))
     return;
   g_clear_pointer (&self->nodes, cairo_surface_destroy);
   self->nodes = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * factor, HEIGHT * factor);

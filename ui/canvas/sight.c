@@ -118,12 +118,18 @@ weft_sight_show_node (WeftPlane *self, gint64 id)
   weft_sight_changed (self);
 }
 
-/* Not while things are laid out: who listens changes labels. */
 static gboolean
 tell_view_cb (gpointer self)
 {
   g_signal_emit_by_name (self, "view-changed");
   return G_SOURCE_REMOVE;
+}
+
+/* Not while things are laid out: who listens changes labels. */
+static void
+tell_view_later (WeftPlane *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
 }
 
 /* --- after an edit --- */
@@ -205,13 +211,17 @@ begin_readable (WeftPlane *self, double height)
 void
 weft_sight_fit_first (WeftPlane *self, int width, int height)
 {
-  if ((self->sight.has_view && !self->sight.is_fitted)
-      || !find_fit (self, FALSE, width, height, &self->sight.view))
+  if (self->sight.has_view && !self->sight.is_fitted)
+    {
+      tell_view_later (self); /* what is in sight is another part of the same view */
+      return;
+    }
+  if (!find_fit (self, FALSE, width, height, &self->sight.view))
     return;
   /* Whoever saw all of it goes on seeing all of it, when a part of the window takes its room. */
   if (!self->sight.has_view || self->sight.begins)
     begin_readable (self, height);
   self->sight.has_view = self->sight.is_fitted = TRUE;
   weft_under_forget (self);
-  g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
+  tell_view_later (self);
 }

@@ -87,6 +87,12 @@ weft_geometry_output (const WeftBox *node, guint i)
   return (WeftPoint){ node->x + node->w, node->y + WEFT_PORT_TOP + place_output (i) };
 }
 
+gboolean
+weft_view_is_same (const WeftView *a, const WeftView *b)
+{
+  return a->zoom == b->zoom && a->x == b->x && a->y == b->y;
+}
+
 WeftPoint
 weft_view_to_widget (const WeftView *view, WeftPoint p)
 {

@@ -56,6 +56,7 @@ double weft_geometry_node_height (guint n_in, guint n_out, gboolean thumb);
 WeftPoint weft_geometry_input (const WeftBox *node, guint i);
 WeftPoint weft_geometry_output (const WeftBox *node, guint i);
 
+gboolean weft_view_is_same (const WeftView *a, const WeftView *b);
 WeftPoint weft_view_to_widget (const WeftView *view, WeftPoint p);
 WeftPoint weft_view_to_plane (const WeftView *view, WeftPoint p);
 WeftBox weft_view_box_to_widget (const WeftView *view, const WeftBox *box);
