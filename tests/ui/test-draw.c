@@ -411,6 +411,34 @@ test_side_word (void)
   g_assert_cmphex (seen[1], ==, get_color (weft_theme_get (WEFT_ROLE_CHIP, FALSE)));
 }
 
+/* Of more than two outputs each but the first has its name, the second over the picture. */
+static void
+test_many_outputs (void)
+{
+  static const struct
+  {
+    const char *fields;
+    WeftRole beside; /* what is beside the second port */
+  } sets[] = { { "x y", WEFT_ROLE_CARD }, { "x cut colour y", WEFT_ROLE_CHIP } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autoptr (WeftGraph) graph = weft_graph_new ();
+      Picture picture;
+
+      small_graph_add (graph, "data", 0, 0);
+      small_graph_do (graph, weft_edit_set_param (1, "source", g_variant_new_string ("mine")));
+      small_graph_do (graph,
+                      weft_edit_set_param (1, "fields", g_variant_new_string (sets[i].fields)));
+      draw (&picture, graph, NULL, FALSE);
+      g_assert_cmphex (
+          get_pixel (&picture, WEFT_NODE_WIDTH - 22,
+                     weft_geometry_output (&(WeftBox){ .w = WEFT_NODE_WIDTH }, 1).y - 6),
+          ==, get_color (weft_theme_get (sets[i].beside, FALSE)));
+      cairo_surface_destroy (picture.surface);
+    }
+}
+
 /* Every environment, as it begins: something is seen of it within its frame, in more than one
  * colour, light and dark; nothing beside it. */
 static void
@@ -474,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/thumb/waves", test_waves);
   g_test_add_func ("/thumb/points", test_points);
   g_test_add_func ("/draw/side-word", test_side_word);
+  g_test_add_func ("/draw/many-outputs", test_many_outputs);
   g_test_add_func ("/draw/worlds", test_worlds);
   return g_test_run ();
 }

@@ -399,7 +399,7 @@ weft_paint_side_word (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLoo
   double w, h;
 
   if (look->detail != WEFT_DETAIL_FULL || node->n_out < 2
-      || !weft_layer_is_side_output (node->layer, 1)
+      || (node->n_out == 2 && !weft_layer_is_side_output (node->layer, 1))
       || (!look->selected && weft_scene_hides_output (node, 1)))
     return;
   word = weft_scene_get_port_name (node, TRUE, 1);
