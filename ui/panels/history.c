@@ -14,13 +14,15 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *panel, *list;
-  GPtrArray *cards;   /* WeftRunCard, oldest first */
+  GPtrArray *cards;   /* WeftRunCard, as they stand in the list */
+  GHashTable *rows;   /* of a card; both not owned */
   gint64 loaded_step; /* of the run at hand, when they were read */
   gboolean was_training;
   gboolean is_dirty; /* there is something newer than what is shown */
 } History;
 
 static void reload (History *history);
+static void sort (History *history);
 
 static WeftRunCard *
 find_card (History *history, gint64 run)
@@ -90,7 +92,14 @@ unbin_cb (GSimpleAction *action, GVariant *run, gpointer user)
   set_binned (user, g_variant_get_int64 (run), FALSE);
 }
 
+static void
+sort_cb (GSimpleAction *action, GVariant *none, gpointer user)
+{
+  sort (user);
+}
+
 static const GActionEntry actions[] = {
+  { "sort", sort_cb, NULL, NULL, NULL, { 0 } },
   { "go-back", go_back_cb, "x", NULL, NULL, { 0 } },
   { "compare", compare_cb, "x", NULL, NULL, { 0 } },
   { "bin", bin_cb, "x", NULL, NULL, { 0 } },
@@ -126,7 +135,8 @@ append_rows (History *history, gboolean is_binned)
         gtk_box_append (
             GTK_BOX (history->list),
             weft_label_new (_ ("In the bin until the project is closed"), "panel-title"));
-      gtk_box_append (GTK_BOX (history->list), weft_run_row_new (history->context, card));
+      g_hash_table_insert (history->rows, card, weft_run_row_new (history->context, card));
+      gtk_box_append (GTK_BOX (history->list), g_hash_table_lookup (history->rows, card));
       n++;
     }
   return n;
@@ -139,10 +149,30 @@ fill (History *history)
 
   while ((child = gtk_widget_get_first_child (history->list)) != NULL)
     gtk_box_remove (GTK_BOX (history->list), child);
+  g_hash_table_remove_all (history->rows);
   g_ptr_array_sort (history->cards, compare_cards);
   append_rows (history, FALSE);
   append_rows (history, TRUE);
   weft_panel_set_empty (history->list, history->cards->len == 0);
+}
+
+/* The rows stay what they are, with the focus and a note that is being typed. */
+static void
+sort (History *history)
+{
+  GtkWidget *last = NULL;
+
+  g_ptr_array_sort (history->cards, compare_cards);
+  for (guint i = 0; i < history->cards->len; i++)
+    {
+      const WeftRunCard *card = history->cards->pdata[i];
+      GtkWidget *row = g_hash_table_lookup (history->rows, card);
+
+      if (card->is_binned)
+        continue;
+      gtk_box_reorder_child_after (GTK_BOX (history->list), row, last);
+      last = row;
+    }
 }
 
 /* Somebody types a note: what is new waits. */
@@ -195,6 +225,7 @@ static void
 destroy_cb (GtkWidget *panel, History *history)
 {
   g_clear_pointer (&history->cards, g_ptr_array_unref);
+  g_clear_pointer (&history->rows, g_hash_table_unref);
 }
 
 static GtkWidget *
@@ -206,6 +237,7 @@ create (WeftContext *context)
 
   history->context = context;
   history->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_run_card_free);
+  history->rows = g_hash_table_new (NULL, NULL);
   history->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (history->list, "panel-body");
   weft_widget_set_name (history->list, _ ("Runs"));

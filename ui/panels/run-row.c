@@ -90,6 +90,7 @@ star_cb (GtkToggleButton *button, Row *row)
   row->card->is_starred = gtk_toggle_button_get_active (button);
   gtk_button_set_label (GTK_BUTTON (button), row->card->is_starred ? "★" : "☆");
   tell (row);
+  gtk_widget_activate_action (GTK_WIDGET (button), "history.sort", NULL);
 }
 
 static void
