@@ -27,27 +27,29 @@ typedef struct
   gboolean is_outside;
 } Tap;
 
-/* Where output i lies in the input. */
+/* Where output i lies in the input. Scales are float32, and with more places than that 0.6 would
+ * be a little more, and what it meets another number. */
 static double
 find_place (const Resize *resize, int axis, gint64 i, gint64 length)
 {
-  double scale = resize->scales[axis], n = (double) length, wide = scale * n;
+  float scale = (float) resize->scales[axis], middle = ((float) i + 0.5f) / scale;
+  double n = (double) length, wide = resize->scales[axis] * n;
   const char *place = resize->place;
 
   if (strcmp (place, "asymmetric") == 0)
-    return (double) i / scale;
+    return (float) i / scale;
   if (strcmp (place, "align_corners") == 0)
     return wide > 1 ? (double) i * (n - 1) / (wide - 1) : 0;
   if (strcmp (place, "pytorch_half_pixel") == 0)
-    return wide > 1 ? ((double) i + 0.5) / scale - 0.5 : 0;
+    return resize->shape.dims[axis] > 1 ? middle - 0.5f : 0;
   if (strcmp (place, "tf_half_pixel_for_nn") == 0)
-    return ((double) i + 0.5) / scale;
+    return middle;
   if (strcmp (place, "tf_crop_and_resize") == 0)
     return wide > 1 ? resize->starts[axis] * (n - 1)
                           + (double) i * (resize->ends[axis] - resize->starts[axis]) * (n - 1)
                                 / (wide - 1)
                     : 0.5 * (resize->starts[axis] + resize->ends[axis]) * (n - 1);
-  return ((double) i + 0.5) / scale - 0.5;
+  return middle - 0.5f;
 }
 
 static gint64
@@ -207,6 +209,12 @@ clear (Resize *resize)
   g_free (resize->nearest_mode);
 }
 
+static const char *const places[]
+    = { "asymmetric",         "align_corners",        "half_pixel", "pytorch_half_pixel",
+        "tf_crop_and_resize", "tf_half_pixel_for_nn", NULL };
+static const char *const nearest_modes[]
+    = { "floor", "ceil", "round_prefer_floor", "round_prefer_ceil", NULL };
+
 static gboolean
 read_all (WeftOnnxCall *call, Resize *resize)
 {
@@ -215,6 +223,10 @@ read_all (WeftOnnxCall *call, Resize *resize)
                                       call->opset < 11 ? "asymmetric" : "half_pixel");
   resize->nearest_mode = weft_onnx_dup_text (call, "nearest_mode",
                                              call->opset < 11 ? "floor" : "round_prefer_floor");
+  if (!g_strv_contains (places, resize->place))
+    return weft_onnx_fail_mode (call, "coordinate_transformation_mode", resize->place);
+  if (!g_strv_contains (nearest_modes, resize->nearest_mode))
+    return weft_onnx_fail_mode (call, "nearest_mode", resize->nearest_mode);
   return read_mode (call, resize) && read_sizes (call, resize);
 }
 
