@@ -61,7 +61,8 @@ real_log_sum_exp (const float *x, gint64 n)
   return isinf (most) ? most : most + log (sum);
 }
 
-/* Which axes go, as bits; none said means all, or none where that is asked for. */
+/* Which axes go, as bits; none said means all, or none where that is asked for: then each number
+ * is reduced alone, to its square for example. */
 static gboolean
 read_axes (WeftOnnxCall *call, guint *axes)
 {
@@ -76,7 +77,7 @@ read_axes (WeftOnnxCall *call, guint *axes)
       return FALSE;
     else
       *axes |= 1u << list[i];
-  if (n <= 0 && weft_onnx_int (call, "noop_with_empty_axes", 0) == 0)
+  if (weft_onnx_int (call, "noop_with_empty_axes", 0) == 0 && n <= 0)
     *axes = (1u << rank) - 1;
   return TRUE;
 }
@@ -123,12 +124,6 @@ evaluate (WeftOnnxCall *call)
     return weft_onnx_fail (call, _ ("numbers of its input’s type are not supported"));
   if (!read_axes (call, &axes))
     return FALSE;
-  if (axes == 0 && call->in[0]->shape.rank > 0
-      && weft_onnx_int (call, "noop_with_empty_axes", 0) != 0)
-    {
-      weft_onnx_give (call, 0, weft_tensor_ref (call->in[0]));
-      return TRUE;
-    }
   x = bring_behind (call, axes, &shape, &n);
   y = x != NULL ? weft_onnx_new (call, 0, &shape) : NULL;
   for (gint64 i = 0; y != NULL && i < weft_shape_count (&shape); i++)
