@@ -16,13 +16,13 @@ typedef struct
   WeftShape shape; /* of the output */
 } Spreading;
 
-/* Pads so that the output has that length. */
+/* Pads so that the output has that length; the odd one before, unless SAME_UPPER is said. */
 static void
 fit_length (Spreading *s, int i, gint64 whole, gint64 wanted)
 {
   gint64 pad = MAX (whole - wanted, 0);
 
-  s->window.before[i] = s->window.same_lower ? pad - pad / 2 : pad / 2;
+  s->window.before[i] = s->window.same && !s->window.same_lower ? pad / 2 : pad - pad / 2;
   s->window.behind[i] = pad - s->window.before[i];
   s->shape.dims[2 + i] = wanted;
 }
