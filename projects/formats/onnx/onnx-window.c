@@ -101,7 +101,9 @@ weft_onnx_window_count (const WeftOnnxWindow *window, int axis, gint64 length, g
   if (room < 0)
     return 0;
   n = room / window->stride[axis] + 1;
-  if (ceils && room % window->stride[axis] != 0)
+  /* One that would begin behind all numbers sees none, and is none, as in PyTorch. */
+  if (ceils && room % window->stride[axis] != 0
+      && n * window->stride[axis] < length + window->before[axis])
     n++;
   return n;
 }
