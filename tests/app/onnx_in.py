@@ -106,6 +106,49 @@ for opset in (9, 13, 16):
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)
 pytorch("lenet_fixed", LeNet(), (2, 1, 28, 28), 13, fixed=True)
 
+
+def operator(kind, opset, inputs, **attributes):
+    """What one operator says of arrays, or the sentence with which it is refused."""
+    names = ["" if x is None else f"i{k}" for k, x in enumerate(inputs)]
+    values = [onnx.helper.make_tensor_value_info(name, onnx.helper.mapping.NP_TYPE_TO_TENSOR_TYPE[x.dtype], x.shape) for name, x in zip(names, inputs) if name]
+    graph = onnx.helper.make_graph([onnx.helper.make_node(kind, names, ["o"], name="n", **attributes)], "g", values, [onnx.ValueInfoProto(name="o")])
+    onnx.save(onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", opset)]), tap.path("operator.onnx"))
+    given = []
+    for name, x in ((name, x) for name, x in zip(names, inputs) if name):
+        np.save(tap.path(name + ".npy"), x)
+        given += ["--input", tap.path(name + ".npy")]
+    said = weft("run", tap.path("operator.onnx"), *given, "--output", tap.path("operator"))
+    return load("operator", "output_0.npy") if said.returncode == 0 else said.stderr
+
+
+def check_operators():
+    draw = np.random.default_rng(3)
+    x, w = draw.standard_normal((2, 3, 7, 6)).astype("f4"), draw.standard_normal((3, 2, 3, 2)).astype("f4")
+    for kernel, pad in (1, 0), (2, 1):
+        wanted = nn.functional.max_pool2d(torch.tensor(x), kernel, 3, pad, ceil_mode=True).numpy()
+        got = operator("MaxPool", 12, [x], kernel_shape=[kernel] * 2, strides=[3, 3], pads=[pad] * 4, ceil_mode=1)
+        tap.ok(f"a window of {kernel} that would begin behind all numbers is none", near(got, wanted), got)
+    whole = nn.functional.conv_transpose2d(torch.tensor(x), torch.tensor(w), stride=2).numpy()
+    got = operator("ConvTranspose", 13, [x, w], strides=[2, 2], output_shape=[14, 11])
+    tap.ok("of an odd pad more is before", near(got, whole[:, :, 1:, 1:]), got)
+    got = operator("ConvTranspose", 13, [x, w], strides=[2, 2], output_shape=[14, 11], auto_pad="SAME_UPPER")
+    tap.ok("and behind where that is said", near(got, whole[:, :, :-1, :-1]), got)
+    got = operator("ReduceSumSquare", 18, [x], noop_with_empty_axes=1)
+    tap.ok("along no axes the square is still taken", near(got, x * x), got)
+    line, scale = np.arange(5, dtype="f4").reshape(1, 1, 1, 5), np.array([1, 1, 1, 0.6], "f4")
+    got = operator("Resize", 13, [line, None, scale], nearest_mode="floor")
+    tap.ok("0.6 of five are the first, third and fourth", near(got, line[..., [0, 2, 3]]), got)
+    for name, opset, inputs, attributes in (("Resize", 13, [line, None, scale], {"coordinate_transformation_mode": "half_pixel_symmetric"}),
+                                            ("BatchNormalization", 7, [x] + [np.ones(3, "f4")] * 4, {"spatial": 0}),
+                                            ("Gemm", 9, [line[0, 0], line[0, 0].T.copy()], {"broadcast": 1}),
+                                            ("Relu", 13, [x], {"alpha": 0.5})):
+        got, key = operator(name, opset, inputs, **attributes), list(attributes)[0]
+        tap.ok(f"{key} of {name} is refused by its name", isinstance(got, str) and key in got and f"{name} (operator set {opset})" in got, got)
+
+
+check_operators()
+
+
 class Turned(nn.Module):
     def forward(self, x):
         return x.transpose(0, 1).cumsum(0).transpose(0, 1)

@@ -45,6 +45,8 @@ read_pads (WeftOnnxCall *call, WeftOnnxWindow *window)
   g_autofree char *mode = weft_onnx_dup_text (call, "auto_pad", "NOTSET");
   gint64 pads[2 * WEFT_ONNX_MAX_AXES] = { 0 };
 
+  if (!read_list (call, "pads", pads, 2 * (guint) window->axes, 0, 0))
+    return FALSE;
   window->same_lower = g_strcmp0 (mode, "SAME_LOWER") == 0;
   window->same = window->same_lower || g_strcmp0 (mode, "SAME_UPPER") == 0;
   if (window->same)
@@ -56,8 +58,6 @@ read_pads (WeftOnnxCall *call, WeftOnnxWindow *window)
     return TRUE;
   if (g_strcmp0 (mode, "NOTSET") != 0 && *mode != '\0')
     return weft_onnx_fail_mode (call, "auto_pad", mode);
-  if (!read_list (call, "pads", pads, 2 * (guint) window->axes, 0, 0))
-    return FALSE;
   for (int i = 0; i < window->axes; i++)
     {
       window->before[i] = pads[i];

@@ -30,16 +30,39 @@ weft_onnx_operator_find (const char *name)
   return NULL;
 }
 
+static gboolean
+check_asked (WeftOnnxCall *call, const char *idle, guint64 asked)
+{
+  g_auto (GStrv) names = g_strsplit (idle != NULL ? idle : "", " ", -1);
+
+  for (size_t i = 0; i < call->node->n_attribute; i++)
+    {
+      const char *name = call->node->attribute[i]->name;
+
+      if (name == NULL || i >= 64
+          || (!(asked >> i & 1) && !g_strv_contains ((const char *const *) names, name)))
+        return weft_onnx_fail (call, _ ("its attribute “%s” is not supported"),
+                               name != NULL ? name : "");
+    }
+  return TRUE;
+}
+
 gboolean
 weft_onnx_operator_run (const WeftOnnxOperator *row, WeftOnnxCall *call)
 {
+  guint64 asked = 0;
+  gboolean is_run;
+
   for (guint i = 0; i < row->least; i++)
     if (i >= call->n_in || call->in[i] == NULL)
       return weft_onnx_fail (call, _ ("input %u is missing"), i + 1);
   if (call->n_in > row->most)
     return weft_onnx_fail (call, _ ("it has %u inputs, and may have %u"), call->n_in, row->most);
   call->data = row->data;
-  if (!row->evaluate (call))
+  call->asked = &asked;
+  is_run = row->evaluate (call);
+  call->asked = NULL;
+  if (!is_run || !check_asked (call, row->idle, asked))
     return FALSE;
   for (guint i = 0; i < call->n_out; i++)
     if (call->out[i] == NULL && i < call->node->n_output && *call->node->output[i] != '\0')
@@ -87,7 +110,11 @@ weft_onnx_find (const WeftOnnxCall *call, const char *name)
 {
   for (size_t i = 0; i < call->node->n_attribute; i++)
     if (g_strcmp0 (call->node->attribute[i]->name, name) == 0)
-      return call->node->attribute[i];
+      {
+        if (call->asked != NULL && i < 64)
+          *call->asked |= (guint64) 1 << i;
+        return call->node->attribute[i];
+      }
   return NULL;
 }
 

@@ -26,6 +26,7 @@ typedef struct
   WeftTensor *in[WEFT_ONNX_MAX_PORTS];  /* NULL: left out */
   WeftTensor *out[WEFT_ONNX_MAX_PORTS]; /* what came of it, the caller's */
   gconstpointer data;                   /* the row's */
+  guint64 *asked;                       /* attributes that the row asked for, as bits; nullable */
   GError **error;
 } WeftOnnxCall;
 
@@ -41,6 +42,9 @@ typedef struct
   gboolean (*lay) (WeftOnnxLaying *laying);
   const char *layer; /* of lay: the layer's id */
   gint64 since;      /* the first operator set in which it meant that; 0: WEFT_ONNX_FIRST */
+  /* Attributes that change nothing, by spaces; nullable. Any other that evaluate does not ask for
+   * is refused, so that none is overlooked. */
+  const char *idle;
 } WeftOnnxOperator;
 
 const WeftOnnxOperator *weft_onnx_operator_find (const char *name); /* nullable */

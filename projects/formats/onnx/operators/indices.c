@@ -405,6 +405,6 @@ const WeftOnnxOperator weft_onnx_indices[] = {
   { "Scatter", 3, 3, scatter_elements },
   { "ScatterElements", 3, 3, scatter_elements },
   { "ScatterND", 3, 3, scatter_nd },
-  { "TopK", 2, 2, top_k },
+  { "TopK", 2, 2, top_k, .idle = "sorted", .since = 10 },
   { NULL },
 };

@@ -88,6 +88,8 @@ batch_norm (WeftOnnxCall *call)
   gint64 places = count_places (x), channels = x->rank > 1 ? x->dims[1] : 1;
   WeftTensor *y;
 
+  if (weft_onnx_int (call, "spatial", 1) == 0)
+    return weft_onnx_fail_mode (call, "spatial", "0");
   if (!expect_real (call) || !expect_counts (call, 1, 5, channels))
     return FALSE;
   if (weft_onnx_int (call, "training_mode", 0) != 0 && call->opset >= 14 && x->rank > 1)
@@ -425,11 +427,13 @@ lay_along_axis (WeftOnnxLaying *laying)
 }
 
 const WeftOnnxOperator weft_onnx_norms[] = {
-  { "BatchNormalization", 5, 5, batch_norm, .lay = lay_batch_norm, .layer = "batch_norm" },
+  { "BatchNormalization", 5, 5, batch_norm, .lay = lay_batch_norm, .layer = "batch_norm",
+    .idle = "momentum" },
   { "Hardmax", 1, 1, along_axis, .since = 1 },
   { "InstanceNormalization", 3, 3, instance_norm, .lay = lay_instance_norm,
     .layer = "instance_norm", .since = 6 },
-  { "LayerNormalization", 2, 3, layer_norm, .lay = lay_layer_norm, .layer = "layer_norm" },
+  { "LayerNormalization", 2, 3, layer_norm, .lay = lay_layer_norm, .layer = "layer_norm",
+    .idle = "stash_type" },
   { "LRN", 1, 1, local_response_norm, .since = 1 },
   { "LogSoftmax", 1, 1, along_axis, .lay = lay_along_axis, .layer = "log_softmax", .since = 1 },
   { "MeanVarianceNormalization", 1, 1, normalize_variance },

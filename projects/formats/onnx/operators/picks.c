@@ -335,6 +335,6 @@ const WeftOnnxOperator weft_onnx_picks[] = {
   { "Concat", 1, WEFT_ONNX_MAX_PORTS, concat, .lay = lay_concat, .layer = "concat", .since = 4 },
   { "Gather", 2, 2, gather, .lay = lay_gather, .since = 1 },
   { "Slice", 1, 5, slice, .lay = lay_slice, .layer = "slice", .since = 1 },
-  { "Split", 1, 2, split, .lay = lay_split, .layer = "slice", .since = 2 },
+  { "Split", 1, 2, split, .lay = lay_split, .layer = "slice", .since = 2, .idle = "num_outputs" },
   { NULL },
 };

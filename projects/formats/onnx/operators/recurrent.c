@@ -301,9 +301,12 @@ evaluate (WeftOnnxCall *call)
   return TRUE;
 }
 
+/* The weights say how many units there are, and the usual activations have no numbers. */
+#define IDLE "hidden_size activation_alpha activation_beta"
+
 const WeftOnnxOperator weft_onnx_recurrent[] = {
-  { "GRU", 3, 6, evaluate },
-  { "LSTM", 3, 8, evaluate },
-  { "RNN", 3, 6, evaluate },
+  { "GRU", 3, 6, evaluate, .idle = IDLE },
+  { "LSTM", 3, 8, evaluate, .idle = IDLE },
+  { "RNN", 3, 6, evaluate, .idle = IDLE },
   { NULL },
 };

@@ -350,6 +350,7 @@ const WeftOnnxOperator weft_onnx_units[] = {
   { "Cast", 1, 1, cast, .lay = lay_same, .since = 6 },
   { "CastLike", 2, 2, cast_like },
   { "Clip", 1, 3, clip, .lay = lay_clip, .layer = "clamp", .since = 6 },
-  { "Dropout", 1, 3, drop_out, .lay = lay_dropout, .layer = "dropout", .since = 6 },
+  { "Dropout", 1, 3, drop_out, .lay = lay_dropout, .layer = "dropout", .since = 6,
+    .idle = "ratio seed is_test" },
   { NULL },
 };

@@ -355,6 +355,6 @@ const WeftOnnxOperator weft_onnx_vision[] = {
   { "Det", 1, 1, determinant },
   { "GridSample", 2, 2, grid_sample },
   { "MaxUnpool", 2, 3, max_unpool },
-  { "NonMaxSuppression", 2, 5, non_max_suppression },
+  { "NonMaxSuppression", 2, 5, non_max_suppression, .idle = "center_point_box" },
   { NULL },
 };
