@@ -37,6 +37,8 @@ struct _WeftOnnxLaying
 
 /* Whether the numbers of input i are the same whatever the samples are. */
 gboolean weft_onnx_is_known (const WeftOnnxLaying *laying, guint i);
+/* Of all inputs behind the first; FALSE with an error. */
+gboolean weft_onnx_expect_known (WeftOnnxLaying *laying);
 /* A node of that layer (NULL: the row's) that reads the first n inputs; params: a{sv}, floating,
  * nullable. It stands for output 0 and, for the next node of the same row, for input 0. Its id; 0
  * with an error. */
@@ -52,5 +54,7 @@ gboolean weft_onnx_lay_reshape (WeftOnnxLaying *laying, const WeftShape *shape);
 gboolean weft_onnx_lay_pair (WeftOnnxLaying *laying);
 /* ax of n numbers, floating. */
 GVariant *weft_onnx_dims (const gint64 *v, guint n);
+/* How a layer says a size of one number (x) or several (ax), floating. */
+GVariant *weft_onnx_size (const gint64 *v, int n);
 /* Whether the input has samples along axis 0. */
 gboolean weft_onnx_has_batch (const WeftOnnxLaying *laying, const WeftShape *shape);

@@ -20,6 +20,15 @@ weft_onnx_is_known (const WeftOnnxLaying *laying, guint i)
 }
 
 gboolean
+weft_onnx_expect_known (WeftOnnxLaying *laying)
+{
+  for (guint i = 1; i < laying->call->n_in; i++)
+    if (laying->call->in[i] != NULL && !weft_onnx_is_known (laying, i))
+      return weft_onnx_fail (laying->call, _ ("weights that are computed are not supported"));
+  return TRUE;
+}
+
+gboolean
 weft_onnx_has_batch (const WeftOnnxLaying *laying, const WeftShape *shape)
 {
   return shape->rank > 0 && shape->dims[0] == laying->import->batch;
@@ -29,6 +38,12 @@ GVariant *
 weft_onnx_dims (const gint64 *v, guint n)
 {
   return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, v, n, sizeof *v);
+}
+
+GVariant *
+weft_onnx_size (const gint64 *v, int n)
+{
+  return n == 1 ? g_variant_new_int64 (v[0]) : weft_onnx_dims (v, (guint) n);
 }
 
 /* --- names --- */

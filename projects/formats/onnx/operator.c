@@ -233,15 +233,17 @@ weft_onnx_new (WeftOnnxCall *call, guint i, const WeftShape *shape)
 {
   WeftTensor *tensor = weft_onnx_new_scratch (call, shape);
 
-  if (tensor != NULL)
-    weft_onnx_give (call, i, tensor);
+  weft_onnx_give (call, i, tensor);
   return tensor;
 }
 
-void
+gboolean
 weft_onnx_give (WeftOnnxCall *call, guint i, WeftTensor *x)
 {
+  if (x == NULL)
+    return FALSE;
   if (call->out[i] != NULL)
     weft_tensor_unref (call->out[i]);
   call->out[i] = x;
+  return TRUE;
 }

@@ -76,14 +76,20 @@ gboolean weft_onnx_fit_axis (WeftOnnxCall *call, gint64 *axis, int rank);
 WeftTensor *weft_onnx_new (WeftOnnxCall *call, guint i, const WeftShape *shape);
 /* A tensor that is no output, under the same bounds. */
 WeftTensor *weft_onnx_new_scratch (WeftOnnxCall *call, const WeftShape *shape);
-/* Output i is that one; takes it. */
-void weft_onnx_give (WeftOnnxCall *call, guint i, WeftTensor *x);
+/* Output i is that one; takes it. x: nullable, which is FALSE. */
+gboolean weft_onnx_give (WeftOnnxCall *call, guint i, WeftTensor *x);
 gboolean weft_onnx_is_real (const WeftTensor *x);
 /* An element as a number of any type. */
 double weft_onnx_get (const WeftTensor *x, gint64 i);
 void weft_onnx_set (WeftTensor *x, gint64 i, double value);
 gint64 weft_onnx_get_whole (const WeftTensor *x, gint64 i);
 void weft_onnx_set_whole (WeftTensor *x, gint64 i, gint64 value);
+/* y[to] = x[from], which are of one type. */
+void weft_onnx_copy (WeftTensor *y, gint64 to, const WeftTensor *x, gint64 from);
+/* Element i of indices as a place along an axis of that length, counted from the end below 0;
+ * FALSE with an error where there is none. */
+gboolean weft_onnx_read_index (WeftOnnxCall *call, const WeftTensor *indices, gint64 i,
+                               gint64 length, gint64 *index);
 /* Row by row; strides in elements. */
 void weft_onnx_get_strides (const WeftShape *shape, gint64 *strides);
 /* y[i, j, …] = x[offset + i·strides[0] + j·strides[1] + …]; y's shape says how many. */

@@ -66,6 +66,26 @@ weft_onnx_set_whole (WeftTensor *x, gint64 i, gint64 value)
 }
 
 void
+weft_onnx_copy (WeftTensor *y, gint64 to, const WeftTensor *x, gint64 from)
+{
+  gsize size = weft_type_size (x->shape.type);
+
+  memcpy ((char *) y->data + (gsize) to * size, (const char *) x->data + (gsize) from * size, size);
+}
+
+gboolean
+weft_onnx_read_index (WeftOnnxCall *call, const WeftTensor *indices, gint64 i, gint64 length,
+                      gint64 *index)
+{
+  *index = weft_onnx_get_whole (indices, i);
+  if (*index < -length || *index >= length)
+    return weft_onnx_fail (call, _ ("an index beyond the end of its axis"));
+  if (*index < 0)
+    *index += length;
+  return TRUE;
+}
+
+void
 weft_onnx_get_strides (const WeftShape *shape, gint64 *strides)
 {
   gint64 stride = 1;

@@ -7,25 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-copy_number (WeftTensor *y, gint64 to, const WeftTensor *x, gint64 from)
-{
-  gsize size = weft_type_size (x->shape.type);
-
-  memcpy ((char *) y->data + (gsize) to * size, (const char *) x->data + (gsize) from * size, size);
-}
-
-static gboolean
-read_index (WeftOnnxCall *call, const WeftTensor *indices, gint64 i, gint64 length, gint64 *index)
-{
-  *index = weft_onnx_get_whole (indices, i);
-  if (*index < -length || *index >= length)
-    return weft_onnx_fail (call, _ ("an index beyond the end of its axis"));
-  if (*index < 0)
-    *index += length;
-  return TRUE;
-}
-
 /* Where the element i of `indices` lies in x, but that its place along the axis is `index`. */
 static gint64
 find_place (const WeftShape *indices, const WeftShape *x, gint64 i, gint64 axis, gint64 index)
@@ -68,9 +49,9 @@ gather_elements (WeftOnnxCall *call)
   y = weft_onnx_new (call, 0, &shape);
   for (gint64 i = 0; y != NULL && i < weft_shape_count (&shape); i++)
     {
-      if (!read_index (call, indices, i, x->shape.dims[axis], &index))
+      if (!weft_onnx_read_index (call, indices, i, x->shape.dims[axis], &index))
         return FALSE;
-      copy_number (y, i, x, find_place (&indices->shape, &x->shape, i, axis, index));
+      weft_onnx_copy (y, i, x, find_place (&indices->shape, &x->shape, i, axis, index));
     }
   return y != NULL;
 }
@@ -105,7 +86,7 @@ put_number (WeftTensor *y, gint64 to, const WeftTensor *x, gint64 from, Put put)
   double a = weft_onnx_get (y, to), b = weft_onnx_get (x, from);
 
   if (put == PUT)
-    copy_number (y, to, x, from);
+    weft_onnx_copy (y, to, x, from);
   else
     weft_onnx_set (y, to,
                    put == PUT_ADD   ? a + b
@@ -144,7 +125,7 @@ scatter_elements (WeftOnnxCall *call)
     return weft_onnx_fail (call, _ ("its inputs do not fit together"));
   for (gint64 i = 0; i < weft_shape_count (&indices->shape); i++)
     {
-      if (!read_index (call, indices, i, y->shape.dims[axis], &index))
+      if (!weft_onnx_read_index (call, indices, i, y->shape.dims[axis], &index))
         return FALSE;
       put_number (y, find_place (&indices->shape, &y->shape, i, axis, index), call->in[2], i, put);
     }
@@ -195,7 +176,8 @@ read_place (WeftOnnxCall *call, const Places *places, gint64 i, gint64 batch_dim
   *at = 0;
   for (gint64 k = 0; k < places->depth; k++)
     {
-      if (!read_index (call, call->in[1], i * places->depth + k, x->dims[batch_dims + k], &index))
+      if (!weft_onnx_read_index (call, call->in[1], i * places->depth + k, x->dims[batch_dims + k],
+                                 &index))
         return FALSE;
       *at = *at * x->dims[batch_dims + k] + index;
     }
@@ -226,7 +208,7 @@ gather_nd (WeftOnnxCall *call)
       if (!read_place (call, &places, i, batch_dims, &at))
         return FALSE;
       for (gint64 k = 0; k < places.block; k++)
-        copy_number (y, i * places.block + k, call->in[0], at + k);
+        weft_onnx_copy (y, i * places.block + k, call->in[0], at + k);
     }
   return y != NULL;
 }
@@ -285,7 +267,7 @@ one_hot (WeftOnnxCall *call)
       gint64 k = i / behind % depth, from = i / (behind * depth) * behind + i % behind;
       gint64 index = (gint64) weft_onnx_get (call->in[0], from);
 
-      copy_number (y, i, call->in[2], index == k || index + depth == k);
+      weft_onnx_copy (y, i, call->in[2], index == k || index + depth == k);
     }
   return y != NULL;
 }
@@ -337,7 +319,7 @@ compress (WeftOnnxCall *call)
       gint64 k = i / behind % length;
 
       if (k < weft_shape_count (&keeps->shape) && weft_onnx_get (keeps, k) != 0)
-        copy_number (y, at++, x, i);
+        weft_onnx_copy (y, at++, x, i);
     }
   return y != NULL;
 }
@@ -389,7 +371,7 @@ top_k (WeftOnnxCall *call)
       qsort (ranks, (size_t) length, sizeof *ranks, by_number);
       for (gint64 j = 0; j < k; j++)
         {
-          copy_number (call->out[0], to + j * behind, x, first + ranks[j].at * behind);
+          weft_onnx_copy (call->out[0], to + j * behind, x, first + ranks[j].at * behind);
           weft_onnx_set_whole (call->out[1], to + j * behind, ranks[j].at);
         }
     }

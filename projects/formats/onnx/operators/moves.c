@@ -7,14 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean
-give (WeftOnnxCall *call, WeftTensor *y)
-{
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
-}
-
 /* --- pads --- */
 
 /* pads[i] before and pads[rank + i] behind axis i. */
@@ -107,10 +99,8 @@ fill_pads (WeftTensor *y, const WeftTensor *x, const gint64 *pads, PadMode mode,
         }
       if (from < 0)
         weft_onnx_set (y, i, value);
-      else if (weft_onnx_is_real (x))
-        weft_onnx_set (y, i, weft_onnx_get (x, from));
       else
-        weft_onnx_set_whole (y, i, weft_onnx_get_whole (x, from));
+        weft_onnx_copy (y, i, x, from);
     }
 }
 
@@ -168,7 +158,7 @@ move_blocks (WeftOnnxCall *call)
     shape = WEFT_SHAPE (x->dims[0], x->dims[1] * b * b, x->dims[2] / b, x->dims[3] / b);
   else
     shape = WEFT_SHAPE (x->dims[0], x->dims[1] / (b * b), x->dims[2] * b, x->dims[3] * b);
-  return moved != NULL && give (call, weft_onnx_reshape (call, moved, &shape));
+  return moved != NULL && weft_onnx_give (call, 0, weft_onnx_reshape (call, moved, &shape));
 }
 
 /* --- others --- */
@@ -194,10 +184,7 @@ keep_triangle (WeftOnnxCall *call)
 
       if (upper ? over < k : over > k)
         continue;
-      if (weft_onnx_is_real (x))
-        weft_onnx_set (y, i, weft_onnx_get (x, i));
-      else
-        weft_onnx_set_whole (y, i, weft_onnx_get_whole (x, i));
+      weft_onnx_copy (y, i, x, i);
     }
   return y != NULL;
 }
@@ -241,10 +228,7 @@ reverse_sequence (WeftOnnxCall *call)
       gint64 length = CLAMP (weft_onnx_get_whole (call->in[1], n), 0, x->shape.dims[time]);
       gint64 from = i + (t < length ? length - 1 - 2 * t : 0) * strides[time];
 
-      if (weft_onnx_is_real (x))
-        weft_onnx_set (y, i, weft_onnx_get (x, from));
-      else
-        weft_onnx_set_whole (y, i, weft_onnx_get_whole (x, from));
+      weft_onnx_copy (y, i, x, from);
     }
   return y != NULL;
 }

@@ -220,9 +220,7 @@ normalize_variance (WeftOnnxCall *call)
       move (row, row, inner, mean, 1 / (sqrt (variance) + 1e-9), 0);
     }
   y = rows != NULL ? weft_onnx_permute (call, rows, back) : NULL;
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
+  return weft_onnx_give (call, 0, y);
 }
 
 /* Over channels side by side (Krizhevsky et al. 2012). */
@@ -329,21 +327,10 @@ along_axis (WeftOnnxCall *call)
   for (gint64 i = 0; n > 0 && i < weft_shape_count (&shape) / n; i++)
     row ((float *) x->data + i * n, n);
   y = weft_onnx_permute (call, x, order);
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
+  return weft_onnx_give (call, 0, y);
 }
 
 /* --- as layers --- */
-
-static gboolean
-expect_known (WeftOnnxLaying *laying)
-{
-  for (guint i = 1; i < laying->call->n_in; i++)
-    if (laying->call->in[i] != NULL && !weft_onnx_is_known (laying, i))
-      return weft_onnx_fail (laying->call, _ ("weights that are computed are not supported"));
-  return TRUE;
-}
 
 static gboolean
 lay_weights (WeftOnnxLaying *laying, gint64 node, const char *const *names)
@@ -368,7 +355,7 @@ lay_batch_norm (WeftOnnxLaying *laying)
   static const char *const names[] = { "weight", "bias", "running_mean", "running_var", NULL };
   gint64 node;
 
-  if (!expect_known (laying))
+  if (!weft_onnx_expect_known (laying))
     return FALSE;
   /* The standard's share is of what was, ours of what comes. */
   node = weft_onnx_lay (
@@ -387,7 +374,8 @@ lay_layer_norm (WeftOnnxLaying *laying)
   WeftOnnxCall *call = laying->call;
   gint64 axis = weft_onnx_int (call, "axis", -1), node;
 
-  if (!expect_known (laying) || !weft_onnx_fit_axis (call, &axis, call->in[0]->shape.rank))
+  if (!weft_onnx_expect_known (laying)
+      || !weft_onnx_fit_axis (call, &axis, call->in[0]->shape.rank))
     return FALSE;
   if (axis != call->in[0]->shape.rank - 1)
     return weft_onnx_fail_mode (call, "axis", "?");
@@ -403,7 +391,7 @@ lay_instance_norm (WeftOnnxLaying *laying)
   static const char *const names[] = { "weight", "bias", NULL };
   gint64 node;
 
-  if (!expect_known (laying))
+  if (!weft_onnx_expect_known (laying))
     return FALSE;
   node = weft_onnx_lay (laying, NULL,
                         g_variant_new_parsed ("{'eps': <%d>, 'affine': <true>}",

@@ -110,9 +110,7 @@ evaluate (WeftOnnxCall *call)
 {
   WeftTensor *y = combine (call, call->data, call->in[0], call->in[1]);
 
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
+  return weft_onnx_give (call, 0, y);
 }
 
 static gboolean
@@ -150,9 +148,7 @@ evaluate_all (WeftOnnxCall *call)
 {
   WeftTensor *y = combine_all (call, call->data);
 
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
+  return weft_onnx_give (call, 0, y);
 }
 
 static const Pair add = { real_add, whole_add };
@@ -189,14 +185,7 @@ where (WeftOnnxCall *call)
   if (q != NULL)
     y = weft_onnx_new (call, 0, &all);
   for (gint64 i = 0; y != NULL && i < weft_shape_count (&all); i++)
-    {
-      const WeftTensor *x = weft_onnx_get (c, i) != 0 ? p : q;
-
-      if (weft_onnx_is_real (x))
-        weft_onnx_set (y, i, weft_onnx_get (x, i));
-      else
-        weft_onnx_set_whole (y, i, weft_onnx_get_whole (x, i));
-    }
+    weft_onnx_copy (y, i, weft_onnx_get (c, i) != 0 ? p : q, i);
   return y != NULL;
 }
 

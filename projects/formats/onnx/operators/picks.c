@@ -185,16 +185,6 @@ slice (WeftOnnxCall *call)
 /* --- by numbers --- */
 
 static gboolean
-fit_index (WeftOnnxCall *call, gint64 *index, gint64 length)
-{
-  if (*index < -length || *index >= length)
-    return weft_onnx_fail (call, _ ("an index beyond the end of its axis"));
-  if (*index < 0)
-    *index += length;
-  return TRUE;
-}
-
-static gboolean
 gather (WeftOnnxCall *call)
 {
   const WeftTensor *x = call->in[0], *indices = call->in[1];
@@ -216,16 +206,14 @@ gather (WeftOnnxCall *call)
   y = weft_onnx_new_scratch (call, &flat);
   for (gint64 i = 0; y != NULL && i < n; i++)
     {
-      gint64 index = weft_onnx_get_whole (indices, i);
+      gint64 index;
 
-      if (!fit_index (call, &index, x->shape.dims[axis]))
+      if (!weft_onnx_read_index (call, indices, i, x->shape.dims[axis], &index))
         return FALSE;
       copy_some (y, i, x, index, 1, axis);
     }
   given = y != NULL ? weft_onnx_reshape (call, y, &shape) : NULL;
-  if (given != NULL)
-    weft_onnx_give (call, 0, given);
-  return given != NULL;
+  return weft_onnx_give (call, 0, given);
 }
 
 /* --- as layers --- */
@@ -326,8 +314,8 @@ lay_gather (WeftOnnxLaying *laying)
     }
   if (!weft_onnx_is_known (laying, 1) || weft_shape_count (&call->in[1]->shape) != 1)
     return weft_onnx_fail (call, _ ("what it picks by is not supported"));
-  index = weft_onnx_get_whole (call->in[1], 0);
-  return fit_index (call, &index, table->dims[axis]) && lay_cut (laying, (int) axis, index, 1, 1)
+  return weft_onnx_read_index (call, call->in[1], 0, table->dims[axis], &index)
+         && lay_cut (laying, (int) axis, index, 1, 1)
          && weft_onnx_lay_reshape (laying, &call->out[0]->shape);
 }
 

@@ -7,14 +7,6 @@
 
 #include "projects/formats/onnx/onnx-window.h"
 
-static gboolean
-give (WeftOnnxCall *call, WeftTensor *y)
-{
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
-}
-
 /* --- matrices --- */
 
 /* a (B, I, K), b (B, K, J) of whole numbers. */
@@ -107,7 +99,7 @@ mat_mul (WeftOnnxCall *call)
   if (is_row)
     shape.dims[shape.rank - 2] = shape.dims[shape.rank - 1];
   shape.rank -= is_row + is_column;
-  return give (call, weft_onnx_reshape (call, y, &shape));
+  return weft_onnx_give (call, 0, weft_onnx_reshape (call, y, &shape));
 }
 
 static gboolean
@@ -125,7 +117,7 @@ gemm (WeftOnnxCall *call)
   b = weft_onnx_int (call, "transB", 0) != 0 ? weft_onnx_permute (call, call->in[1], turned)
                                              : weft_tensor_ref (call->in[1]);
   y = a != NULL && b != NULL ? multiply (call, a, b) : NULL;
-  if (!give (call, y))
+  if (!weft_onnx_give (call, 0, y))
     return FALSE;
   if (call->n_in > 2 && call->in[2] != NULL)
     {
@@ -216,7 +208,7 @@ conv (WeftOnnxCall *call)
                         (WeftTensor *[]){ x, w, bias }, bias != NULL ? 3 : 2);
   if (y == NULL)
     return FALSE;
-  return give (call, window.axes == 1 ? lower (call, y) : weft_tensor_ref (y));
+  return weft_onnx_give (call, 0, window.axes == 1 ? lower (call, y) : weft_tensor_ref (y));
 }
 
 /* --- as layers --- */
@@ -228,15 +220,6 @@ lay_bias (WeftOnnxLaying *laying, gint64 node, const WeftTensor *bias, gint64 n)
   WeftShape shape = WEFT_SHAPE (n);
 
   return bias == NULL || weft_onnx_lay_weight (laying, node, "bias", bias, &shape);
-}
-
-static gboolean
-expect_known (WeftOnnxLaying *laying)
-{
-  for (guint i = 1; i < laying->call->n_in; i++)
-    if (laying->call->in[i] != NULL && !weft_onnx_is_known (laying, i))
-      return weft_onnx_fail (laying->call, _ ("weights that are computed are not supported"));
-  return TRUE;
 }
 
 /* y = x wᵀ + b; w (I, O), or (O, I) where it is turned. */
@@ -269,7 +252,7 @@ lay_gemm (WeftOnnxLaying *laying)
   g_autoptr (WeftTensor) bias = NULL, row = NULL;
   double beta = weft_onnx_real (call, "beta", 1);
 
-  if (!expect_known (laying))
+  if (!weft_onnx_expect_known (laying))
     return FALSE;
   if (weft_onnx_int (call, "transA", 0) != 0)
     return weft_onnx_fail_mode (call, "transA", "1");
@@ -298,12 +281,6 @@ lay_mat_mul (WeftOnnxLaying *laying)
       || q->rank != p->rank)
     return weft_onnx_fail (call, _ ("a product of such shapes is not supported"));
   return weft_onnx_lay (laying, "matmul", NULL, 2) != 0;
-}
-
-static GVariant *
-size_of (const WeftOnnxWindow *window, const gint64 *v)
-{
-  return window->axes == 1 ? g_variant_new_int64 (v[0]) : weft_onnx_dims (v, (guint) window->axes);
 }
 
 /* Pads that differ on two sides stand in a layer of their own. */
@@ -341,17 +318,18 @@ lay_conv (WeftOnnxLaying *laying)
   WeftOnnxWindow window;
   gint64 node, channels = call->in[1]->shape.dims[0];
 
-  if (!expect_known (laying) || !weft_onnx_window_read (call, call->in[1], &window)
+  if (!weft_onnx_expect_known (laying) || !weft_onnx_window_read (call, call->in[1], &window)
       || !lay_pads (laying, &window))
     return FALSE;
   node = weft_onnx_lay (
       laying, layers[window.axes - 1],
       g_variant_new_parsed ("{'out_channels': <%x>, 'kernel_size': <%@*>, 'stride': <%@*>, "
                             "'padding': <%@*>, 'dilation': <%@*>, 'groups': <%x>, 'bias': <%b>}",
-                            channels, size_of (&window, window.kernel),
-                            size_of (&window, window.stride),
+                            channels, weft_onnx_size (window.kernel, window.axes),
+                            weft_onnx_size (window.stride, window.axes),
                             weft_onnx_dims (window.before, (guint) window.axes),
-                            size_of (&window, window.dilation), window.groups, bias != NULL),
+                            weft_onnx_size (window.dilation, window.axes), window.groups,
+                            bias != NULL),
       1);
   return node != 0
          && weft_onnx_lay_weight (laying, node, "weight", call->in[1], &call->in[1]->shape)

@@ -9,17 +9,9 @@
 #include "projects/formats/onnx/onnx-tensor.h"
 
 static gboolean
-give (WeftOnnxCall *call, WeftTensor *y)
-{
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL;
-}
-
-static gboolean
 give_reshaped (WeftOnnxCall *call, const WeftShape *shape)
 {
-  return give (call, weft_onnx_reshape (call, call->in[0], shape));
+  return weft_onnx_give (call, 0, weft_onnx_reshape (call, call->in[0], shape));
 }
 
 static gboolean
@@ -150,7 +142,8 @@ transpose (WeftOnnxCall *call)
 {
   int order[WEFT_MAX_RANK];
 
-  return read_order (call, order) && give (call, weft_onnx_permute (call, call->in[0], order));
+  return read_order (call, order)
+         && weft_onnx_give (call, 0, weft_onnx_permute (call, call->in[0], order));
 }
 
 static gboolean
@@ -164,7 +157,7 @@ expand (WeftOnnxCall *call)
     return weft_onnx_fail (call, _ ("a shape of more than %d dimensions"), WEFT_MAX_RANK);
   memcpy (wanted.dims, dims, sizeof dims);
   return weft_onnx_broadcast (call, &call->in[0]->shape, &wanted, &shape)
-         && give (call, weft_onnx_spread (call, call->in[0], &shape));
+         && weft_onnx_give (call, 0, weft_onnx_spread (call, call->in[0], &shape));
 }
 
 static gboolean
@@ -192,7 +185,7 @@ tile (WeftOnnxCall *call)
   if (y == NULL)
     return FALSE;
   weft_onnx_copy_view (y, call->in[0], 0, strides);
-  return give (call, weft_onnx_reshape (call, y, &shape));
+  return weft_onnx_give (call, 0, weft_onnx_reshape (call, y, &shape));
 }
 
 static gboolean
@@ -232,7 +225,7 @@ constant (WeftOnnxCall *call)
   WeftTensor *y;
 
   if (value != NULL && value->t != NULL)
-    return give (call, weft_onnx_tensor_read (value->t, NULL, call->error));
+    return weft_onnx_give (call, 0, weft_onnx_tensor_read (value->t, NULL, call->error));
   if (reals != NULL || wholes != NULL)
     {
       shape.rank = 1;

@@ -143,12 +143,6 @@ evaluate (WeftOnnxCall *call)
 
 /* --- as a layer --- */
 
-static GVariant *
-size_of (const Spreading *s, const gint64 *v)
-{
-  return s->window.axes == 1 ? g_variant_new_int64 (v[0]) : weft_onnx_dims (v, 2);
-}
-
 static gboolean
 lay (WeftOnnxLaying *laying)
 {
@@ -158,11 +152,8 @@ lay (WeftOnnxLaying *laying)
   WeftShape of_bias;
   gint64 node;
 
-  if (!read_all (call, &s))
+  if (!weft_onnx_expect_known (laying) || !read_all (call, &s))
     return FALSE;
-  for (guint i = 1; i < call->n_in; i++)
-    if (call->in[i] != NULL && !weft_onnx_is_known (laying, i))
-      return weft_onnx_fail (call, _ ("weights that are computed are not supported"));
   if (s.window.axes > 2)
     return weft_onnx_fail (call, _ ("it takes one, two or three axes behind samples and channels"));
   for (int i = 0; i < s.window.axes; i++)
@@ -170,13 +161,14 @@ lay (WeftOnnxLaying *laying)
       return weft_onnx_fail (call, _ ("pads that differ on two sides are not supported"));
   node = weft_onnx_lay (
       laying, s.window.axes == 1 ? "conv_transpose1d" : "conv_transpose2d",
-      g_variant_new_parsed ("{'out_channels': <%x>, 'kernel_size': <%@*>, 'stride': <%@*>, "
-                            "'padding': <%@*>, 'output_padding': <%@*>, 'dilation': <%@*>, "
-                            "'groups': <%x>, 'bias': <%b>}",
-                            s.shape.dims[1], size_of (&s, s.window.kernel),
-                            size_of (&s, s.window.stride), size_of (&s, s.window.before),
-                            size_of (&s, s.extra), size_of (&s, s.window.dilation), s.window.groups,
-                            bias != NULL),
+      g_variant_new_parsed (
+          "{'out_channels': <%x>, 'kernel_size': <%@*>, 'stride': <%@*>, "
+          "'padding': <%@*>, 'output_padding': <%@*>, 'dilation': <%@*>, "
+          "'groups': <%x>, 'bias': <%b>}",
+          s.shape.dims[1], weft_onnx_size (s.window.kernel, s.window.axes),
+          weft_onnx_size (s.window.stride, s.window.axes),
+          weft_onnx_size (s.window.before, s.window.axes), weft_onnx_size (s.extra, s.window.axes),
+          weft_onnx_size (s.window.dilation, s.window.axes), s.window.groups, bias != NULL),
       1);
   of_bias = WEFT_SHAPE (s.shape.dims[1]);
   return node != 0

@@ -138,9 +138,7 @@ unique (WeftOnnxCall *call)
             (const char *) some->data + (gsize) g_array_index (kinds, Item, i).first * bytes,
             bytes);
   y = x != NULL ? weft_onnx_permute (call, x, order) : NULL;
-  if (y != NULL)
-    weft_onnx_give (call, 0, y);
-  return y != NULL && say_indices (call, kinds, kind_of, items.n);
+  return weft_onnx_give (call, 0, y) && say_indices (call, kinds, kind_of, items.n);
 }
 
 const WeftOnnxOperator weft_onnx_uniques[] = {

@@ -180,12 +180,6 @@ check_pads (WeftOnnxLaying *laying, const WeftOnnxWindow *window)
   return TRUE;
 }
 
-static GVariant *
-size_of (const WeftOnnxWindow *window, const gint64 *v)
-{
-  return window->axes == 1 ? g_variant_new_int64 (v[0]) : weft_onnx_dims (v, (guint) window->axes);
-}
-
 static gboolean
 lay_pool (WeftOnnxLaying *laying)
 {
@@ -199,15 +193,15 @@ lay_pool (WeftOnnxLaying *laying)
   if (!weft_onnx_window_read (call, NULL, &window) || !check_pads (laying, &window))
     return FALSE;
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert_value (&dict, "kernel_size", size_of (&window, window.kernel));
-  g_variant_dict_insert_value (&dict, "stride", size_of (&window, window.stride));
-  g_variant_dict_insert_value (&dict, "padding", size_of (&window, window.before));
+  g_variant_dict_insert_value (&dict, "kernel_size", weft_onnx_size (window.kernel, window.axes));
+  g_variant_dict_insert_value (&dict, "stride", weft_onnx_size (window.stride, window.axes));
+  g_variant_dict_insert_value (&dict, "padding", weft_onnx_size (window.before, window.axes));
   g_variant_dict_insert (&dict, "ceil_mode", "b", weft_onnx_int (call, "ceil_mode", 0) != 0);
   if (is_mean)
     g_variant_dict_insert (&dict, "count_include_pad", "b",
                            weft_onnx_int (call, "count_include_pad", 0) != 0);
   else
-    g_variant_dict_insert_value (&dict, "dilation", size_of (&window, window.dilation));
+    g_variant_dict_insert_value (&dict, "dilation", weft_onnx_size (window.dilation, window.axes));
   return weft_onnx_lay (laying, is_mean ? mean[window.axes - 1] : largest[window.axes - 1],
                         g_variant_dict_end (&dict), 1)
          != 0;
