@@ -12,9 +12,19 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *area;
+  WeftSeen seen;
   WeftReliability plot;
   gboolean is_whole;
 } Calibration;
+
+static void
+calibration_free (gpointer data)
+{
+  Calibration *calibration = data;
+
+  weft_seen_clear (&calibration->seen);
+  g_free (calibration);
+}
 
 /* "Calibration error 3.1 %" */
 static char *
@@ -109,7 +119,7 @@ snapshot_cb (Calibration *calibration)
   WeftAnswers answers;
 
   weft_panel_set_empty (calibration->area, !is_there);
-  if (!is_there)
+  if (!is_there || !weft_seen_take (&calibration->seen, &look))
     return;
   labels = weft_shown_dup_labels (&look);
   answers = weft_shown_get_answers (&look, labels);
@@ -154,7 +164,7 @@ create (WeftContext *context)
       calibration->area, calibration->area,
       weft_panel_untrained_new (
           _ ("Press Train: how sure the network is, beside how often it is right.")));
-  weft_panel_own (panel, calibration);
+  weft_panel_own_full (panel, calibration, calibration_free);
   weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), calibration);
   return panel;
 }

@@ -23,10 +23,17 @@ typedef struct
   GtkWidget *samples; /* a flow of samples */
   WeftMatrix matrix;
   int chosen; /* row · n + column; −1: the worst mistakes */
-  gint64 shown_step;
-  WeftPart shown_part;
-  guint shown_judge;
+  WeftSeen seen;
 } Confusion;
+
+static void
+confusion_free (gpointer data)
+{
+  Confusion *confusion = data;
+
+  weft_seen_clear (&confusion->seen);
+  g_free (confusion);
+}
 
 typedef struct
 {
@@ -170,31 +177,37 @@ describe (Confusion *confusion, const WeftShown *look)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+static gboolean
+look_at (const Confusion *confusion, WeftShown *look)
+{
+  return weft_results_look (confusion->context, look) && look->evaluation->step > 0
+         && look->result->confusion != NULL;
+}
+
 static void
-snapshot_cb (Confusion *confusion)
+show (Confusion *confusion)
 {
   WeftShown look;
 
-  if (!weft_results_look (confusion->context, &look) || look.evaluation->step == 0
-      || look.result->confusion == NULL)
-    {
-      confusion->shown_step = -1; /* what comes back is shown anew */
-      weft_panel_set_empty (confusion->area, TRUE);
-      return;
-    }
-  if (look.evaluation->step == confusion->shown_step
-      && look.evaluation->part == confusion->shown_part && look.judge == confusion->shown_judge)
+  if (!look_at (confusion, &look))
     return;
-  confusion->shown_judge = look.judge;
-  confusion->shown_step = look.evaluation->step;
-  confusion->shown_part = look.evaluation->part;
   if (confusion->chosen >= look.result->classes * look.result->classes)
     confusion->chosen = -1;
-  weft_panel_set_empty (confusion->area, FALSE);
   set_titles (confusion, &look);
   fill_samples (confusion, &look);
   describe (confusion, &look);
   gtk_widget_queue_draw (confusion->area);
+}
+
+static void
+snapshot_cb (Confusion *confusion)
+{
+  WeftShown look;
+  gboolean is_there = look_at (confusion, &look);
+
+  weft_panel_set_empty (confusion->area, !is_there);
+  if (is_there && weft_seen_take (&confusion->seen, &look))
+    show (confusion);
 }
 
 static void
@@ -271,8 +284,7 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Confusion *
   cell = confusion->matrix.n > 0 ? weft_matrix_find (&confusion->matrix, x, y) : -1;
   gtk_widget_grab_focus (confusion->area);
   confusion->chosen = cell == confusion->chosen ? -1 : cell;
-  confusion->shown_step = -1;
-  snapshot_cb (confusion);
+  show (confusion);
 }
 
 static gboolean
@@ -291,8 +303,7 @@ key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType st
   else if (keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
   confusion->chosen = keyval == GDK_KEY_Escape ? -1 : row * n + column;
-  confusion->shown_step = -1;
-  snapshot_cb (confusion);
+  show (confusion);
   return GDK_EVENT_STOP;
 }
 
@@ -355,14 +366,14 @@ create (WeftContext *context)
   GtkWidget *panel;
 
   confusion->context = context;
-  confusion->chosen = confusion->shown_step = -1;
+  confusion->chosen = -1;
   gtk_box_append (GTK_BOX (row), make_left (confusion));
   gtk_box_append (GTK_BOX (row), make_right (confusion));
   gtk_widget_add_css_class (row, "panel-body");
   panel = weft_panel_new (row, confusion->area,
                           weft_panel_untrained_new (
                               _ ("Press Train: what the network takes for what is counted here.")));
-  weft_panel_own (panel, confusion);
+  weft_panel_own_full (panel, confusion, confusion_free);
   weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), confusion);
   return panel;
 }

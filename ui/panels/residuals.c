@@ -15,6 +15,7 @@ typedef struct
   GtkWidget *area;
   double *truth, *predicted; /* those that are finite */
   guint32 *samples;
+  WeftSeen seen;
   WeftResiduals plot;
 } Residuals;
 
@@ -23,6 +24,7 @@ residuals_free (gpointer data)
 {
   Residuals *residuals = data;
 
+  weft_seen_clear (&residuals->seen);
   g_free (residuals->truth);
   g_free (residuals->predicted);
   g_free (residuals->samples);
@@ -101,7 +103,7 @@ snapshot_cb (Residuals *residuals)
   g_autofree char *spread = NULL;
 
   weft_panel_set_empty (residuals->area, !is_there);
-  if (!is_there)
+  if (!is_there || !weft_seen_take (&residuals->seen, &look))
     return;
   collect (residuals, &look);
   residuals->plot.hovered = residuals->plot.n;

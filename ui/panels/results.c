@@ -56,6 +56,23 @@ weft_results_look (WeftContext *context, WeftShown *look)
   return look->result->predictions != NULL;
 }
 
+gboolean
+weft_seen_take (WeftSeen *seen, const WeftShown *look)
+{
+  if (look->evaluation == seen->evaluation && look->judge == seen->judge)
+    return FALSE;
+  weft_seen_clear (seen);
+  seen->evaluation = weft_evaluation_ref ((WeftEvaluation *) look->evaluation);
+  seen->judge = look->judge;
+  return TRUE;
+}
+
+void
+weft_seen_clear (WeftSeen *seen)
+{
+  g_clear_pointer (&seen->evaluation, weft_evaluation_unref);
+}
+
 void
 weft_results_follow (GtkWidget *panel, WeftContext *context, GCallback callback, gpointer data)
 {

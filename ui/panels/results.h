@@ -15,6 +15,13 @@ typedef struct
   guint judge;
 } WeftShown;
 
+/* Of what a view made what it shows. */
+typedef struct
+{
+  WeftEvaluation *evaluation; /* nullable */
+  guint judge;
+} WeftSeen;
+
 /* A row of the views (views.def), each in a file of its own. Of those that fit what a loss judges
  * the first is shown; where it has a title the others with one are chosen among at the panel's
  * head, and what is chosen is kept with the project. */
@@ -42,6 +49,9 @@ GtkWidget *weft_results_judge_new (WeftContext *context);
 WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
 /* FALSE: there is none, or none of the loss that is looked at. Borrowed until the next snapshot. */
 gboolean weft_results_look (WeftContext *context, WeftShown *look);
+/* FALSE: it was taken before. */
+gboolean weft_seen_take (WeftSeen *seen, const WeftShown *look);
+void weft_seen_clear (WeftSeen *seen);
 /* Calls callback (data) now and whenever what there is to look at is another; see
  * weft_panel_follow. */
 void weft_results_follow (GtkWidget *panel, WeftContext *context, GCallback callback,

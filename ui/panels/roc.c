@@ -15,8 +15,7 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *area, *table;
-  WeftEvaluation *of; /* of what the curves are; nullable */
-  guint judge;
+  WeftSeen seen;
   WeftOperatingPlot plot;
   WeftOperating *operating; /* NULL: not all answers are there */
   gboolean is_hover_pr;
@@ -27,7 +26,7 @@ roc_free (gpointer data)
 {
   Roc *roc = data;
 
-  g_clear_pointer (&roc->of, weft_evaluation_unref);
+  weft_seen_clear (&roc->seen);
   g_clear_pointer (&roc->operating, weft_operating_free);
   g_free (roc);
 }
@@ -167,11 +166,8 @@ snapshot_cb (Roc *roc)
                       && look.result->classes == 2;
 
   weft_panel_set_empty (roc->area, !is_there);
-  if (!is_there || (look.evaluation == roc->of && look.judge == roc->judge))
+  if (!is_there || !weft_seen_take (&roc->seen, &look))
     return;
-  g_clear_pointer (&roc->of, weft_evaluation_unref);
-  roc->of = weft_evaluation_ref ((WeftEvaluation *) look.evaluation);
-  roc->judge = look.judge;
   measure (roc, &look);
   describe (roc);
   weft_decided_table_set (roc->table, &look, roc->operating);
