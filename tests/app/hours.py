@@ -168,5 +168,18 @@ def later():
     ok("an edit of before is undone without the weights that it dropped, which is said", hour.fine and again.fine and "Dense 1" in nodes(again.trees[0]) and told == [False, True], f"{told}\n{hour.text}\n{again.text}")
 
 
-tap.each(digits, table, pictures, diagnosis, other_data, later)
+def many():
+    """Of more samples than are kept no figure is drawn or told as if it were of all: the views say so."""
+    rows = "".join(f"{i / 1000},{('red', 'blue')[i % 3 > 0]},{('no', 'yes')[i * 7 % 1000 > 500]}\n" for i in range(1000))
+    with open(tap.path("many.csv"), "w") as out:
+        out.write("a,kind,said\n" + rows * 700)  # a tenth of which are for validation
+    project = tap.make("many", "--data", out.name, "--target", "said")
+    subprocess.run([tap.weft, "train", project, "--steps", "20"], check=True, capture_output=True, timeout=120)
+    which, said = "combo box:What of the results is shown", "Of so many samples the worst answers alone are kept."
+    fine, text = tap.drive("wait", which, *(step for _ in range(3) for step in ("click", which, "sleep", "0.5", "key", "Down", "Return", "sleep", "1", "tree")), "click", "Close", "closed", arguments=[project])
+    told = [len(re.findall(rf"image \| ({name}) \| {said} \|", text)) for name in ("ROC and precision-recall curve", "Figures of each group", "Calibration")]
+    ok("of too many samples to keep curves, groups and calibration tell nothing but that", fine and told[0] >= 1 and told[1] >= 1 and told[2] >= 1, f"{told}\n{text}")
+
+
+tap.each(digits, table, pictures, diagnosis, many, other_data, later)
 tap.end()

@@ -92,6 +92,11 @@ describe (Calibration *calibration)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *score = dup_score (calibration);
 
+  if (!calibration->is_whole)
+    {
+      weft_shown_tell_partial (calibration->area);
+      return;
+    }
   g_string_append (text, score);
   for (int i = 0; i < WEFT_CALIBRATION_BINS; i++)
     {
@@ -126,7 +131,8 @@ snapshot_cb (Calibration *calibration)
   calibration->plot.calibration = (WeftCalibration){ 0 };
   calibration->plot.classes = look.result->classes;
   calibration->is_whole = weft_shown_is_whole (&look);
-  weft_calibration_add (&calibration->plot.calibration, &answers);
+  if (calibration->is_whole)
+    weft_calibration_add (&calibration->plot.calibration, &answers);
   describe (calibration);
   gtk_widget_queue_draw (calibration->area);
 }

@@ -160,7 +160,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   WeftSideBySide plot;
 
   if (!count (user, &figures))
-    return;
+    {
+      weft_shown_draw_partial (cr, width, height);
+      return;
+    }
   plot = get_plot (&figures);
   weft_side_by_side_draw (cr, &plot, 2, width);
 }
@@ -224,6 +227,11 @@ show (Fairness *fairness)
           GTK_DRAWING_AREA (fairness->area),
           weft_panel_to_px (fairness->area, weft_side_by_side_get_height (&plot) + 4));
       describe (fairness, &figures);
+    }
+  else
+    {
+      gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (fairness->area), 0);
+      weft_shown_tell_partial (fairness->area);
     }
   gtk_widget_queue_draw (fairness->area);
 }

@@ -131,6 +131,11 @@ describe (Roc *roc)
   g_autofree char *text
       = g_strdup_printf (_ ("area under the ROC curve %s, average precision %s"), area, precision);
 
+  if (roc->operating == NULL)
+    {
+      weft_shown_tell_partial (roc->area);
+      return;
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (roc->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text, -1);
 }

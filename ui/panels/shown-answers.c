@@ -119,6 +119,15 @@ weft_shown_dup_score (WeftContext *context, const WeftShown *look)
   return *name == '\0' ? g_steal_pointer (&score) : g_strdup_printf ("%s · %s", name, score);
 }
 
+static const char partial[] = N_ ("Of so many samples the worst answers alone are kept.");
+
+void
+weft_shown_tell_partial (GtkWidget *area)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (partial), -1);
+}
+
 void
 weft_shown_draw_partial (cairo_t *cr, int width, int height)
 {
@@ -127,6 +136,5 @@ weft_shown_draw_partial (cairo_t *cr, int width, int height)
                                 .width = width - 24,
                                 .color = weft_theme_get (WEFT_ROLE_DIM, weft_theme_is_dark ()) };
 
-  weft_text_draw (cr, _ ("Of so many samples the worst answers alone are kept."), width / 2.0,
-                  height / 2.0 - 8, &style);
+  weft_text_draw (cr, _ (partial), width / 2.0, height / 2.0 - 8, &style);
 }

@@ -24,3 +24,4 @@ double *weft_shown_dup_numbers (const WeftShown *look, double **predicted);
 char *weft_shown_dup_score (WeftContext *context, const WeftShown *look);
 /* In place of what would be made of all of them. */
 void weft_shown_draw_partial (cairo_t *cr, int width, int height);
+void weft_shown_tell_partial (GtkWidget *area); /* the same, for who cannot see it */
