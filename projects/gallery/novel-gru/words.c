@@ -8,9 +8,10 @@ const WeftExampleText weft_example_novel_gru = {
   .tagline = N_ ("Guess what Jane Austen writes next"),
   .summary = N_ ("A recurrent network reads Pride and Prejudice and guesses each character from "
                  "those before it. Watch in Results, beside what Jane Austen wrote, how spelling, "
-                 "names and quotation marks come one after another."),
-  .limits = N_ (
-      "Compared with large language models: one novel, letter by letter. It learns which character "
-      "comes next, knows nothing of what the sentences mean, and does not write on by itself."),
+                 "names and quotation marks come one after another; in Try it, give it a beginning "
+                 "to go on with."),
+  .limits = N_ ("Compared with large language models: one novel, letter by letter. What it writes "
+                "sounds like "
+                "sentences, and it knows nothing of what they mean."),
   .baseline = N_ ("each sign by the one before it"),
 };

@@ -9,8 +9,7 @@ const WeftExampleText weft_example_tang = {
   .summary = N_ ("The sort of network that reads the novel reads 313 Chinese poems of a thousand "
                  "years ago. Thirty thousand characters are few: see in the curves how soon it "
                  "learns by heart, and stop in time."),
-  .limits
-  = N_ ("Compared with a large language model it has read a small book. It guesses which character "
-        "comes next, makes no poem of its own, and knows nothing of what the verses mean."),
+  .limits = N_ ("Compared with a large language model it has read a small book. It goes on with "
+                "a beginning character by character, and knows nothing of what the verses mean."),
   .baseline = N_ ("each sign by the one before it"),
 };
