@@ -44,12 +44,13 @@ def path(name):
 
 
 def frames(file):
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+    with sqlite3.connect(file) as db:
         return db.execute("SELECT count(*) FROM frame").fetchone()[0]
 
 
 def reached(file):
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+    """Also where a kill left a journal, which only a connection that may write can roll back."""
+    with sqlite3.connect(file) as db:
         return db.execute("SELECT max(last) FROM metric").fetchone()[0]
 
 
@@ -136,7 +137,7 @@ def kill():
                 time.sleep(0.05)
             time.sleep(1.5 + random.random())
             p.send_signal(signal.SIGKILL)
-        work("state", file)  # rolled back
+        work("state", file)  # what a kill left is read as it lies
         last = reached(file)
         steps = sorted({min(400, s) for s in (1, last // 2, state(file)["step"], last)} - {0})
         found = [state(file, s) for s in steps]
