@@ -180,9 +180,8 @@ weft_field_get_labels (const WeftField *field, gint64 sample, gint64 *labels)
       labels[i] = ((const guint8 *) from)[i];
 }
 
-/* A letter, or what stands for one that cannot be seen, as "\\n" (brief.h). */
-static gboolean
-is_sign (const char *word)
+gboolean
+weft_word_is_sign (const char *word)
 {
   return *word == '\0' || *g_utf8_next_char (word) == '\0'
          || (word[0] == '\\' && g_ascii_isalpha (word[1]) && (word[2] == '\0' || word[1] == 'u'));
@@ -193,7 +192,7 @@ static gboolean
 has_long_words (const WeftField *field)
 {
   for (int i = 0; field->class_names && i < field->classes; i++)
-    if (!is_sign (field->class_names[i]))
+    if (!weft_word_is_sign (field->class_names[i]))
       return TRUE;
   return field->class_names == NULL;
 }

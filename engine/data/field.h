@@ -59,6 +59,8 @@ void weft_field_get (const WeftField *field, gint64 sample, float *numbers);
 gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of classes */
 /* One sample of what is labelled as a network gets it, all its labels. */
 void weft_field_get_labels (const WeftField *field, gint64 sample, gint64 *labels);
+/* A letter, or what stands for one that cannot be seen, as "\\n" (brief.h), or nothing. */
+gboolean weft_word_is_sign (const char *word);
 /* Of tokens: whether they are words, which have spaces between them, not signs or pieces. */
 gboolean weft_field_has_spaces (const WeftField *field);
 /* Adds a word to a text as people write it; where words have spaces, with one before it unless it

@@ -345,7 +345,7 @@ weft_texts_find_form (WeftTextsForm *form, const WeftField *field)
     {
       const char *word = field->class_names[i];
 
-      has_long = has_long || g_utf8_strlen (word, -1) > 1;
+      has_long = has_long || !weft_word_is_sign (word);
       has_mixed = has_mixed || weft_text_count_units (word, WEFT_UNIT_WORDS) > 1;
       upper = upper || has_upper (word);
     }
@@ -376,7 +376,8 @@ weft_texts_learn_from (WeftTexts *texts, const WeftField *field)
   texts->learnt = g_new0 (guint32, texts->words->len + 1);
   for (guint k = 0; k < texts->words->len; k++)
     {
-      gpointer token = g_hash_table_lookup (numbers, texts->words->pdata[k]);
+      g_autofree char *name = weft_brief (texts->words->pdata[k], WEFT_BRIEF_NAME);
+      gpointer token = g_hash_table_lookup (numbers, name); /* as name_words wrote it */
 
       texts->learnt[k] = token ? GPOINTER_TO_UINT (token) : has_unknown ? UNKNOWN : NONE;
     }

@@ -4,6 +4,7 @@
 #include "tests/projects/reader-files.h"
 
 #include "engine/plan/check.h"
+#include "projects/readers/asked.h"
 #include "projects/readers/starter.h"
 #include "projects/readers/text-units.h"
 
@@ -272,6 +273,29 @@ test_folder (gpointer fixture, gconstpointer data)
   assert_trains (dataset);
 }
 
+/* What is asked is cut as the text was, of which an end of a line is a sign, too. */
+static void
+assert_reads_signs (const WeftDataset *like, const char *text)
+{
+  const WeftAskedInput input = { .name = "x", .text = text };
+  g_autoptr (GArray) samples = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) asked = weft_asked_read (like, &input, 1, &samples, &error);
+  WeftShape shape;
+  const gint64 *tokens;
+
+  g_assert_no_error (error);
+  tokens = weft_field_get_sample (weft_dataset_get_x (asked), 0, &shape);
+  g_assert_cmpint (shape.dims[0], ==, g_utf8_strlen (text, -1));
+  for (gint64 i = 0; i < shape.dims[0]; i++)
+    {
+      g_autofree char *sign = g_utf8_substring (text, (glong) i, (glong) i + 1);
+      const char *name = weft_dataset_get_x (asked)->class_names[tokens[i]];
+
+      g_assert_cmpstr (name, ==, *sign == '\n' ? "\\n" : sign);
+    }
+}
+
 /* Each window goes on where the one before ended; what only the test part holds is unknown. */
 static void
 test_plain (gpointer fixture, gconstpointer data)
@@ -299,6 +323,7 @@ test_plain (gpointer fixture, gconstpointer data)
   g_assert_cmpint (dataset->part[dataset->count - 1], ==, WEFT_PART_TEST + 1);
   g_assert_false (has_word (x, "§"));
   assert_trains (dataset);
+  assert_reads_signs (dataset, "a story 12\nLine");
   put_text ("short.txt", "nothing much");
   assert_fails ("short.txt", WEFT_ERROR_INVALID, "too short");
 }
