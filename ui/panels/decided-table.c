@@ -12,7 +12,7 @@
 
 enum
 {
-  WIDTH = 250,
+  WIDTH = 280,
   NAME_CHARS = 10, /* of a class */
 };
 
@@ -160,6 +160,7 @@ add_label (GtkWidget *grid, const char *style, float xalign, int column, int row
   return label;
 }
 
+/* A class may be cut short, a number not. */
 static GtkWidget *
 make_grid (Table *table)
 {
@@ -177,6 +178,7 @@ make_grid (Table *table)
         table->counts[i][k] = add_label (grid, i == k ? "score" : "miss", 1, 1 + k, 1 + i);
       table->shares[i] = add_label (grid, "notes", 1, 3, 1 + i);
       gtk_widget_set_hexpand (table->shares[i], TRUE);
+      gtk_label_set_ellipsize (GTK_LABEL (table->shares[i]), PANGO_ELLIPSIZE_NONE);
       table->right[i] = add_label (grid, "notes", 1, 1 + i, 3);
     }
   gtk_label_set_text (GTK_LABEL (add_label (grid, "dim-label", 0, 0, 3)), _ ("Precision"));
@@ -188,6 +190,7 @@ make_grid (Table *table)
   gtk_widget_set_tooltip_text (table->shares[0], _ ("Of those that are it so many are found"));
   gtk_widget_set_tooltip_text (table->shares[1], _ ("Of the others so many are left in peace"));
   table->accuracy = add_label (grid, "notes", 1, 3, 3);
+  gtk_label_set_ellipsize (GTK_LABEL (table->accuracy), PANGO_ELLIPSIZE_NONE);
   return grid;
 }
 
