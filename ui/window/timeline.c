@@ -196,7 +196,8 @@ update (WeftTimeline *timeline)
   WeftLive *live = get_live (timeline);
   gint64 first = list_frames (timeline), newest = weft_live_get_newest (live);
   gint64 looked = weft_live_get_looked (live), best = weft_live_get_status (live)->best_step;
-  gboolean is_now = looked<0, has_steps = newest> first;
+  gboolean is_now = looked < 0;
+  gboolean has_steps = newest > first;
 
   if (is_now && timeline->film_source != 0)
     end_film (timeline);
