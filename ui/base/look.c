@@ -167,14 +167,6 @@ withdraw (WeftDataChoice *choice, const char *option, const char *value)
     g_ptr_array_remove (choice->wishes, (gpointer) wish);
 }
 
-const char *
-weft_data_choice_get (const WeftDataChoice *choice, const char *option)
-{
-  const WeftWish *wish = find_wish (choice, option, NULL);
-
-  return wish != NULL ? wish->value : NULL;
-}
-
 void
 weft_data_choice_add (WeftDataChoice *choice, const char *option, const char *value)
 {

@@ -89,8 +89,6 @@ void weft_data_choice_free (WeftDataChoice *choice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataChoice, weft_data_choice_free)
 /* Of one picture to the folder that holds its class and the others; nothing else is known of it. */
 void weft_data_choice_go_up (WeftDataChoice *choice);
-/* The first of that option; nullable, borrowed. */
-const char *weft_data_choice_get (const WeftDataChoice *choice, const char *option);
 /* One more of that option; what is wished already is not wished twice. */
 void weft_data_choice_add (WeftDataChoice *choice, const char *option, const char *value);
 /* In place of all others of that option; value nullable: as the reader thinks. */

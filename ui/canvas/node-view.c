@@ -370,7 +370,7 @@ weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify un
 
   if (self->source != NULL && self->source_unref != NULL)
     self->source_unref (self->source);
-  g_clear_pointer (&self->thumb, weft_thumb_unref);
+  g_clear_pointer (&self->thumb, weft_thumb_free);
   self->source = source;
   self->source_unref = unref;
   self->thumb = thumb;
@@ -449,7 +449,7 @@ weft_node_view_finalize (GObject *object)
 
   if (self->source != NULL && self->source_unref != NULL)
     self->source_unref (self->source);
-  g_clear_pointer (&self->thumb, weft_thumb_unref);
+  g_clear_pointer (&self->thumb, weft_thumb_free);
   g_clear_pointer (&self->card, gsk_render_node_unref);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->chip, gsk_render_node_unref);

@@ -47,12 +47,6 @@ weft_level_get_title (WeftLevel level)
   return _ (levels[level].title);
 }
 
-const char *
-weft_level_get_id (WeftLevel level)
-{
-  return levels[level].id;
-}
-
 WeftLevel
 weft_level_get (GSettings *settings)
 {

@@ -27,7 +27,6 @@ typedef struct
 
 const WeftLevelRow *weft_level_rows (guint *n);
 const char *weft_level_get_title (WeftLevel level); /* translated */
-const char *weft_level_get_id (WeftLevel level);    /* "explore" */
 WeftLevel weft_level_get (GSettings *settings);     /* nullable, then all is shown */
 void weft_level_set (GSettings *settings, WeftLevel level);
 /* A control that stands in no row is shown at every level. */

@@ -49,7 +49,7 @@ tile_free (gpointer data)
   Tile *tile = data;
 
   g_free (tile->source);
-  g_clear_pointer (&tile->thumb, weft_thumb_unref);
+  g_clear_pointer (&tile->thumb, weft_thumb_free);
   g_free (tile);
 }
 

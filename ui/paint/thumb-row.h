@@ -21,7 +21,6 @@ typedef enum
 
 struct _WeftThumb
 {
-  gatomicrefcount ref_count;
   WeftThumbKind kind;
   int rows, cols; /* of maps, of cells */
   cairo_surface_t *maps[WEFT_THUMB_MAX_MAPS];

@@ -16,24 +16,14 @@ weft_thumb_make (WeftThumbKind kind, guint n)
 {
   WeftThumb *thumb = g_new0 (WeftThumb, 1);
 
-  g_atomic_ref_count_init (&thumb->ref_count);
   thumb->kind = kind;
   thumb->n = n;
   return thumb;
 }
 
-WeftThumb *
-weft_thumb_ref (WeftThumb *thumb)
-{
-  g_atomic_ref_count_inc (&thumb->ref_count);
-  return thumb;
-}
-
 void
-weft_thumb_unref (WeftThumb *thumb)
+weft_thumb_free (WeftThumb *thumb)
 {
-  if (!g_atomic_ref_count_dec (&thumb->ref_count))
-    return;
   for (guint i = 0; i < WEFT_THUMB_MAX_MAPS; i++)
     g_clear_pointer (&thumb->maps[i], cairo_surface_destroy);
   g_free (thumb->values);

@@ -17,7 +17,6 @@ typedef struct _WeftThumb WeftThumb;
 WeftThumb *weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes);
 /* Eight pictures, the points of a 2-D set, or a table's first rows. */
 WeftThumb *weft_thumb_new_from_dataset (const WeftDataset *dataset);
-WeftThumb *weft_thumb_ref (WeftThumb *thumb);
-void weft_thumb_unref (WeftThumb *thumb);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftThumb, weft_thumb_unref)
+void weft_thumb_free (WeftThumb *thumb);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftThumb, weft_thumb_free)
 void weft_thumb_draw (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean with_text);
