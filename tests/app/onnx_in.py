@@ -84,6 +84,17 @@ def pytorch(name, module, shape, opset, fixed=False):
     tap.ok(f"{name}: the network says it, too", near(got, torch.softmax(torch.tensor(wanted), 1).numpy()), said)
 
 
+class Gelu(nn.Module):
+    """A transformer's two layers about a GELU, of which the exporter makes an error function."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm, self.wide, self.narrow = nn.LayerNorm(8), nn.Linear(8, 16), nn.Linear(16, 4)
+
+    def forward(self, x):
+        return self.narrow(nn.functional.gelu(self.wide(self.norm(x))))
+
+
 class Wide(nn.Module):
     """Branches, sizes that are halved and doubled, norms, gates and a mean."""
 
@@ -101,6 +112,7 @@ class Wide(nn.Module):
 
 
 pytorch("wide", Wide(), (3, 3, 8, 8), 13)
+pytorch("gelu", Gelu(), (5, 8), 13)
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)

@@ -138,7 +138,7 @@ test_nan_passes (void)
   static const char *const ids[]
       = { "relu",      "leaky_relu",  "tanh",     "sigmoid", "elu",      "silu",     "mish",
           "hardswish", "hardsigmoid", "hardtanh", "relu6",   "softplus", "softsign", "abs",
-          "sign",      "square",      "exp",      "sin",     "cos",      "clamp" };
+          "sign",      "square",      "exp",      "sin",     "cos",      "erf",      "clamp" };
   const WeftOpCase rows = { "", { { 2, WEFT_F32, { 1, 21 } } }, attrs_of ("leaky_relu", NULL) };
 
   for (int i = 0; i < get_levels (); i++)
@@ -178,6 +178,9 @@ test_ends_of_the_line (void)
     { "cos", 0, 1 },
     { "sin", 8000, 0.99784303f },
     { "cos", -8000, 0.06564513f },
+    { "erf", INFINITY, 1 },
+    { "erf", -20, -1 },
+    { "erf", 0.5f, 0.5204999f },
   };
   static const WeftOpCase five = { "", { { 2, WEFT_F32, { 1, 5 } } } };
 

@@ -262,7 +262,7 @@ for name, call, given, *cases in (
     ("softplus", lambda p: nn.Softplus(p.beta, p.threshold), numbers, {"beta": 3, "threshold": 2}), ("softsign", lambda p: F.softsign, numbers), ("softshrink", lambda p: nn.Softshrink(p.lambd), numbers, {"lambd": 0.2}),
     ("scale", lambda p: lambda x: x * p.factor + p.shift, numbers, {"factor": -2, "shift": 0.5}), ("neg", lambda p: torch.neg, numbers), ("abs", lambda p: torch.abs, numbers), ("square", lambda p: torch.square, numbers),
     ("sqrt", lambda p: torch.sqrt, above), ("pow", lambda p: lambda x: x ** p.exponent, above, {"exponent": 1.5}), ("reciprocal", lambda p: torch.reciprocal, above), ("exp", lambda p: torch.exp, numbers),
-    ("log", lambda p: torch.log, above), ("sin", lambda p: torch.sin, numbers), ("cos", lambda p: torch.cos, numbers), ("clamp", lambda p: lambda x: x.clamp(p.min, p.max), numbers, {"min": -0.5, "max": 0.5}),
+    ("log", lambda p: torch.log, above), ("sin", lambda p: torch.sin, numbers), ("cos", lambda p: torch.cos, numbers), ("erf", lambda p: torch.erf, numbers), ("clamp", lambda p: lambda x: x.clamp(p.min, p.max), numbers, {"min": -0.5, "max": 0.5}),
     ("gradient_reversal", lambda p: lambda x: x.detach() * (1 + p.factor) - p.factor * x, numbers, {"factor": 2}),
 ):
     layer(name, lambda p, x, call=call: call(p), *(case(given(3, 2, 11), **params) for params in ({}, *cases)))

@@ -313,7 +313,7 @@ const WeftOnnxOperator weft_onnx_units[] = {
   { "Cos", UNIT (real_cos), LAYER ("cos") },
   { "Cosh", UNIT (real_cosh) },
   { "Elu", UNIT (real_elu, .a = { { "alpha", 1 } }), .lay = lay_alpha, .layer = "elu", .since = 6 },
-  { "Erf", UNIT (real_erf) },
+  { "Erf", UNIT (real_erf), LAYER ("erf") },
   { "Exp", UNIT (real_exp), LAYER ("exp"), .since = 6 },
   { "Floor", UNIT (real_floor), .since = 6 },
   { "HardSigmoid", UNIT (real_hard_sigmoid, .a = { { "alpha", 0.2 }, { "beta", 0.5 } }),
