@@ -10,6 +10,7 @@
 #include "app/draft-files.h"
 #include "app/files.h"
 #include "app/host-export.h"
+#include "app/host-film.h"
 #include "app/host-run.h"
 #include "app/kept.h"
 #include "app/language.h"
@@ -353,6 +354,7 @@ weft_host_make (WeftApplication *application)
   };
 
   weft_host_fill_export (&host);
+  weft_host_fill_film (&host);
   weft_host_fill_run (&host);
   return host;
 }

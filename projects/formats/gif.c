@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/errand.h"
 #include "engine/base/error.h"
 
 #define COLORS 256
@@ -235,7 +236,7 @@ put_head (Writer *writer)
 }
 
 static gboolean
-put_all (Writer *writer, GByteArray *bytes)
+put_all (Writer *writer, GByteArray *bytes, GError **error)
 {
   gboolean done;
   int problem;
@@ -245,7 +246,7 @@ put_all (Writer *writer, GByteArray *bytes)
     return FALSE;
   done = put_head (writer);
   for (guint i = 0; done && i < writer->gif->frames; i++)
-    done = put_frame (writer, i);
+    done = put_frame (writer, i) && weft_errand_add (1, error);
   return EGifCloseFile (writer->file, &problem) == GIF_OK && done;
 }
 
@@ -260,8 +261,10 @@ weft_gif_write (const WeftGif *gif, GError **error)
   Writer writer = { .gif = gif, .places = places, .pixels = pixels, .now = now, .then = then };
 
   choose_colors (&writer);
-  if (put_all (&writer, bytes))
+  if (put_all (&writer, bytes, error))
     return g_steal_pointer (&bytes);
+  if (error != NULL && *error != NULL)
+    return NULL;
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_MEMORY, _ ("The film could not be written."));
   return NULL;
 }

@@ -18,5 +18,6 @@ typedef struct
   gpointer user;
 } WeftGif;
 
-/* The whole file, which plays for ever; transfer full. */
+/* The whole file, which plays for ever; transfer full. The thread's errand is told of each frame.
+ */
 GByteArray *weft_gif_write (const WeftGif *gif, GError **error);

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""export_window: in the real window a network leaves as a program, under its own title, while the window lives on; where the network
-does not fit, nothing leaves, for what learnt was another one; prints TAP."""
+"""export_window: in the real window a network leaves as a program, under its own title, while the window lives on, and its run as a film; where
+the network does not fit, nothing leaves, for what learnt was another one; prints TAP."""
 import os
+import subprocess
+
+from PIL import Image, ImageChops
 
 from tap import Tap
 
@@ -32,5 +35,25 @@ def misfit():
     ok("a network that does not fit is not exported, with words", fine and "Something does not fit yet" in text and not os.path.exists(path), text)
 
 
-tap.each(program, misfit)
+def film():
+    """The run as a film, in which it is seen to learn; asked for by the search for commands, which comes from wherever the keyboard is."""
+    project, path = tap.make("film", "--example", "iris"), tap.path("run.gif")
+    subprocess.run([tap.weft, "train", project, "--steps", "300"], check=True, capture_output=True, timeout=60)
+    place = ["wait", "text:Name:", "sleep", "1", "key", "ctrl+a", "type", path, "sleep", "1", "key", "Return", "gone", "text:Name:"]
+    fine, text = drive("wait", "slider:Step of the run", "wait", r"epoch \d+ · step 300", "click", "slider:Step of the run", "wait", r"At step \d+, as it was then\.", "key", "ctrl+k", "sleep", "1.5", "type", "save the run as", "sleep", "1", "key", "Return", *place, "file", path, "240", "gone", "Go back to now",
+                       "click", "Close", "closed", arguments=[project])
+    ok("it is written, and the window is back at now", fine and os.path.exists(path), text)
+    with Image.open(path) as gif:
+        pictures = []
+        for i in range(gif.n_frames):
+            gif.seek(i)
+            pictures.append(gif.convert("RGB"))
+    width, height = pictures[0].size
+    strip, curves = (0, 40, width, 100), (0, height * 6 // 10, width // 2, height)  # what says the step, and where its place on the curve moves
+    said, moved = [sum(1 for a, b in zip(pictures, pictures[1:]) if ImageChops.difference(a.crop(box), b.crop(box)).getbbox()) for box in (strip, curves)]
+    ok("it is of 120 pictures, however long the run is", len(pictures) == 120 and (width, height) > (1200, 650), f"{len(pictures)} of {width} × {height}")
+    ok("each of its pictures is of another step", said == 119 and moved >= 110, (said, moved))
+
+
+tap.each(program, misfit, film)
 tap.end()

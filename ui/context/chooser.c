@@ -24,6 +24,7 @@ static const Kind kinds[] = {
   = { N_ ("Choose data"), FALSE, N_ ("Tables, pictures, recordings, texts"), { NULL } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
   [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
+  [WEFT_CHOOSE_FILM] = { N_ ("Save the film"), TRUE, N_ ("Films (GIF)"), { "gif" } },
   [WEFT_CHOOSE_PLOT_SVG] = { N_ ("Export the plot"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
   [WEFT_CHOOSE_PLOT_PDF] = { N_ ("Export the plot"), TRUE, N_ ("Page (PDF)"), { "pdf" } },
   [WEFT_CHOOSE_PLOT_PNG] = { N_ ("Export the plot"), TRUE, N_ ("Picture (PNG)"), { "png" } },

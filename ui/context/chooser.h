@@ -10,7 +10,8 @@ typedef enum
   WEFT_CHOOSE_WEIGHTS, /* a project that has learnt, or weights alone */
   WEFT_CHOOSE_DATA,
   WEFT_CHOOSE_FOLDER,
-  WEFT_CHOOSE_PLACE,    /* for a project: *.weft */
+  WEFT_CHOOSE_PLACE, /* for a project: *.weft */
+  WEFT_CHOOSE_FILM,
   WEFT_CHOOSE_PLOT_SVG, /* for an export of a plot; likewise */
   WEFT_CHOOSE_PLOT_PDF,
   WEFT_CHOOSE_PLOT_PNG,

@@ -105,6 +105,9 @@ typedef struct
   /* done is called once, at once or from the main loop. */
   void (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
                        WeftBroughtFunc done, gpointer data);
+  /* pictures: GBytes, each a PNG of one size; delay: hundredths of a second. done as above. */
+  void (*write_film) (gpointer user, GtkWindow *window, const char *path, GPtrArray *pictures,
+                      int delay, WeftBroughtFunc done, gpointer data);
   /* What was made for somebody outside: whole or not at all. */
   gboolean (*write_file) (gpointer user, const char *path, GBytes *bytes, GError **error);
   void (*train) (gpointer user, GtkWindow *window);

@@ -245,6 +245,18 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
     weft_gallery_open_search (WEFT_GALLERY (child));
 }
 
+/* From wherever the keyboard is; the canvas has its own, at the pointer. */
+static void
+find_command_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_open_search (WEFT_EDITOR (window->editor));
+  else
+    search_cb (action, parameter, user);
+}
+
 static void
 fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
@@ -283,6 +295,7 @@ static const GActionEntry entries[] = {
   { "shortcuts", shortcuts_cb },
   { "about", about_cb },
   { "search", search_cb },
+  { "find-command", find_command_cb },
   { "fullscreen", fullscreen_cb },
   { "quit", quit_cb },
 };
@@ -290,7 +303,7 @@ static const GActionEntry entries[] = {
 /* What only makes sense while a project is open. */
 static const char *const of_project[]
     = { "gallery",  "save",         "export",       "train", "step", "step-alone", "start-over",
-        "add-data", "take-weights", "focus-canvas", "look",  "film", NULL };
+        "add-data", "take-weights", "focus-canvas", "look",  "film", "save-film",  NULL };
 
 static void
 set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)

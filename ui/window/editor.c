@@ -16,7 +16,6 @@
 #include "ui/window/parts.h"
 #include "ui/window/strip.h"
 #include "ui/window/teller.h"
-#include "ui/window/timeline.h"
 #include "ui/base/widgets.h"
 
 /* Widths at which parts come and go, px. */
@@ -200,6 +199,15 @@ weft_editor_look (WeftEditor *editor, const char *where)
     weft_timeline_look (WEFT_TIMELINE (editor->timeline), where);
   else
     weft_timeline_toggle_film (WEFT_TIMELINE (editor->timeline));
+}
+
+void
+weft_editor_take_film (WeftEditor *editor, WeftTimelineTaken taken, gpointer user)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (editor));
+
+  weft_timeline_take_film (WEFT_TIMELINE (editor->timeline),
+                           root != NULL ? GTK_WIDGET (root) : GTK_WIDGET (editor), taken, user);
 }
 
 void

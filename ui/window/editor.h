@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "ui/context/context.h"
+#include "ui/window/timeline.h"
 
 #define WEFT_TYPE_EDITOR (weft_editor_get_type ())
 G_DECLARE_FINAL_TYPE (WeftEditor, weft_editor, WEFT, EDITOR, AdwBin)
@@ -14,5 +15,7 @@ void weft_editor_set_title_and_place (WeftEditor *editor, const char *title, con
                                       gboolean is_draft);
 /* What the timeline does by commands: see there; NULL: film. */
 void weft_editor_look (WeftEditor *editor, const char *where);
+/* The film of the run, of the whole window. */
+void weft_editor_take_film (WeftEditor *editor, WeftTimelineTaken taken, gpointer user);
 void weft_editor_open_search (WeftEditor *editor);
 void weft_editor_focus_canvas (WeftEditor *editor);

@@ -8,6 +8,7 @@
 #include "ui/context/looking.h"
 #include "ui/inspector/folds-window.h"
 #include "ui/window/editor.h"
+#include "ui/window/film-saving.h"
 #include "ui/window/obstacle.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
@@ -151,6 +152,12 @@ film_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 }
 
 static void
+save_film_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_film_save (user);
+}
+
+static void
 branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   WeftWindow *window = user;
@@ -180,6 +187,7 @@ static const GActionEntry entries[] = {
   { "look", look_cb, "s" },
   { "now", now_cb },
   { "film", film_cb },
+  { "save-film", save_film_cb },
   { "branch", branch_cb },
   { "folds", folds_cb },
 };

@@ -8,20 +8,40 @@
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/looking.h"
+#include "ui/window/film-taking.h"
 #include "ui/window/time-bar.h"
 
-#define FILM_TICK 50 /* ms */
-#define FILM_SECONDS 15.0
+#define FILM_TICK 50   /* ms */
+#define TAKING_TICK 10 /* hundredths of a second between pictures of a film that is taken */
+#define TAKING_SECONDS 12.0
+#define SETTLES 150000 /* µs, until what is drawn a little later than it is told is drawn, too */
 #define PAGES 20
+
+/* How long a film of the whole run takes. */
+static const struct
+{
+  const char *id, *title;
+  double seconds;
+} speeds[] = {
+  { "slow", N_ ("Slow: a minute"), 60 },
+  { "usual", N_ ("15 seconds"), 15 },
+  { "fast", N_ ("Fast: 5 seconds"), 5 },
+};
 
 struct _WeftTimeline
 {
   GtkBox parent_instance;
 
   GtkWidget *bar, *label, *start_button, *film_button, *now_button, *branch_button;
+  GSimpleAction *speed; /* of speeds */
   WeftContext *context;
   guint film_source; /* 0: none runs */
   double film_step;
+  WeftFilmTaking *taking; /* nullable: it is only looked at */
+  gint64 told, told_at;   /* the step that all parts of the window were told of, µs */
+  gint64 painted;         /* the frame in which they may not all have drawn it; −1: none */
+  WeftTimelineTaken taken;
+  gpointer taken_user;
   gint64 listed; /* newest step when the frames were listed; −1: never */
   gboolean was_training;
 };
@@ -49,11 +69,74 @@ show_film (WeftTimeline *timeline)
   weft_widget_set_name (timeline->film_button, text);
 }
 
+/* What was taken of it so far is nobody's. */
+static void
+drop_film (WeftTimeline *timeline)
+{
+  g_clear_handle_id (&timeline->film_source, g_source_remove);
+  if (timeline->taking == NULL)
+    return;
+  g_clear_pointer (&timeline->taking, weft_film_taking_free);
+  timeline->taken (NULL, 0, timeline->taken_user);
+}
+
 static void
 end_film (WeftTimeline *timeline)
 {
-  g_clear_handle_id (&timeline->film_source, g_source_remove);
+  drop_film (timeline);
   show_film (timeline);
+}
+
+static double
+get_seconds (const WeftTimeline *timeline)
+{
+  g_autoptr (GVariant) speed = g_action_get_state (G_ACTION (timeline->speed));
+
+  for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
+    if (g_str_equal (speeds[i].id, g_variant_get_string (speed, NULL)))
+      return speeds[i].seconds;
+  return speeds[1].seconds;
+}
+
+/* TRUE: the step is not on the screen yet, and so is not taken. A film for which there is no
+ * memory ends. */
+static gboolean
+waits_for_picture (WeftTimeline *timeline)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (timeline));
+
+  if (timeline->taking == NULL || clock == NULL)
+    return FALSE;
+  if (timeline->told != weft_live_get_looked (get_live (timeline))
+      || g_get_monotonic_time () - timeline->told_at < SETTLES)
+    return TRUE;
+  if (timeline->painted < 0)
+    {
+      timeline->painted = gdk_frame_clock_get_frame_counter (clock);
+      gtk_widget_queue_draw (GTK_WIDGET (timeline));
+    }
+  if (gdk_frame_clock_get_frame_counter (clock) <= timeline->painted)
+    return TRUE;
+  timeline->painted = -1;
+  if (weft_film_taking_add (timeline->taking))
+    return FALSE;
+  timeline->film_source = 0;
+  end_film (timeline);
+  return TRUE;
+}
+
+static void
+finish_film (WeftTimeline *timeline)
+{
+  g_autoptr (GPtrArray) pictures = NULL;
+
+  timeline->film_source = 0;
+  if (timeline->taking != NULL)
+    pictures = weft_film_taking_end (g_steal_pointer (&timeline->taking));
+  weft_context_look_at (timeline->context, weft_live_get_newest (get_live (timeline)));
+  show_film (timeline);
+  if (pictures != NULL)
+    timeline->taken (pictures, TAKING_TICK, timeline->taken_user);
 }
 
 /* On as soon as the step before is seen: a film that cannot be shown as fast is shown slower. */
@@ -64,43 +147,66 @@ film_cb (gpointer user)
   WeftLive *live = get_live (timeline);
   gint64 first = weft_time_bar_get_first (WEFT_TIME_BAR (timeline->bar));
   gint64 newest = weft_live_get_newest (live), looked = weft_live_get_looked (live);
-  double by = (double) (newest - first) * FILM_TICK / (FILM_SECONDS * 1000);
+  gboolean is_taken = timeline->taking != NULL;
+  double ticks
+      = is_taken ? TAKING_SECONDS * 100 / TAKING_TICK : get_seconds (timeline) * 1000 / FILM_TICK;
+  double by = (double) (newest - first) / ticks;
 
   if (looked >= 0 && weft_live_get_status (live)->step != looked)
     return G_SOURCE_CONTINUE;
-  timeline->film_step += MAX (by, 0.25);
+  if (waits_for_picture (timeline))
+    return timeline->film_source != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  timeline->film_step += MAX (by, is_taken ? 1 : 0.25);
   if (timeline->film_step < (double) newest)
     {
       weft_context_look_at (timeline->context, (gint64) timeline->film_step);
       return G_SOURCE_CONTINUE;
     }
-  timeline->film_source = 0;
-  weft_context_look_at (timeline->context, newest);
-  show_film (timeline);
+  finish_film (timeline);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+begin_film (WeftTimeline *timeline, gboolean at_first)
+{
+  gint64 first = weft_time_bar_get_first (WEFT_TIME_BAR (timeline->bar));
+
+  if (weft_live_get_newest (get_live (timeline)) <= first)
+    return FALSE;
+  if (at_first || weft_live_get_looked (get_live (timeline)) < 0)
+    weft_context_look_at (timeline->context, first);
+  if (weft_live_get_looked (get_live (timeline)) < 0)
+    return FALSE;
+  timeline->film_step = (double) weft_live_get_looked (get_live (timeline));
+  timeline->film_source = g_timeout_add (FILM_TICK, film_cb, timeline);
+  show_film (timeline);
+  return TRUE;
 }
 
 /* From where one looks; from now, it begins at the beginning. */
 void
 weft_timeline_toggle_film (WeftTimeline *timeline)
 {
-  WeftLive *live = get_live (timeline);
-  gint64 first = weft_time_bar_get_first (WEFT_TIME_BAR (timeline->bar));
-
   if (timeline->film_source != 0)
+    end_film (timeline);
+  else
+    begin_film (timeline, FALSE);
+}
+
+void
+weft_timeline_take_film (WeftTimeline *timeline, GtkWidget *of, WeftTimelineTaken taken,
+                         gpointer user)
+{
+  end_film (timeline);
+  if (!begin_film (timeline, TRUE))
     {
-      end_film (timeline);
+      taken (NULL, 0, user);
       return;
     }
-  if (weft_live_get_newest (live) <= first)
-    return;
-  if (weft_live_get_looked (live) < 0)
-    weft_context_look_at (timeline->context, first);
-  if (weft_live_get_looked (live) < 0)
-    return;
-  timeline->film_step = (double) weft_live_get_looked (live);
-  timeline->film_source = g_timeout_add (FILM_TICK, film_cb, timeline);
-  show_film (timeline);
+  timeline->taking = weft_film_taking_new (of);
+  timeline->painted = timeline->told = -1;
+  timeline->taken = taken;
+  timeline->taken_user = user;
 }
 
 /* --- where to --- */
@@ -199,6 +305,11 @@ update (WeftTimeline *timeline)
   gboolean is_now = looked < 0;
   gboolean has_steps = newest > first;
 
+  if (timeline->told != looked && weft_live_get_status (live)->step == looked)
+    {
+      timeline->told = looked;
+      timeline->told_at = g_get_monotonic_time ();
+    }
   if (is_now && timeline->film_source != 0)
     end_film (timeline);
   weft_time_bar_set (WEFT_TIME_BAR (timeline->bar), first, newest, is_now ? newest : looked, best);
@@ -225,6 +336,37 @@ append_button (WeftTimeline *timeline, const char *icon, const char *action, con
   return button;
 }
 
+/* How fast a film is, and a file of it. */
+static GtkWidget *
+make_menu_button (WeftTimeline *timeline)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GMenu) menu = g_menu_new (), choice = g_menu_new (), file = g_menu_new ();
+
+  timeline->speed = g_simple_action_new_stateful ("speed", G_VARIANT_TYPE_STRING,
+                                                  g_variant_new_string (speeds[1].id));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (timeline->speed));
+  gtk_widget_insert_action_group (GTK_WIDGET (timeline), "timeline", G_ACTION_GROUP (group));
+  for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (speeds[i].title), NULL);
+
+      g_menu_item_set_action_and_target (item, "timeline.speed", "s", speeds[i].id);
+      g_menu_append_item (choice, item);
+    }
+  g_menu_append_section (menu, _ ("The whole run takes"), G_MENU_MODEL (choice));
+  g_menu_append (file, _ ("Save the film…"), "win.save-film");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (file));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _ ("The film"));
+  weft_widget_set_name (button, _ ("The film"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
 static void
 fill (WeftTimeline *timeline)
 {
@@ -247,6 +389,7 @@ fill (WeftTimeline *timeline)
                                _ ("Go on from this step in a run of its own"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (timeline->branch_button), "win.branch");
   gtk_box_append (GTK_BOX (timeline), timeline->branch_button);
+  gtk_box_append (GTK_BOX (timeline), make_menu_button (timeline));
   g_signal_connect_swapped (timeline->bar, "moved", G_CALLBACK (moved_cb), timeline);
 }
 
@@ -269,7 +412,8 @@ weft_timeline_dispose (GObject *object)
 {
   WeftTimeline *timeline = WEFT_TIMELINE (object);
 
-  g_clear_handle_id (&timeline->film_source, g_source_remove);
+  drop_film (timeline);
+  g_clear_object (&timeline->speed);
   g_clear_object (&timeline->context);
   G_OBJECT_CLASS (weft_timeline_parent_class)->dispose (object);
 }
