@@ -104,27 +104,37 @@ news_cb (gpointer user, const WeftStatus *status, WeftSnapshot *snapshot, const 
 
 /* --- there and back --- */
 
-static gboolean
-set_out (WeftSession *session, gint64 step, GError **error)
+/* The whole way with the sets themselves: what stands in for one would give other weights. */
+static WeftVisit *
+make_visit (WeftSession *session, gint64 step, GError **error)
 {
   WeftCatalog *catalog = weft_library_get_catalog (session->library);
   WeftVisit *visit;
 
+  weft_session_make_later (session, FALSE);
+  visit = weft_visit_new (session->store, catalog, session->run, news_cb, session, error);
+  if (visit != NULL)
+    {
+      weft_visit_watch (visit, &session->watch);
+      weft_visit_ask (visit, session->question);
+      if (weft_visit_go_to (visit, step, error))
+        return visit;
+      weft_visit_free (visit);
+    }
+  weft_session_make_later (session, TRUE);
+  return NULL;
+}
+
+static gboolean
+set_out (WeftSession *session, gint64 step, GError **error)
+{
   weft_session_finish_swap (session);
   weft_trainer_halt (session->trainer);
   if (!weft_store_flush (session->store, error))
     return FALSE;
-  visit = weft_visit_new (session->store, catalog, session->run, news_cb, session, error);
-  if (visit == NULL)
+  session->visit = make_visit (session, step, error);
+  if (session->visit == NULL)
     return FALSE;
-  weft_visit_watch (visit, &session->watch);
-  weft_visit_ask (visit, session->question);
-  if (!weft_visit_go_to (visit, step, error))
-    {
-      weft_visit_free (visit);
-      return FALSE;
-    }
-  session->visit = visit;
   session->present = weft_live_get_snapshot (session->live);
   if (session->present != NULL)
     weft_snapshot_ref (session->present);
@@ -176,6 +186,7 @@ weft_session_come_back (WeftSession *session)
   show_document (session); /* as long as nobody takes that for an edit */
   g_clear_pointer (&session->visit, weft_visit_free);
   session->visited = NULL;
+  weft_session_make_later (session, TRUE);
   weft_history_hold (session->history, NULL);
   weft_live_set_looked (session->live, -1, 0, NULL);
   weft_live_set_model (session->live, session->model);

@@ -48,6 +48,8 @@ struct _WeftSession
 /* --- session.c --- */
 /* Whatever was edited last is what is trained next. */
 void weft_session_finish_swap (WeftSession *session);
+/* Whether sets that take long are made in a thread, something like them standing in meanwhile. */
+void weft_session_make_later (WeftSession *session, gboolean later);
 
 /* --- run.c --- */
 /* The newest run goes on where its newest whole checkpoint is, with its curves; FALSE: there is

@@ -134,8 +134,8 @@ graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 
 static void later_cb (gpointer user, GVariant *params, int batch_size, guint64 seed);
 
-static void
-make_later (WeftSession *session, gboolean later)
+void
+weft_session_make_later (WeftSession *session, gboolean later)
 {
   weft_catalog_set_later (weft_library_get_catalog (session->library), later ? later_cb : NULL,
                           session);
@@ -148,9 +148,9 @@ made_cb (WeftDataset *dataset, const GError *error, gpointer user)
   WeftSession *session = user;
 
   session->making = NULL;
-  make_later (session, dataset != NULL);
+  weft_session_make_later (session, dataset != NULL);
   follow (session);
-  make_later (session, TRUE);
+  weft_session_make_later (session, TRUE);
 }
 
 /* The one that was asked for last is what somebody waits for. */
@@ -235,7 +235,7 @@ weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError
   g_signal_connect (session->graph, "changed", G_CALLBACK (graph_changed_cb), session);
   start_trainer (session);
   open_run (session);
-  make_later (session, TRUE);
+  weft_session_make_later (session, TRUE);
   return session;
 }
 
@@ -265,7 +265,7 @@ weft_session_free (WeftSession *session)
 {
   g_signal_handlers_disconnect_by_data (session->graph, session);
   weft_session_come_back (session);
-  make_later (session, FALSE);
+  weft_session_make_later (session, FALSE);
   g_clear_pointer (&session->making, weft_set_making_cancel);
   if (session->swap_timeout != 0)
     g_source_remove (session->swap_timeout);

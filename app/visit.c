@@ -107,6 +107,8 @@ look (WeftVisit *visit)
   visit->is_seen |= snapshot != NULL;
   if (is_wanted && visit->asked == LITTLE && visit->is_seen)
     ask_for (visit, ALL);
+  if (!is_wanted && visit->is_seen)
+    g_source_set_ready_time (visit->wake, 0);
   weft_trainer_get_status (weft_walk_get_trainer (visit->walk), &status);
   visit->news (visit->user, &status, snapshot, NULL);
 }
@@ -135,11 +137,8 @@ go_cb (gpointer user)
     place = weft_walk_go (visit->walk, &error);
   if (place == WEFT_WALK_LOST)
     visit->news (visit->user, NULL, NULL, error);
-  if (place != WEFT_WALK_THERE)
-    return G_SOURCE_CONTINUE;
-  look (visit);
-  if (weft_walk_get_goal (visit->walk) != visit->wanted && visit->is_seen)
-    g_source_set_ready_time (visit->wake, 0);
+  else if (place == WEFT_WALK_THERE)
+    look (visit);
   return G_SOURCE_CONTINUE;
 }
 

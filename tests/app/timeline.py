@@ -11,6 +11,7 @@ from tap import Tap
 tap = Tap("timeline", "^(failed|said)|· step|slider|notice|At step")
 ok, drive, shot = tap.ok, tap.drive, tap.path
 BAR, NOTICE = "slider:Step of the run", r"At step %s, as it was then\."
+BEYOND = r"(?:1[1-9]\d|[2-9]\d\d|[\d,]{5,})"  # step 100
 NET = {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "moons"}}, {"name": "dense1", "layer": "dense", "params": {"units": 8}},
                             {"name": "relu1", "layer": "relu"}, {"name": "dense2", "layer": "dense", "params": {"units": 2}}, {"name": "loss", "layer": "cross_entropy"}],
        "wires": [["data.x", "dense1"], ["dense1", "relu1"], ["relu1", "dense2"], ["dense2", "loss.prediction"], ["data.y", "loss.target"]],
@@ -88,5 +89,24 @@ def rewired():
     ok("and its parent stays as it was", state(project, "--run", 1) == last and state(project, "--run", 1, "--step", 100) == early)
 
 
-tap.each(look, drag, rewired)
+def another_set():
+    """A set that takes long to be made, and was another one then: its samples are taught again, not what stands in for it."""
+    project = tap.make("another", graph={"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "cart_pole", "count": 400}}, {"name": "dense1", "layer": "dense", "params": {"units": 8}},
+                                                              {"name": "worth", "layer": "dense", "params": {"units": 2}}, {"name": "loss", "layer": "mse"}],
+                                         "wires": [["data.x", "dense1"], ["dense1", "worth"], ["worth", "loss.prediction"], ["data.y", "loss.target"]],
+                                         "training": {"optimizer": "adam", "lr": 0.01, "batch_size": 16, "epochs": 100000}})
+    weft("train", project, "--steps", 100)
+    fine, text = drive("wait", BAR, *at(100), "click", "option pane:Data", "double", "text:Samples", "key", "ctrl+a", "type", "300", "key", "Return", "click", "Train", "wait", "Pause", *at(BEYOND),
+                       "click", "Pause", "wait", "Train", "click", "Close", "closed", arguments=[project])
+    ok("the set is another one from then on", fine and ask(project, "SELECT count(*) FROM journal WHERE kind = 'swap'") == [(1,)], text)
+    with sqlite3.connect(project) as db:
+        db.execute("DELETE FROM frame WHERE step <= 100")
+    fine, text = drive("wait", BAR, *at(BEYOND), "key", "ctrl+l", "click", BAR, "wait", NOTICE % r"[\d,]+", "key", "Home", *at(0), "key", *["Right"] * 5, *at(5), "click", "push button:Branch here", "gone", "Go back to now",
+                       "click", "Close", "closed", arguments=[project])
+    child = weft("state", project)
+    step = child.get("parent_step", 0)
+    ok("what it taught is learnt again", fine and step == 5 and child["run"] == 2 and state(project, "--run", 2, "--step", step) == state(project, "--run", 1, "--step", step), f"{child}\n{text}")
+
+
+tap.each(look, drag, rewired, another_set)
 tap.end()
