@@ -20,7 +20,11 @@ typedef struct
 static void
 fail_stopped (GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS, _ ("a fold was not trained to its end"));
+  if (weft_progress_was_stopped ())
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_CANCELLED,
+                 _ ("it was ended before all folds were trained: there is no mean of them"));
+  else
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS, _ ("a fold was not trained to its end"));
 }
 
 static gboolean

@@ -198,13 +198,21 @@ def text_form(d):
         p = os.path.join(d, "p." + fmt); ok(f"export {fmt} without a display", run("export", f, "--format", fmt, p).returncode == 0 and os.path.getsize(p) > 500 and open(p, "rb").read(8).startswith(magic))
 
 
+def stop(delay, *words):
+    """SIGTERM so long after it is listened to: the exit code, what it printed and what it complained of."""
+    q = subprocess.Popen([WEFT, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENV)
+    while q.poll() is None and not any(l.startswith("SigCgt") and int(l.split()[1], 16) >> (signal.SIGTERM - 1) & 1 for l in open(f"/proc/{q.pid}/status")):
+        time.sleep(0.001)
+    time.sleep(delay); q.send_signal(signal.SIGTERM); out, err = q.communicate(timeout=30)
+    return q.returncode, out, err
+
+
 def stop_while_preparing(d):
     for delay in (0, 0.01, 0.05, 0.2):
-        q = subprocess.Popen([WEFT, "train", "fashion-cnn", "--seconds", "60", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENV)
-        while q.poll() is None and not any(l.startswith("SigCgt") and int(l.split()[1], 16) >> (signal.SIGTERM - 1) & 1 for l in open(f"/proc/{q.pid}/status")):
-            time.sleep(0.001)
-        time.sleep(delay); q.send_signal(signal.SIGTERM); out, _ = q.communicate(timeout=30)
-        ok(f"SIGTERM {delay} s after it is listened to: done with stopped true, exit 0", q.returncode == 0 and json.loads(out.splitlines()[-1]).get("stopped") is True, out[-200:])
+        code, out, _ = stop(delay, "train", "fashion-cnn", "--seconds", "60", "--json")
+        ok(f"SIGTERM {delay} s after it is listened to: done with stopped true, exit 0", code == 0 and json.loads(out.splitlines()[-1]).get("stopped") is True, out[-200:])
+    code, out, err = stop(0.2, "evaluate", "fashion-cnn", "--folds", "5")
+    ok("SIGTERM between folds: exit 1, says that it was ended, and no mean", code == 1 and "ended" in err and not out, out + err)
 
 
 def stop_and_kill(d):
