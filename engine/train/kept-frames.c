@@ -3,6 +3,7 @@
 #include "engine/train/learner.h"
 
 #include <math.h>
+#include <time.h>
 
 #define KEY_EVERY 80000 /* µs, at least: what making steps again from one to the next takes */
 #define LAST_EVERY 5000000
@@ -80,16 +81,27 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
   return bytes != NULL && sink->frame (sink->user, kind, state->step, place, bytes);
 }
 
+/* µs that this thread has worked: what others took the processor for meanwhile is no cost of
+ * frames, and would leave long ways without any. */
+static gint64
+get_work (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 static void
-send_best (WeftLearner *learner, gint64 start)
+send_best (WeftLearner *learner)
 {
   WeftFrames *frames = &learner->frames;
-  gint64 now;
+  gint64 start = get_work (), cost;
 
   frames->best_waits = !send (learner, WEFT_FRAME_BEST, frames->best);
-  now = g_get_monotonic_time ();
+  cost = FRAME_SHARE * (get_work () - start);
   frames->next_best
-      = now + MAX (frames->best_waits ? BEST_AGAIN : BEST_EVERY, FRAME_SHARE * (now - start));
+      = g_get_monotonic_time () + MAX (frames->best_waits ? BEST_AGAIN : BEST_EVERY, cost);
 }
 
 /* Time between two that stay, so that those of the whole run have room: twice as much as often as
@@ -110,15 +122,15 @@ space_keys (const WeftLearner *learner)
 
 /* One that stays, when that is due, else one that the next replaces. */
 static void
-send_newest (WeftLearner *learner, gint64 start)
+send_newest (WeftLearner *learner, gint64 now)
 {
   WeftFrames *frames = &learner->frames;
-  gboolean stays = start >= frames->next_key, is_sent;
-  gint64 now, least;
+  gboolean stays = now >= frames->next_key, is_sent;
+  gint64 start = get_work (), least;
 
   is_sent = send (learner, stays ? WEFT_FRAME_KEY : WEFT_FRAME_LAST, learner->state);
+  least = MAX (KEY_EVERY, FRAME_SHARE * (get_work () - start));
   now = g_get_monotonic_time ();
-  least = MAX (KEY_EVERY, FRAME_SHARE * (now - start));
   if (is_sent)
     frames->sent_step = learner->state->step;
   if (is_sent && stays)
@@ -134,7 +146,7 @@ weft_learner_write_frames (WeftLearner *learner, gint64 now)
   if (!takes_frames (learner))
     return;
   if (frames->best_waits && now >= frames->next_best)
-    send_best (learner, now);
+    send_best (learner);
   else if (now >= frames->next_frame && frames->sent_step != learner->state->step)
     send_newest (learner, now);
 }
