@@ -44,20 +44,47 @@ get_middle (const WeftSample *sample)
   return ((double) sample->first + (double) sample->last) / 2;
 }
 
-/* A line through every sample's range. */
+static gboolean
+is_bounded (const WeftSample *sample)
+{
+  return isfinite (sample->min) && isfinite (sample->max);
+}
+
+static gboolean
+is_folded (const WeftCurve *curve)
+{
+  for (guint i = 0; i < curve->n; i++)
+    if (curve->samples[i].count > 1 && curve->samples[i].min < curve->samples[i].max)
+      return TRUE;
+  return FALSE;
+}
+
+/* What lies between the least and the greatest of each sample. */
 static void
-draw_ranges (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+draw_band (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+{
+  for (guint i = 0; i < curve->n; i++)
+    if (is_bounded (&curve->samples[i]))
+      cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (&curve->samples[i])),
+                     weft_axis_map (&chart->y, curve->samples[i].max));
+  for (guint i = curve->n; i-- > 0;)
+    if (is_bounded (&curve->samples[i]))
+      cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (&curve->samples[i])),
+                     weft_axis_map (&chart->y, curve->samples[i].min));
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+static void
+draw_means (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
   for (guint i = 0; i < curve->n; i++)
     {
       const WeftSample *sample = &curve->samples[i];
-      double px = weft_curve_map_step (chart, curve, get_middle (sample));
 
-      if (!isfinite (sample->min) || !isfinite (sample->max))
-        continue;
-      cairo_line_to (cr, px, weft_axis_map (&chart->y, sample->max));
-      if (sample->min < sample->max)
-        cairo_line_to (cr, px, weft_axis_map (&chart->y, sample->min));
+      if (is_bounded (sample))
+        cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (sample)),
+                       weft_axis_map (&chart->y, weft_sample_get_mean (sample)));
     }
   cairo_stroke (cr);
 }
@@ -103,12 +130,32 @@ mask_column (const Mask *mask, const WeftChart *chart, int column, double low, d
         = (guint8) (255 * (MIN (row + 1, bottom) - MAX (row, top)));
 }
 
+/* The columns between two samples that lie further apart: along steps on a logarithmic axis some
+ * do. */
+static void
+mask_gap (const Mask *mask, const WeftChart *chart, int from, const WeftSample *a, int to,
+          const WeftSample *b)
+{
+  for (int column = MAX (from + 1, 0); column < MIN (to, mask->width); column++)
+    {
+      double before = (double) (column - from) / (to - from),
+             after = (double) (column + 1 - from) / (to - from);
+      double low = a->min + before * (b->min - a->min),
+             next_low = a->min + after * (b->min - a->min);
+      double high = a->max + before * (b->max - a->max),
+             next_high = a->max + after * (b->max - a->max);
+
+      mask_column (mask, chart, column, fmin (low, next_low), fmax (high, next_high));
+    }
+}
+
 /* Cairo would tessellate a line that crosses itself a thousand times, in every frame. */
 static void
 draw_mask (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
   Mask mask = mask_new (cr, chart);
-  double before = NAN, low = INFINITY, high = -INFINITY; /* the line comes from `before` */
+  const WeftSample *before = NULL; /* the line comes from there */
+  double low = INFINITY, high = -INFINITY;
   int column = -1;
 
   for (guint i = 0; i < curve->n && mask.bytes != NULL; i++)
@@ -116,17 +163,20 @@ draw_mask (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
       const WeftSample *sample = &curve->samples[i];
       int at = (int) floor (weft_curve_map_step (chart, curve, get_middle (sample)) * mask.factor);
 
-      if (!isfinite (sample->min) || !isfinite (sample->max))
+      if (!is_bounded (sample))
         continue;
       if (at != column)
         {
           mask_column (&mask, chart, column, low, high);
-          low = high = isfinite (before) ? before : sample->value;
+          if (before != NULL)
+            mask_gap (&mask, chart, column, before, at, sample);
+          low = before != NULL && at == column + 1 ? before->value : sample->min;
+          high = before != NULL && at == column + 1 ? before->value : sample->max;
         }
       column = at;
       low = fmin (low, sample->min);
       high = fmax (high, sample->max);
-      before = sample->value;
+      before = sample;
     }
   mask_column (&mask, chart, column, low, high);
   cairo_surface_mark_dirty (mask.surface);
@@ -134,7 +184,7 @@ draw_mask (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   cairo_surface_destroy (mask.surface);
 }
 
-/* Every sample as its range: what folding hides stays visible. */
+/* Every sample with its range: what folding hides stays visible. */
 static void
 draw_raw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
@@ -143,9 +193,13 @@ draw_raw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
                  - weft_curve_map_step (chart, curve, get_middle (&curve->samples[0]));
 
   if (curve->n > width)
-    draw_mask (cr, chart, curve);
-  else
-    draw_ranges (cr, chart, curve);
+    {
+      draw_mask (cr, chart, curve);
+      return;
+    }
+  if (is_folded (curve))
+    draw_band (cr, chart, curve);
+  draw_means (cr, chart, curve);
 }
 
 /* A running mean that forgets over `smoothing` steps, each sample weighed by its steps; of samples
@@ -177,29 +231,6 @@ draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   if (px > drawn)
     cairo_line_to (cr, px, weft_axis_map (&chart->y, mean));
   cairo_stroke (cr);
-}
-
-/* What lies between the least and the greatest of each folded sample. */
-static void
-draw_band (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
-{
-  for (guint i = 0; i < curve->n; i++)
-    cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (&curve->samples[i])),
-                   weft_axis_map (&chart->y, curve->samples[i].max));
-  for (guint i = curve->n; i-- > 0;)
-    cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (&curve->samples[i])),
-                   weft_axis_map (&chart->y, curve->samples[i].min));
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-static gboolean
-is_folded (const WeftCurve *curve)
-{
-  for (guint i = 0; i < curve->n; i++)
-    if (curve->samples[i].count > 1 && curve->samples[i].min < curve->samples[i].max)
-      return TRUE;
-  return FALSE;
 }
 
 static void
