@@ -7,6 +7,7 @@
 
 #include "app/bench/canvas-bench.h"
 #include "app/bench/median.h"
+#include "app/bench/timeline-bench.h"
 #include "app/cli/line.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
@@ -116,13 +117,15 @@ bench_window (WeftStage *stage, gboolean as_json)
 static WeftStage shared;
 
 gboolean
-weft_bench_in_window (const char *name, gboolean as_json)
+weft_bench_in_window (const char *name, gint64 steps, gboolean as_json)
 {
   if (shared.application == NULL && !weft_stage_open (&shared))
     return FALSE;
   weft_stage_run (0.5);
   if (strcmp (name, "window") == 0)
     return bench_window (&shared, as_json);
+  if (strcmp (name, "timeline") == 0)
+    return weft_bench_timeline (&shared, steps, as_json);
   weft_bench_canvas (&shared, as_json);
   return TRUE;
 }

@@ -16,10 +16,10 @@
 
 static struct
 {
-  gint64 threads, repeats;
+  gint64 threads, repeats, steps;
   double seconds;
   gboolean with_peer;
-} options = { .repeats = 5, .seconds = 0.5 };
+} options = { .repeats = 5, .steps = 2000, .seconds = 0.5 };
 
 static const WeftNumber numbers[] = {
   { "threads", WEFT_NUMBER_WHOLE, &options.threads, 0, 64, N_ ("All processors when left out"),
@@ -27,6 +27,7 @@ static const WeftNumber numbers[] = {
   { "seconds", WEFT_NUMBER_REAL, &options.seconds, 1e-3, 3600, N_ ("How long each repeat takes"),
     "S" },
   { "repeats", WEFT_NUMBER_WHOLE, &options.repeats, 1, 1000, N_ ("The median of this many"), "N" },
+  { "steps", WEFT_NUMBER_WHOLE, &options.steps, 2, 1000000, N_ ("How long the timeline is"), "N" },
   { NULL },
 };
 
@@ -39,6 +40,8 @@ static const GOptionEntry entries[] = {
 static const char *const workloads[] = {
   "playground", "mlp_sgd", "mlp_adam", "lenet", "vgg", "resnet20", "lstm", "transformer", "unet",
 };
+
+static const char *const in_window[] = { "canvas", "window", "timeline", NULL };
 
 typedef struct
 {
@@ -169,9 +172,9 @@ run (char **args, gboolean as_json)
       g_autoptr (GError) error = NULL;
       Result result = { .threads = threads };
 
-      if (strcmp (name, "canvas") == 0 || strcmp (name, "window") == 0)
+      if (g_strv_contains (in_window, name))
         {
-          if (!weft_bench_in_window (name, as_json))
+          if (!weft_bench_in_window (name, options.steps, as_json))
             return WEFT_EXIT_FAILED;
           continue;
         }
@@ -186,7 +189,7 @@ run (char **args, gboolean as_json)
 const WeftCommand weft_command_bench = {
   .name = "bench",
   .usage = "[NAME ...]",
-  .summary = N_ ("How fast: the standard workloads; canvas and window: frames"),
+  .summary = N_ ("How fast: the standard workloads; canvas, window and timeline: frames"),
   .options = entries,
   .numbers = numbers,
   .max_args = 32,
