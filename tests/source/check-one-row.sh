@@ -18,7 +18,7 @@ say ()
 # plant FOLDER FROM TO TITLE NEW_TITLE: the row FROM of that folder's table once more, as TO
 plant ()
 {
-  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\|decoding\|explainer\|format\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
+  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|inside_view\|command\|environment\|decoding\|explainer\|format\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
     "$1/$2.c" > "$1/$3.c"
   sed -i "s/^\([A-Z_]*\) ($2)/&\n\1 ($3)/" "$1"/*.def
   if [ -n "$5" ]; then printf '\nmsgid "%s"\nmsgstr "%s"\n' "$5" "$5" >> po/zh_CN.po; fi
@@ -61,6 +61,9 @@ plant ui/panels inside inside_like "Inside" "Inside-like"
 plant ui/panels scatter view_like
 sed -i 's/return weft_results_is_numbers (model, judge);/return TRUE;/' ui/panels/view_like.c
 sed -i '/view_like/d; 1s/^/RESULT_VIEW (view_like)\n/' ui/panels/views.def
+# A plot of what is inside a node, likewise.
+plant ui/panels output plot_like "Output and weights" "Plot-like"
+sed -i '/plot_like/d; 1s/^/INSIDE_VIEW (plot_like)\n/' ui/panels/inside-views.def
 # A reader of files that end in .list.
 plant projects/readers csv list_like "a CSV or TSV table, or lines of JSON" "a list-like table"
 sed -i 's/^knows (const char.*/is_list (const char *path)\n{\n  return g_str_has_suffix (path, ".list");\n}\n\nstatic gboolean\n&/
@@ -126,9 +129,9 @@ say "the decoder is among those that there are" $?
 say "the explainer explains a sample" $?
 ./build/app/weft gallery_like | grep -q 'Iris-like' && ./build/app/weft train iris-like --steps 20 --json | tail -1 | grep -q '"accuracy"'
 say "the command lists the example, and it learns" $?
-./build/app/weft new --example iris-like like.weft >/dev/null && /usr/bin/python3 tests/app/drive.py build/app/weft like.weft -- wait 'Dense 1' 20 click Inside-like \
-  click Results wait 'Press Train: predicted and true values are compared here.' >window.log 2>&1
-say "the window has the panel among its tabs and asks the view of results first" $?
+./build/app/weft new --example iris-like like.weft >/dev/null && /usr/bin/python3 tests/app/drive.py build/app/weft like.weft -- wait 'Dense 1' 20 \
+  click Inside wait Plot-like click Inside-like click Results wait 'Press Train: predicted and true values are compared here.' >window.log 2>&1
+say "the window has the panel among its tabs and asks the views of results and of a node first" $?
 for check in check-po.sh check-includes.sh check-sizes.py; do
   "tests/source/$check" >source.log 2>&1
   say "$check" $?
