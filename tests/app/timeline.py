@@ -84,6 +84,8 @@ def rewired():
     child = weft("state", project)
     ok("its parent is known", child["run"] == 2 and child.get("parent") == 1, child)
     ok("and named in the history", re.search(rf"from run 1 at step {child.get('parent_step')}", text), text)
+    places = [(number, int(x)) for number, x in re.findall(r"Show the curve of run (\d) \|[^|]*\| \((\d+), ", text)]
+    ok("and stands under it, further in", [number for number, _ in places] == ["1", "2"] and places[0][1] < places[1][1], f"{places}\n{text}")
     step = child.get("parent_step", 0)
     ok("it begins with what its parent had, bit for bit", state(project, "--run", 2, "--step", step) == state(project, "--run", 1, "--step", step))
     ok("and its parent stays as it was", state(project, "--run", 1) == last and state(project, "--run", 1, "--step", 100) == early)

@@ -108,51 +108,41 @@ static const GActionEntry actions[] = {
 
 /* --- the list --- */
 
-/* Runs that are starred first, then the newest. */
-static int
-compare_cards (gconstpointer a, gconstpointer b)
+static void
+append_rows (History *history, const WeftRunTwig *twigs, gboolean is_binned)
 {
-  const WeftRunCard *first = *(const WeftRunCard *const *) a,
-                    *second = *(const WeftRunCard *const *) b;
-
-  if (first->is_starred != second->is_starred)
-    return second->is_starred - first->is_starred;
-  return first->id < second->id ? 1 : -1;
-}
-
-static guint
-append_rows (History *history, gboolean is_binned)
-{
-  guint n = 0;
+  gboolean is_titled = FALSE;
 
   for (guint i = 0; i < history->cards->len; i++)
     {
       WeftRunCard *card = history->cards->pdata[i];
+      GtkWidget *row;
 
       if (card->is_binned != is_binned)
         continue;
-      if (is_binned && n == 0)
+      if (is_binned && !is_titled)
         gtk_box_append (
             GTK_BOX (history->list),
             weft_label_new (_ ("In the bin until the project is closed"), "panel-title"));
-      g_hash_table_insert (history->rows, card, weft_run_row_new (history->context, card));
-      gtk_box_append (GTK_BOX (history->list), g_hash_table_lookup (history->rows, card));
-      n++;
+      row = weft_run_row_new (history->context, card);
+      weft_run_row_hang (row, &twigs[i]);
+      g_hash_table_insert (history->rows, card, row);
+      gtk_box_append (GTK_BOX (history->list), row);
+      is_titled = TRUE;
     }
-  return n;
 }
 
 static void
 fill (History *history)
 {
+  g_autofree WeftRunTwig *twigs = weft_run_tree_sort (history->cards);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (history->list)) != NULL)
     gtk_box_remove (GTK_BOX (history->list), child);
   g_hash_table_remove_all (history->rows);
-  g_ptr_array_sort (history->cards, compare_cards);
-  append_rows (history, FALSE);
-  append_rows (history, TRUE);
+  append_rows (history, twigs, FALSE);
+  append_rows (history, twigs, TRUE);
   weft_panel_set_empty (history->list, history->cards->len == 0);
 }
 
@@ -160,9 +150,9 @@ fill (History *history)
 static void
 sort (History *history)
 {
+  g_autofree WeftRunTwig *twigs = weft_run_tree_sort (history->cards);
   GtkWidget *last = NULL;
 
-  g_ptr_array_sort (history->cards, compare_cards);
   for (guint i = 0; i < history->cards->len; i++)
     {
       const WeftRunCard *card = history->cards->pdata[i];
@@ -170,6 +160,7 @@ sort (History *history)
 
       if (card->is_binned)
         continue;
+      weft_run_row_hang (row, &twigs[i]);
       gtk_box_reorder_child_after (GTK_BOX (history->list), row, last);
       last = row;
     }

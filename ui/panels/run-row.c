@@ -13,12 +13,15 @@
 #include "ui/plots/chart.h"
 
 #define MOST_FIGURES 3
+#define INDENT 18.0 /* px for each run that it is a branch of */
+#define ROUND 5.0
 
 typedef struct
 {
   WeftContext *context;
   WeftRunCard *card; /* the panel's */
-  GtkWidget *swatch;
+  GtkWidget *swatch, *branch;
+  WeftRunTwig twig;
 } Row;
 
 /* --- words --- */
@@ -142,6 +145,44 @@ draw_swatch_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoint
 }
 
 /* --- parts --- */
+
+/* Lines of runs above that go on to later branches, and the one that leads here. */
+static void
+draw_branch_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  const WeftRunTwig *twig = &((const Row *) user)->twig;
+  double middle = height / 2;
+
+  weft_theme_set_source (cr, WEFT_ROLE_FAINT, weft_theme_is_dark ());
+  cairo_set_line_width (cr, 1.5);
+  for (guint d = 0; d < twig->depth; d++)
+    {
+      double x = (d + 0.5) * INDENT;
+
+      if (twig->lines >> d & 1)
+        {
+          cairo_move_to (cr, x, 0);
+          cairo_line_to (cr, x, height);
+        }
+      if (d + 1 == twig->depth)
+        {
+          cairo_move_to (cr, x, 0);
+          cairo_line_to (cr, x, middle - ROUND);
+          cairo_curve_to (cr, x, middle, x, middle, x + ROUND, middle);
+          cairo_line_to (cr, width, middle);
+        }
+    }
+  cairo_stroke (cr);
+}
+
+static GtkWidget *
+make_branch (Row *row)
+{
+  row->branch = gtk_drawing_area_new ();
+  gtk_widget_add_css_class (row->branch, "run-branch");
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (row->branch), draw_branch_cb, row, NULL);
+  return row->branch;
+}
 
 static GtkWidget *
 make_swatch (Row *row)
@@ -275,12 +316,24 @@ weft_run_row_new (WeftContext *context, WeftRunCard *card)
   g_object_set_data_full (G_OBJECT (box), "weft-run-row", row, g_free);
   weft_widget_set_name (box, title);
   gtk_widget_add_css_class (box, "run-row");
+  gtk_box_append (GTK_BOX (box), make_branch (row));
   gtk_box_append (GTK_BOX (box), make_swatch (row));
   gtk_box_append (GTK_BOX (box), make_star (row));
   gtk_box_append (GTK_BOX (box), make_words (row));
   gtk_box_append (GTK_BOX (box), make_menu (card));
   for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+    gtk_widget_set_valign (child, child == row->branch ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   return box;
+}
+
+void
+weft_run_row_hang (GtkWidget *box, const WeftRunTwig *twig)
+{
+  Row *row = g_object_get_data (G_OBJECT (box), "weft-run-row");
+
+  row->twig = *twig;
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (row->branch), (int) (twig->depth * INDENT));
+  gtk_widget_set_visible (row->branch, twig->depth > 0);
+  gtk_widget_queue_draw (row->branch);
 }
