@@ -88,6 +88,17 @@ weft_origin_find (const WeftRunRecord *record, const GArray *stretches, int whic
   return *state != NULL;
 }
 
+/* Its curves may say more than can be had again, where it was killed. */
+static gint64
+find_last (const GArray *stretches)
+{
+  gint64 last = 0;
+
+  for (guint i = 0; i < stretches->len; i++)
+    last = MAX (last, weft_stretches_get (stretches, (int) i)->reach);
+  return last;
+}
+
 void
 weft_origin_set_not_passed (const WeftRunRecord *record, const GArray *stretches, gint64 step,
                             GError **error)
@@ -108,5 +119,5 @@ weft_origin_set_not_passed (const WeftRunRecord *record, const GArray *stretches
     weft_sentence_set_error (
         error, WEFT_ERROR_NOT_FOUND,
         _ ("The run did not come to step %" PRId64 "; the last one is %" PRId64 "."), step,
-        record->last_step);
+        find_last (stretches));
 }

@@ -198,9 +198,13 @@ test_not_passed (void)
   g_assert_no_error (error);
   g_assert_cmpint (replayed.state->step, ==, 0);
   weft_replayed_clear (&replayed);
-  g_ptr_array_remove_index (run->entries, 0); /* as if an earlier Weft had begun it */
   weft_trainer_load (run->trainer, model, weft_trainer_dup_state (run->trainer), 7, &sink);
   go (run, 2);
+  record.last_step = 7; /* its curves say so, and no frame does: as after a kill */
+  g_assert_false (weft_replay (&record, 7, &replayed, &error));
+  g_assert_nonnull (strstr (error->message, "to step 7; the last one is 5"));
+  g_clear_error (&error);
+  g_ptr_array_remove_index (run->entries, 0); /* as if an earlier Weft had begun it */
   g_assert_false (weft_replay (&record, 3, &replayed, &error));
   g_assert_nonnull (strstr (error->message, "from step 5 on"));
 }
