@@ -97,6 +97,29 @@ def edits():
     ok("a step is evaluated in the graph that it had", json.loads(lines.splitlines()[-1])["steps"] == 100, lines)
 
 
+# What may be done to a playground's run besides, as it is drawn.
+DRAWN = [lambda d: f"dense{d.randint(1, 3)}.units={d.randint(1, 12)}", lambda d: f"data.source={d.choice(['circles', 'moons', 'xor', 'spiral', 'gaussians'])}", lambda d: f"data.noise={d.randint(0, 5) / 10}",
+         lambda d: f"training.optimizer={d.choice(['sgd', 'adam', 'rmsprop', 'lion'])}", lambda d: f"training.lr={d.choice([0.001, 0.003, 0.01, 0.03])}", lambda d: f"training.batch_size={d.randint(1, 64)}",
+         lambda d: f"training.schedule={d.choice(['constant', 'step', 'exponential', 'cosine'])}", lambda d: f"training.momentum={d.choice([0, 0.5, 0.9])}"]
+
+
+def drawn_edits():
+    """Widths, data, settings and branches in an order that is drawn, one to three at once: each stop again, whatever frames there are."""
+    draw, file, stops = random.Random(7), path("drawn"), {}
+    work("new", "--example", "playground", file)
+    for i in range(20):
+        at = "@".join(map(str, draw.choice(sorted(stops)))) if i % 6 == 5 else None
+        deeds = [word for _ in range(draw.randint(1, 3)) for word in ("--set", draw.choice(DRAWN)(draw))]
+        work("train", file, *(["--fork", at] if at else ["--resume"] if i else []), "--steps", draw.randint(1, 40), "--threads", draw.randint(1, 2), *deeds)
+        last = state(file)
+        stops[last["run"], last["step"]] = last["sha256"]
+    for part in (1, 5):
+        with sqlite3.connect(file) as db:  # of each run the end is always there
+            db.execute("DELETE FROM frame WHERE step < (SELECT max(step) FROM frame AS other WHERE other.run = frame.run) AND id % ?", (part,))
+        found = {at: json.loads(work("state", file, "--run", at[0], "--step", at[1], "--threads", draw.randint(1, 2), "--json").splitlines()[-1]) for at in stops}
+        ok(f"{len(stops)} stops of {max(stops)[0]} runs, {frames(file)} frames", all(found[at]["sha256"] == stops[at] and found[at]["exact"] for at in stops), [(at, stops[at], found[at]) for at in stops if found[at]["sha256"] != stops[at]])
+
+
 def forks():
     """A run from a step of another one, and a fork of that: of each every step, also from few frames."""
     file, wanted = path("forks"), {}
@@ -149,7 +172,7 @@ def kill():
         ok("and when it has gone on", all(f["sha256"] == state(whole, f["step"])["sha256"] for f in found), found)
 
 
-for part in (examples, edits, forks, kill):
+for part in (examples, edits, drawn_edits, forks, kill):
     try:
         part()
     except Exception as e:  # noqa: BLE001
