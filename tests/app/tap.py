@@ -50,6 +50,13 @@ class Tap:
         subprocess.run([self.weft, "new", *words, project], check=True, capture_output=True, timeout=60)
         return project
 
+    def endless(self, name, source):
+        """A project with the network of an example or a project, and so many epochs that no machine comes to their end while one looks."""
+        text = subprocess.run([self.weft, "export", source, "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout
+        graph = json.loads(text)
+        graph["training"]["epochs"] = 1000000
+        return self.make(name, graph=graph)
+
     def drive(self, *steps, options=(), arguments=(), home=None, **environment):
         """Drives a window (drive.py): whether all went well, and what it printed."""
         process = subprocess.run(
