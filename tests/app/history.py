@@ -24,16 +24,16 @@ def order(tree):
 
 def main():
     project = tap.make("runs", graph=NET)
-    train = ("click", "Train", "wait", "Go on|Train", "sleep", "1.2")
+    train = ("click", "Train", "wait", "Go on", "sleep", "1.2")
     # Two runs, of which the second has another network; the first is laid over it, and compared.
-    fine, text = drive("wait", "Train", "sleep", "0.7", "click", "push button:History#2", "sleep", "0.4", *train, "click", "push button:Start over", "sleep", "0.5", "key", "Return", "sleep", "0.7",
+    fine, text = drive("wait", "Train", "sleep", "0.7", "click", "push button:History#2", "sleep", "0.4", *train, "click", "push button:Start over", "sleep", "0.5", "key", "Return", "gone", "Go on",
                        "click", "Dense 1", "sleep", "0.7", "double", "spin button:Units", "key", "ctrl+a", "type", "12", "key", "Return", "sleep", "0.7", *train,
                        "click", "Show the curve of run 1", "sleep", "0.7", "click", "Note on run 1", "type", "the narrow one", "key", "Return", "click", "Star on run 1", "sleep", "0.5", "tree",
                        "shot", shot("history.png"), "click", "push button:What to do with run 1", "sleep", "0.6", "key", "Down", "Return", "sleep", "1", "tree", "shot", shot("compared.png"), "key", "Escape",
                        "click", "Close", "closed", arguments=[project])
     rows = order(text)
     ok("each training is a run with its figures", fine and {"Run 1", "Run 2 · now"} <= set(rows) and re.search(r"label \| Loss [\d.]+ · Accuracy [\d.]+", text), text)
-    ok("an earlier run is laid over the curves", re.search(r"image \| Curves \| run 1 [\d.]+ at step \d+[^|]*; training", text), text)
+    ok("an earlier run is laid over the curves", re.search(r"image \| Curves \| run 1 [\d.,e−]+ at step [\d,]+[^|]*; training", text), text)
     ok("a run with a star comes first at once", order(text.split("· tree")[1])[:2] == ["Run 1", "Run 2 · now"], text)
     ok("two networks are compared, and what differs is said", "Dense 1 · Units: 8 → 12" in text, text)
     ok("a note is kept", count(project, "SELECT count(*) FROM view WHERE key = 'run-1' AND instr(value, CAST('the narrow one' AS BLOB)) > 0") == 1)
