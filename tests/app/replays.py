@@ -3,7 +3,7 @@
 
 What it must equal is a run that stopped there, in another file and on another number of threads.
 """
-import json, os, random, signal, sqlite3, subprocess, sys, tempfile, time
+import json, os, random, re, signal, sqlite3, subprocess, sys, tempfile, time
 
 WEFT = os.path.abspath(sys.argv[1])
 home = tempfile.TemporaryDirectory(prefix="weft-replays-", ignore_cleanup_errors=True)
@@ -147,6 +147,21 @@ def forks():
     ok("what is no RUN@STEP", p.returncode == 2, p.stderr)
 
 
+def passed(told):
+    """The last step of which a run has told."""
+    with open(told) as lines:
+        return max([0, *(int(step) for step in re.findall(r'"step": (\d+)[,}]', lines.read()))])
+
+
+def is_kept(file):
+    """Whether figures of the run are in its file, as well as that can be seen while another program has it."""
+    try:
+        with sqlite3.connect(f"file:{file}?immutable=1", uri=True) as db:
+            return db.execute("SELECT count(*) FROM metric").fetchone()[0] > 0
+    except sqlite3.Error:
+        return False
+
+
 def kill():
     """Ended in the middle of a run: what it passed before is there, and after it went on too."""
     whole = path("whole")
@@ -156,9 +171,9 @@ def kill():
         file = path(f"killed-{n}")
         work("new", "--example", "digits-mlp", file)
         with open(path(f"told-{n}"), "wb") as told, subprocess.Popen([WEFT, "train", file, "--epochs", "1000", "--json"], env=ENV, stdout=told, stderr=subprocess.DEVNULL) as p:
-            while p.poll() is None and os.path.getsize(told.name) == 0:
+            while p.poll() is None and not (passed(told.name) >= 200 and is_kept(file)):
                 time.sleep(0.05)
-            time.sleep(1.5 + random.random())
+            time.sleep(0.5 + random.random())
             p.send_signal(signal.SIGKILL)
         work("state", file)  # what a kill left is read as it lies
         last = reached(file)
