@@ -57,6 +57,11 @@ def section(f):
         ok(f.__name__, False, f"({type(e).__name__}: {e})")
 
 
+def spent():
+    """Seconds of a core that the programs took that have ended: those of the clock say how busy the machine is."""
+    return sum(os.times()[2:4])
+
+
 def said(p, *words):
     return bool(p.stderr.strip()) and all(w.lower() in p.stderr.lower() for w in words)
 
@@ -218,7 +223,7 @@ def stop_while_preparing(d):
 def stop_and_kill(d):
     f = project(d)
     def start():
-        q = subprocess.Popen([WEFT, "train", f, "--seconds", "60", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENV); time.sleep(3); return q
+        q = subprocess.Popen([WEFT, "train", f, "--seconds", "60", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENV); q.stdout.readline(); time.sleep(1); return q  # its first figures are there
     q = start(); q.send_signal(signal.SIGINT); out, _ = q.communicate(timeout=30)
     ok("SIGINT: done with stopped true, exit 0", q.returncode == 0 and json.loads(out.splitlines()[-1]).get("stopped") is True)
     q = start()
@@ -242,10 +247,10 @@ def hostile_texts(d):
     ok("a stranger's text is quoted valid, short and without control characters", p.returncode == 1 and len(text) < 200 and "\\u001b[31m" in text and not set(text) & set("\x1b\u202e\x9b"), text)
     big = os.path.join(d, "big.json"); open(big, "wb").truncate(1 << 31)
     p = run("check", big); ok("a text of 2 GB is refused, unread", p.returncode == 1 and "MB" in p.stderr, p.stderr)
-    left = set(os.listdir(tempfile.gettempdir())); f = project(d, name="cut.weft")
+    f, copies = project(d, name="cut.weft"), os.path.join(d, "copies"); os.mkdir(copies)  # a folder for what is temporary that nothing else uses
     c = sqlite3.connect(f); c.execute("pragma cache_size = 1"); c.execute("begin"); c.execute("update node set title = 'lost'"); c.execute("update session set user = hex(zeroblob(100000))")
     hot = os.path.join(d, "hot.weft"); open(hot, "wb").write(open(f, "rb").read()); open(hot + "-journal", "wb").write(open(f + "-journal", "rb").read()); c.close()
-    p = run("check", hot, "--json"); ok("a project that was cut off is checked on a copy of which nothing is left", p.returncode == 0 and not [n for n in set(os.listdir(tempfile.gettempdir())) - left if n.startswith("weft-") and os.path.isfile(os.path.join(tempfile.gettempdir(), n))], p.stderr)
+    p = subprocess.run([WEFT, "check", hot, "--json"], capture_output=True, text=True, timeout=60, env={**ENV, "TMPDIR": copies}); ok("a project that was cut off is checked on a copy of which nothing is left", p.returncode == 0 and not os.listdir(copies), p.stderr or str(os.listdir(copies)))
 
 
 def strange_files(d):
@@ -322,8 +327,8 @@ def bad_graphs(d):
     dense = [n["name"] for n in base["nodes"] if n["layer"] == "dense"]; f = os.path.join(d, "g.json")
 
     def bad(name, change, *words):
-        g = json.loads(json.dumps(base)); change(g); json.dump(g, open(f, "w")); t = time.time(); p = run("check", f, timeout=30)
-        ok(f"{name}: exit 1 or 2, says {words}, within two seconds", p.returncode in (1, 2) and all(w in p.stderr + p.stdout for w in words) and time.time() - t < 2, (p.stderr + p.stdout)[:200])
+        g = json.loads(json.dumps(base)); change(g); json.dump(g, open(f, "w")); t = spent(); p = run("check", f, timeout=30)
+        ok(f"{name}: exit 1 or 2, says {words}, within two seconds of a core", p.returncode in (1, 2) and all(w in p.stderr + p.stdout for w in words) and spent() - t < 2, (p.stderr + p.stdout)[:200])
 
     def cycle(g):
         g["wires"] = [w for w in g["wires"] if w != ["data.x", dense[0]]] + [[dense[-1], dense[0]]]
