@@ -66,13 +66,14 @@ def ask(what, *names):
     return load("said-" + what, *names), said.stderr
 
 
-def pytorch(name, module, shape, opset, fixed=False):
+def pytorch(name, module, shape, opset, fixed=False, axis=0, layers=None):
+    """A module as a model and as a network. axis: along which its samples lie; layers: which ones there must be, data and loss left out."""
     module.eval()
     x = torch.randn(*shape)
     with torch.no_grad():
         wanted = module(x).numpy()
     np.save(tap.path("x.npy"), x.numpy())
-    axes = None if fixed else {"x": {0: "N"}, "y": {0: "N"}}
+    axes = None if fixed else {"x": {axis: "N"}, "y": {0: "N"}}
     torch.onnx.export(module, x, tap.path(name + ".onnx"), opset_version=opset, input_names=["x"], output_names=["y"], dynamic_axes=axes)
     got, said = ask(name + ".onnx", "output_0.npy")
     tap.ok(f"{name}: as it is, it says what PyTorch says", near(got, wanted), said)
@@ -80,8 +81,16 @@ def pytorch(name, module, shape, opset, fixed=False):
     rows = [json.loads(line) for line in said.stdout.splitlines()]
     taken = [row for row in rows if row.get("event") == "weights"]
     tap.ok(f"{name}: all weights come along", bool(taken) and taken[0]["taken"] == taken[0]["of"] and not taken[0]["left"], said.stderr)
-    got, said = ask(name + ".weft", "y_scores.npy")
-    tap.ok(f"{name}: the network says it, too", near(got, torch.softmax(torch.tensor(wanted), 1).numpy()), said)
+    np.save(tap.path("x.npy"), np.moveaxis(x.numpy(), axis, 0))
+    got, said = ask(name + ".weft", "y_scores.npy" if wanted.ndim == 2 else "y.npy")
+    if wanted.ndim == 2:
+        tap.ok(f"{name}: the network says it, too", near(got, torch.softmax(torch.tensor(wanted), 1).numpy()), said)
+    else:
+        tap.ok(f"{name}: the network says it, too", near(got, np.moveaxis(wanted, axis, 0)), said)
+    if layers is not None:
+        graph = json.loads(weft("export", tap.path(name + ".weft"), "--format", "json", "-").stdout)
+        found = [node["layer"] for node in graph["nodes"]]
+        tap.ok(f"{name}: it is {', '.join(layers)}", found[1:-1] == layers, found)
 
 
 class Gelu(nn.Module):
@@ -113,6 +122,52 @@ class Wide(nn.Module):
 
 pytorch("wide", Wide(), (3, 3, 8, 8), 13)
 pytorch("gelu", Gelu(), (5, 8), 13)
+
+
+class Recurrent(nn.Module):
+    """A recurrent layer as the exporter writes it, of which a dense one reads the last step ("last"), the last layer's states ("state") or all
+    steps ("all")."""
+
+    def __init__(self, kind, says, **options):
+        super().__init__()
+        self.rnn, self.says, self.first, self.both = kind(5, 6, **options), says, options.get("batch_first"), options.get("bidirectional", False)
+        self.end = nn.Linear(6 * (1 + self.both), 3)
+
+    def forward(self, x):
+        steps, state = self.rnn(x)
+        state = state[0] if isinstance(state, tuple) else state
+        if self.says == "state":
+            return self.end(torch.cat([state[-2], state[-1]], 1) if self.both else state[-1])
+        return self.end(steps if self.says == "all" else steps[:, -1] if self.first else steps[-1])
+
+
+class Translator(nn.Module):
+    """One layer begins with the states in which another ends."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.reader, self.writer, self.end = kind(5, 6, batch_first=True), kind(5, 6, batch_first=True), nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.end(self.writer(x[:, 3:], self.reader(x[:, :3])[1])[0][:, -1])
+
+
+def check_recurrent():
+    for kind in (nn.LSTM, nn.GRU, nn.RNN):
+        for says, opset, options in (("last", 13, {}), ("last", 16, {"batch_first": True}), ("state", 9, {"num_layers": 2, "batch_first": True}),
+                                     ("state", 13, {"bidirectional": True, "num_layers": 2}), ("all", 13, {"num_layers": 3, "batch_first": True}),
+                                     ("all", 13, {"bidirectional": True, "bias": False})):
+            first, name = options.get("batch_first"), kind.__name__.lower()
+            pytorch("-".join([name, says] + list(options)), Recurrent(kind, says, **options), (4, 7, 5) if first else (7, 4, 5), opset, axis=0 if first else 1,
+                    layers=[name, "dense"])
+    pytorch("lstm-both-last", Recurrent(nn.LSTM, "last", bidirectional=True, batch_first=True), (4, 7, 5), 13)
+    pytorch("gru-fixed", Recurrent(nn.GRU, "last"), (7, 4, 5), 13, fixed=True, axis=1)
+    pytorch("gru-one", Recurrent(nn.GRU, "all", batch_first=True), (1, 7, 5), 13, fixed=True)
+    for kind in (nn.LSTM, nn.GRU):
+        pytorch(f"translator-{kind.__name__.lower()}", Translator(kind), (4, 7, 5), 13)
+
+
+check_recurrent()
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)
@@ -166,6 +221,9 @@ class Turned(nn.Module):
         return x.transpose(0, 1).cumsum(0).transpose(0, 1)
 
 
+torch.onnx.export(Recurrent(nn.RNN, "all", nonlinearity="relu"), torch.randn(7, 2, 5), tap.path("relu.onnx"), opset_version=13)
+said = weft("import", tap.path("relu.onnx"), tap.path("relu.weft"))
+tap.ok("a cell that is not ours is named", said.returncode == 1 and "RNN (operator set 13) of" in said.stderr and "activations" in said.stderr, said.stderr)
 torch.onnx.export(Turned(), torch.randn(2, 3, 4), tap.path("turned.onnx"), opset_version=13)
 said = weft("import", tap.path("turned.onnx"), tap.path("turned.weft"))
 tap.ok("what is not supported is named with its version and node", said.returncode == 1 and "CumSum (operator set 13) of" in said.stderr, said.stderr)

@@ -12,18 +12,24 @@
 
 #define BOUND 1e-3 /* of the largest number: sums go in another order */
 
-/* What the model gave for the value that stands there; nullable. */
-static const WeftTensor *
+/* What the model gave for the value that stands there, as ours has it; transfer full, nullable. */
+static WeftTensor *
 find_value (const WeftOnnxImport *import, GHashTable *values, WeftOnnxSource at)
 {
   GHashTableIter iter;
   gpointer name, source;
+  const WeftTensor *x;
 
   g_hash_table_iter_init (&iter, import->open);
   while (g_hash_table_iter_next (&iter, &name, &source))
     if (((WeftOnnxSource *) source)->node == at.node
         && ((WeftOnnxSource *) source)->output == at.output)
-      return g_hash_table_lookup (values, name);
+      {
+        x = g_hash_table_lookup (values, name);
+        return x != NULL
+                   ? weft_onnx_place_samples (x, import->batch, ((WeftOnnxSource *) source)->outer)
+                   : NULL;
+      }
   return NULL;
 }
 
@@ -56,8 +62,8 @@ make_state (const WeftOnnxImport *import, WeftModel *model, GError **error)
 
 /* Of one run of the network on x. */
 static gboolean
-compare (const WeftOnnxImport *import, WeftModel *model, WeftState *state, const WeftTensor *x,
-         const WeftTensor *wanted, gboolean *is_alike, GError **error)
+compare (const WeftOnnxImport *import, WeftModel *model, WeftState *state, const WeftTensor *wanted,
+         gboolean *is_alike, GError **error)
 {
   const WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = weft_kernel_best_level () };
   WeftPlan *plan
@@ -70,7 +76,7 @@ compare (const WeftOnnxImport *import, WeftModel *model, WeftState *state, const
   if (exec == NULL || !weft_model_new_inputs (model, import->batch, inputs, error))
     return FALSE;
   if (feed >= 0 && inputs[feed] != NULL)
-    memcpy (inputs[feed], x->data, weft_shape_bytes (&x->shape));
+    memcpy (inputs[feed], import->input.x->data, weft_shape_bytes (&import->input.x->shape));
   weft_exec_set_inputs (exec, (const void *const *) inputs);
   weft_exec_run (exec, 1, 0);
   said = weft_exec_get_value (exec,
@@ -81,10 +87,10 @@ compare (const WeftOnnxImport *import, WeftModel *model, WeftState *state, const
 }
 
 gboolean
-weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, const WeftTensor *x,
-                        WeftOnnxSource end, GError **error)
+weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource end,
+                        GError **error)
 {
-  const WeftTensor *wanted = find_value (import, values, end);
+  g_autoptr (WeftTensor) wanted = find_value (import, values, end);
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (WeftModel) model = weft_model_new (import->graph, catalog, error);
   WeftState *state = model != NULL ? make_state (import, model, error) : NULL;
@@ -92,7 +98,7 @@ weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, const WeftTe
 
   if (state == NULL)
     return FALSE;
-  is_run = wanted != NULL && compare (import, model, state, x, wanted, &is_alike, error);
+  is_run = wanted != NULL && compare (import, model, state, wanted, &is_alike, error);
   weft_state_free (state);
   if (is_run && is_alike)
     return TRUE;

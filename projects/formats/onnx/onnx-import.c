@@ -10,38 +10,45 @@
 
 #define BATCH 3
 
-guint
-weft_onnx_import_count_readers (const WeftOnnxImport *import, const char *value)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (import->readers, value));
-}
-
-static void
-count_readers (WeftOnnxImport *import)
-{
-  const Onnx__GraphProto *graph = import->model->proto->graph;
-
-  for (size_t i = 0; i < graph->n_node; i++)
-    for (size_t k = 0; k < graph->node[i]->n_input; k++)
-      {
-        char *name = graph->node[i]->input[k];
-
-        g_hash_table_insert (import->readers, name,
-                             GUINT_TO_POINTER (weft_onnx_import_count_readers (import, name) + 1));
-      }
-}
-
-static void
-set_source (WeftOnnxImport *import, const char *value, WeftOnnxSource source)
+void
+weft_onnx_import_set (WeftOnnxImport *import, const char *value, WeftOnnxSource source)
 {
   g_hash_table_replace (import->open, g_strdup (value), g_memdup2 (&source, sizeof source));
 }
 
 /* --- the samples --- */
 
-/* Of one input: its shape with `batch` samples. */
+/* One way to take a model's input: how many samples (0: as many as it says) along which axis (−1:
+ * the one of which it does not say how long it is, else the first). */
+typedef struct
+{
+  gint64 batch;
+  int axis;
+} Trial;
+
 static gboolean
-read_shape (const Onnx__ValueInfoProto *input, gint64 batch, WeftShape *shape, GError **error)
+is_said (const Onnx__TypeProto__Tensor *tensor, size_t i)
+{
+  return tensor->shape->dim[i]->value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE;
+}
+
+static int
+find_axis (const Onnx__TypeProto__Tensor *tensor, const Trial *trial)
+{
+  int axis = 0;
+
+  if (trial->axis >= 0)
+    return MIN (trial->axis, (int) tensor->shape->n_dim - 1);
+  for (size_t i = tensor->shape->n_dim; i-- > 0;)
+    if (!is_said (tensor, i))
+      axis = (int) i;
+  return axis;
+}
+
+/* Of one input: its shape with the trial's samples. */
+static gboolean
+read_shape (const Onnx__ValueInfoProto *input, const Trial *trial, WeftOnnxInput *taken,
+            gint64 *batch, GError **error)
 {
   const Onnx__TypeProto__Tensor *tensor
       = input->type != NULL && input->type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
@@ -50,18 +57,19 @@ read_shape (const Onnx__ValueInfoProto *input, gint64 batch, WeftShape *shape, G
   gboolean is_sound = tensor != NULL && tensor->shape != NULL && tensor->shape->n_dim >= 2
                       && tensor->shape->n_dim < WEFT_MAX_RANK
                       && tensor->elem_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
+  int axis = is_sound ? find_axis (tensor, trial) : 0;
 
-  *shape = (WeftShape){ .type = WEFT_F32 };
-  for (size_t i = 0; is_sound && i < tensor->shape->n_dim; i++)
+  *taken = (WeftOnnxInput){ .shape = { .type = WEFT_F32 }, .outer = 1 };
+  for (int i = 0; is_sound && i < (int) tensor->shape->n_dim; i++)
     {
-      const Onnx__TensorShapeProto__Dimension *d = tensor->shape->dim[i];
-      gboolean is_said = d->value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE;
+      gint64 said = is_said (tensor, (size_t) i) ? tensor->shape->dim[i]->dim_value : 0;
+      gint64 length = i == axis && trial->batch > 0 ? trial->batch : said;
 
-      shape->dims[shape->rank++] = i == 0    ? (is_said && batch < 0 ? d->dim_value : ABS (batch))
-                                   : is_said ? d->dim_value
-                                             : 0;
-      is_sound = shape->dims[i] > 0 && shape->dims[i] <= 1 << 20;
+      taken->shape.dims[taken->shape.rank++] = length;
+      taken->outer *= i < axis ? length : 1;
+      is_sound = length > 0 && length <= 1 << 20;
     }
+  *batch = taken->shape.dims[axis];
   if (is_sound)
     return TRUE;
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
@@ -71,15 +79,18 @@ read_shape (const Onnx__ValueInfoProto *input, gint64 batch, WeftShape *shape, G
   return FALSE;
 }
 
-/* Normal, as those of the data node's. */
+/* Normal, as those of the data node's; x: as the model has them. */
 static WeftTensor *
-make_samples (const WeftShape *shape)
+make_samples (WeftOnnxInput *input, gint64 batch)
 {
   const WeftRandom random = { 1, WEFT_STREAM_SOURCE, 0 };
-  WeftTensor *x = weft_tensor_new (shape);
+  WeftTensor *x = weft_tensor_new (&input->shape);
+  WeftOnnxPlace place;
 
-  if (x != NULL)
-    weft_random_fill_normal (&random, x->data, (gsize) weft_shape_count (shape), 0, 1);
+  if (x == NULL || !weft_onnx_place (&input->shape, batch, input->outer, &place))
+    return NULL;
+  weft_random_fill_normal (&random, x->data, (gsize) weft_shape_count (&input->shape), 0, 1);
+  input->x = weft_onnx_place_samples (x, batch, input->outer);
   return x;
 }
 
@@ -96,31 +107,72 @@ is_open (const WeftOnnxImport *import, const Onnx__NodeProto *node)
   return FALSE;
 }
 
+/* What stands for its inputs, as the row takes it. */
+static gboolean
+find_inputs (WeftOnnxLaying *laying)
+{
+  WeftOnnxCall *call = laying->call;
+  const WeftOnnxOperator *row = laying->row;
+
+  for (guint i = 0; i < call->n_in; i++)
+    {
+      const WeftOnnxSource *source
+          = g_hash_table_lookup (laying->import->open, call->node->input[i]);
+
+      if (source == NULL)
+        continue;
+      laying->in[i] = *source;
+      if (!weft_onnx_place (&call->in[i]->shape, laying->import->batch, source->outer,
+                            &laying->place[i])
+          || (!row->lays_any_axis && !weft_onnx_place_is_first (&laying->place[i])))
+        return weft_onnx_fail (call, _ ("it takes samples apart, or puts them together"));
+      if (!row->lays_any_shape && !weft_onnx_lay_straight (laying, i))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Where the samples of what came of it lie, and in what shape. */
+static gboolean
+set_outputs (WeftOnnxLaying *laying)
+{
+  WeftOnnxCall *call = laying->call;
+
+  for (guint i = 0; i < call->n_out; i++)
+    {
+      WeftOnnxSource *source = &laying->out[i];
+      WeftOnnxPlace place;
+
+      if (source->node == 0 || *call->node->output[i] == '\0')
+        continue;
+      source->outer = MAX (source->outer, 1);
+      if (!weft_onnx_place (&call->out[i]->shape, laying->import->batch, source->outer, &place))
+        return weft_onnx_fail (call, _ ("it takes samples apart, or puts them together"));
+      if (source->made.rank == 0)
+        source->made = place.ours;
+      weft_onnx_import_set (laying->import, call->node->output[i], *source);
+    }
+  return TRUE;
+}
+
 static gboolean
 lay_node (gpointer user, const WeftOnnxOperator *row, WeftOnnxCall *call)
 {
   WeftOnnxImport *import = user;
   WeftOnnxLaying laying = { .call = call, .row = row, .import = import };
 
-  if (!is_open (import, call->node))
+  import->reached++;
+  if (!is_open (import, call->node) || !weft_onnx_import_is_live (import, call->node))
     return TRUE;
-  for (guint i = 0; i < call->n_in; i++)
-    {
-      const WeftOnnxSource *source = g_hash_table_lookup (import->open, call->node->input[i]);
-
-      if (source != NULL)
-        laying.in[i] = *source;
-    }
   if (row->lay == NULL)
     return weft_onnx_fail (call, _ ("no layer does what it does; the model can be run as it is"));
+  if (!find_inputs (&laying))
+    return FALSE;
   if (!row->lay (&laying))
     return call->error != NULL && *call->error != NULL
                ? FALSE
                : weft_onnx_fail (call, _ ("it cannot be made of layers"));
-  for (guint i = 0; i < call->n_out; i++)
-    if (laying.out[i].node != 0 && *call->node->output[i] != '\0')
-      set_source (import, call->node->output[i], laying.out[i]);
-  return TRUE;
+  return set_outputs (&laying);
 }
 
 /* --- how it could be trained --- */
@@ -191,13 +243,17 @@ add_losses (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource *read, GE
   const WeftOnnxSource *end = name != NULL ? g_hash_table_lookup (import->open, name) : NULL;
   const WeftTensor *y = name != NULL ? g_hash_table_lookup (values, name) : NULL;
 
-  if (end == NULL || y == NULL || y->shape.rank < 2 || y->shape.dims[0] != import->batch)
+  WeftShape shape;
+
+  if (end != NULL)
+    shape = end->made;
+  if (end == NULL || y == NULL || shape.rank < 2)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                            _ ("The model’s first output does not say something of each sample."));
       return FALSE;
     }
-  return add_loss (import, *end, &y->shape, read, error);
+  return add_loss (import, *end, &shape, read, error);
 }
 
 /* --- all of it --- */
@@ -223,16 +279,14 @@ lay_out (WeftOnnxImport *import, GError **error)
   return places == NULL || weft_onnx_import_apply (import, places, error);
 }
 
-/* batch: how many samples; below 0: as many as the model says. */
 static gboolean
-import_as (WeftOnnxImport *import, gint64 batch, GError **error)
+import_as (WeftOnnxImport *import, const Trial *trial, GError **error)
 {
   g_autoptr (GPtrArray) inputs = weft_onnx_model_list_inputs (import->model);
   g_autoptr (GHashTable) values = weft_onnx_values_new ();
   const Onnx__ValueInfoProto *input = inputs->len > 0 ? inputs->pdata[0] : NULL;
   WeftOnnxSource read;
   WeftTensor *x;
-  WeftShape shape;
 
   if (inputs->len != 1)
     {
@@ -241,27 +295,29 @@ import_as (WeftOnnxImport *import, gint64 batch, GError **error)
                    inputs->len);
       return FALSE;
     }
-  if (!read_shape (input, batch, &shape, error))
+  if (!read_shape (input, trial, &import->input, &import->batch, error))
     return FALSE;
-  import->batch = shape.dims[0];
-  x = make_samples (&shape);
-  if (x == NULL || !add_data (import, &shape, error))
+  x = make_samples (&import->input, import->batch);
+  if (x == NULL || !add_data (import, &import->input.x->shape, error))
     return FALSE;
   g_hash_table_insert (values, g_strdup (input->name), x);
-  set_source (import, input->name, import->inputs[0]);
+  import->inputs[0].outer = import->input.outer;
+  import->inputs[0].made = import->input.x->shape;
+  weft_onnx_import_set (import, input->name, import->inputs[0]);
   return weft_onnx_evaluate (import->model, values, lay_node, import, error)
-         && add_losses (import, values, &read, error) && lay_out (import, error)
-         && weft_onnx_import_check (import, values, x, read, error);
+         && weft_onnx_import_fold (import, error) && add_losses (import, values, &read, error)
+         && lay_out (import, error) && weft_onnx_import_check (import, values, read, error);
 }
 
 static void
 begin (WeftOnnxImport *import)
 {
+  import->reached = 0;
   import->graph = weft_graph_new ();
   import->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
   import->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import->readers = g_hash_table_new (g_str_hash, g_str_equal);
-  count_readers (import);
+  weft_onnx_import_find_live (import);
 }
 
 static void
@@ -271,32 +327,46 @@ clear (WeftOnnxImport *import)
   g_clear_pointer (&import->weights, g_ptr_array_unref);
   g_clear_pointer (&import->open, g_hash_table_unref);
   g_clear_pointer (&import->readers, g_hash_table_unref);
+  g_clear_pointer (&import->input.x, weft_tensor_unref);
 }
 
 WeftGraph *
 weft_onnx_import (const char *path, GPtrArray **weights, GError **error)
 {
+  /* A model that was exported for one size of batch may hold to it; and one may have steps before
+   * samples. What is wrong with it is said of the trial that came furthest. */
+  static const Trial trials[] = { { BATCH, -1 }, { 0, -1 }, { 0, 1 } };
   g_autoptr (WeftOnnxModel) model = weft_onnx_model_load (path, error);
   WeftOnnxImport import = { .model = model };
-  g_autoptr (GError) first = NULL;
+  g_autoptr (GError) why = NULL;
+  gboolean is_done = FALSE;
   WeftGraph *graph = NULL;
+  guint furthest = 0;
 
   if (model == NULL)
     return NULL;
-  begin (&import);
-  /* A model that was exported for one size of batch may hold to it. */
-  if (!import_as (&import, BATCH, &first))
+  weft_onnx_import_shorten (&import);
+  for (guint i = 0; i < G_N_ELEMENTS (trials) && !is_done; i++)
     {
+      g_autoptr (GError) own = NULL;
+
       clear (&import);
       begin (&import);
-      if (!import_as (&import, -BATCH, error))
-        clear (&import);
+      is_done = import_as (&import, &trials[i], &own);
+      if (!is_done && (why == NULL || import.reached >= furthest))
+        {
+          g_clear_error (&why);
+          why = g_steal_pointer (&own);
+          furthest = import.reached;
+        }
     }
-  if (import.graph != NULL)
+  if (is_done)
     {
       graph = g_steal_pointer (&import.graph);
       *weights = g_steal_pointer (&import.weights);
     }
+  else
+    g_propagate_error (error, g_steal_pointer (&why));
   clear (&import);
   return graph;
 }

@@ -28,12 +28,6 @@ weft_onnx_expect_known (WeftOnnxLaying *laying)
   return TRUE;
 }
 
-gboolean
-weft_onnx_has_batch (const WeftOnnxLaying *laying, const WeftShape *shape)
-{
-  return shape->rank > 0 && shape->dims[0] == laying->import->batch;
-}
-
 GVariant *
 weft_onnx_dims (const gint64 *v, guint n)
 {
@@ -158,7 +152,8 @@ weft_onnx_lay (WeftOnnxLaying *laying, const char *layer, GVariant *params, guin
       }
     else if (!weft_onnx_import_wire (import, laying->in[i], node, (int) i, laying->call->error))
       return 0;
-  laying->in[0] = laying->out[0] = (WeftOnnxSource){ node, 0 };
+  laying->in[0] = (WeftOnnxSource){ .node = node, .outer = laying->in[0].outer };
+  laying->out[0] = (WeftOnnxSource){ node, 0, laying->in[0].outer, laying->out[0].made };
   return node;
 }
 
@@ -189,33 +184,6 @@ weft_onnx_lay_weight (WeftOnnxLaying *laying, gint64 node, const char *name,
 }
 
 /* --- what several rows share --- */
-
-gboolean
-weft_onnx_lay_reshape (WeftOnnxLaying *laying, const WeftShape *shape)
-{
-  WeftOnnxCall *call = laying->call;
-  const WeftShape *x = &call->in[0]->shape;
-
-  if (weft_shape_same_dims (x, shape, 0) && laying->in[0].node == laying->out[0].node)
-    return TRUE;
-  if (weft_shape_same_dims (x, shape, 0) && laying->out[0].node == 0)
-    {
-      weft_onnx_lay_through (laying, 0, 0);
-      return TRUE;
-    }
-  if (!weft_onnx_has_batch (laying, x) || !weft_onnx_has_batch (laying, shape))
-    return weft_onnx_fail (call, _ ("it takes samples apart, or puts them together"));
-  if (shape->rank == 2 && x->rank > 2)
-    return weft_onnx_lay (laying, "flatten", NULL, 1) != 0;
-  if (shape->rank < 2)
-    return weft_onnx_fail (call, _ ("a sample without an axis is not supported"));
-  return weft_onnx_lay (
-             laying, "reshape",
-             g_variant_new_parsed ("{'shape': <%@ax>}",
-                                   weft_onnx_dims (shape->dims + 1, (guint) shape->rank - 1)),
-             1)
-         != 0;
-}
 
 /* x · factor + shift. */
 static gboolean
@@ -281,37 +249,23 @@ lay_bias (WeftOnnxLaying *laying, guint number)
   return weft_onnx_lay_weight (laying, from.node, "bias", bias, &shape);
 }
 
-/* What is the same for all samples: a node that gives it, of a sample's shape. */
-static gboolean
-lay_constant (WeftOnnxLaying *laying, guint i)
+/* What both spread to has as many before the samples. */
+static void
+set_outer (WeftOnnxLaying *laying, guint open)
 {
-  WeftTensor *x = laying->call->in[i];
-  WeftShape shape = { .type = WEFT_F32 };
-  WeftOnnxImport *import = laying->import;
-  g_autofree char *name = weft_graph_dup_free_name (import->graph, "learnt_constant");
-  gint64 node;
-  int from = x->shape.rank == laying->call->out[0]->shape.rank ? 1 : 0;
+  const WeftShape *x = &laying->call->in[open]->shape, *y = &laying->call->out[0]->shape;
+  int axis = y->rank - x->rank + laying->place[open].axis;
 
-  if (from == 1 && x->shape.dims[0] != 1)
-    return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
-  for (int k = from; k < x->shape.rank; k++)
-    shape.dims[shape.rank++] = x->shape.dims[k];
-  if (shape.rank < 1)
-    return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
-  node = weft_onnx_import_add (
-      import, name, "learnt_constant",
-      g_variant_new_parsed ("{'shape': <%@ax>}", weft_onnx_dims (shape.dims, (guint) shape.rank)),
-      laying->call->error);
-  laying->in[i] = (WeftOnnxSource){ node, 0 };
-  return node != 0
-         && weft_onnx_import_wire (import, import->inputs[0], node, 0, laying->call->error)
-         && weft_onnx_lay_weight (laying, node, "value", x, &shape);
+  laying->in[0].outer = laying->place[open].lead;
+  for (int i = 0; i < axis; i++)
+    laying->in[0].outer *= y->dims[i];
 }
 
 gboolean
 weft_onnx_lay_pair (WeftOnnxLaying *laying)
 {
   WeftOnnxCall *call = laying->call;
+  guint open;
 
   if (call->n_in == 1)
     {
@@ -323,11 +277,17 @@ weft_onnx_lay_pair (WeftOnnxLaying *laying)
       if (!weft_onnx_is_known (laying, i))
         continue;
       if (call->n_in == 2 && weft_shape_count (&call->in[i]->shape) == 1)
-        return lay_with_number (laying, i);
+        {
+          laying->out[0].made = laying->place[!i].ours;
+          return lay_with_number (laying, i);
+        }
       if (lay_bias (laying, i))
         return TRUE;
-      if ((call->error != NULL && *call->error != NULL) || !lay_constant (laying, i))
+      if (call->error != NULL && *call->error != NULL)
         return FALSE;
     }
+  if (!weft_onnx_lay_alike (laying, &open))
+    return FALSE;
+  set_outer (laying, open);
   return weft_onnx_lay (laying, NULL, NULL, call->n_in) != 0;
 }

@@ -42,6 +42,8 @@ typedef struct
   gboolean (*lay) (WeftOnnxLaying *laying);
   const char *layer; /* of lay: the layer's id */
   gint64 since;      /* the first operator set in which it meant that; 0: WEFT_ONNX_FIRST */
+  /* Of lay: what it reads may have its samples along any axis, and be made in another shape. */
+  gboolean lays_any_axis, lays_any_shape;
   /* Attributes that change nothing, by spaces; nullable. Any other that evaluate does not ask for
    * is refused, so that none is overlooked. */
   const char *idle;

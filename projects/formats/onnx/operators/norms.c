@@ -379,6 +379,8 @@ lay_layer_norm (WeftOnnxLaying *laying)
     return FALSE;
   if (axis != call->in[0]->shape.rank - 1)
     return weft_onnx_fail_mode (call, "axis", "?");
+  if (weft_onnx_lay_axis (laying, 0, axis) < 0)
+    return FALSE;
   node = weft_onnx_lay (
       laying, NULL, g_variant_new_parsed ("{'eps': <%d>}", weft_onnx_real (call, "epsilon", 1e-5)),
       1);
@@ -409,9 +411,11 @@ lay_along_axis (WeftOnnxLaying *laying)
 
   if (!weft_onnx_fit_axis (call, &axis, rank))
     return FALSE;
-  if (axis == 0 || (call->opset < 13 && axis != rank - 1))
+  if (call->opset < 13 && axis != rank - 1)
     return weft_onnx_fail (call, _ ("it goes along the axis of the samples, or several"));
-  return weft_onnx_lay (laying, NULL, g_variant_new_parsed ("{'dim': <%x>}", axis), 1) != 0;
+  axis = weft_onnx_lay_axis (laying, 0, axis);
+  return axis > 0
+         && weft_onnx_lay (laying, NULL, g_variant_new_parsed ("{'dim': <%x>}", axis), 1) != 0;
 }
 
 const WeftOnnxOperator weft_onnx_norms[] = {
@@ -421,10 +425,12 @@ const WeftOnnxOperator weft_onnx_norms[] = {
   { "InstanceNormalization", 3, 3, instance_norm, .lay = lay_instance_norm,
     .layer = "instance_norm", .since = 6 },
   { "LayerNormalization", 2, 3, layer_norm, .lay = lay_layer_norm, .layer = "layer_norm",
-    .idle = "stash_type" },
+    .lays_any_axis = TRUE, .idle = "stash_type" },
   { "LRN", 1, 1, local_response_norm, .since = 1 },
-  { "LogSoftmax", 1, 1, along_axis, .lay = lay_along_axis, .layer = "log_softmax", .since = 1 },
+  { "LogSoftmax", 1, 1, along_axis, .lay = lay_along_axis, .lays_any_axis = TRUE,
+    .layer = "log_softmax", .since = 1 },
   { "MeanVarianceNormalization", 1, 1, normalize_variance },
-  { "Softmax", 1, 1, along_axis, .lay = lay_along_axis, .layer = "softmax", .since = 1 },
+  { "Softmax", 1, 1, along_axis, .lay = lay_along_axis, .lays_any_axis = TRUE, .layer = "softmax",
+    .since = 1 },
   { NULL },
 };

@@ -246,7 +246,7 @@ lay_prelu (WeftOnnxLaying *laying)
   {                                                                                                \
     __VA_ARGS__                                                                                    \
   }
-#define LAYER(id) .lay = lay_pair, .layer = id
+#define LAYER(id) .lay = lay_pair, .lays_any_axis = TRUE, .layer = id
 
 const WeftOnnxOperator weft_onnx_pairs[] = {
   { "Add", 2, 2, evaluate, &add, LAYER ("add") },

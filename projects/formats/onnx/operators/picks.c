@@ -223,40 +223,64 @@ lay_concat (WeftOnnxLaying *laying)
 {
   WeftOnnxCall *call = laying->call;
   gint64 axis = weft_onnx_int (call, "axis", 1);
+  guint open = 0;
+  int ours;
 
-  if (!weft_onnx_fit_axis (call, &axis, call->out[0]->shape.rank))
+  if (!weft_onnx_fit_axis (call, &axis, call->out[0]->shape.rank)
+      || !weft_onnx_lay_alike (laying, &open))
     return FALSE;
-  if (axis == 0)
-    return weft_onnx_fail (call, _ ("it puts samples behind samples"));
+  ours = weft_onnx_lay_axis (laying, open, axis);
+  if (ours < 0)
+    return FALSE;
   if (call->n_in == 1)
     {
       weft_onnx_lay_through (laying, 0, 0);
       return TRUE;
     }
-  return weft_onnx_lay (laying, NULL, g_variant_new_parsed ("{'dim': <%x>}", axis), call->n_in)
+  laying->in[0].outer = laying->in[open].outer;
+  if (axis < laying->place[open].axis)
+    laying->in[0].outer
+        = laying->in[0].outer / call->in[open]->shape.dims[axis] * call->out[0]->shape.dims[axis];
+  return weft_onnx_lay (laying, NULL, g_variant_new_parsed ("{'dim': <%x>}", (gint64) ours),
+                        call->n_in)
          != 0;
 }
 
-/* Some of one axis, as the next node reads it. */
+/* Some of one axis, as the next node reads it; the shape in which it is then. */
 static gboolean
-lay_cut (WeftOnnxLaying *laying, int axis, gint64 start, gint64 length, gint64 step)
+lay_cut (WeftOnnxLaying *laying, int axis, Cut cut, WeftShape *ours)
 {
-  gint64 end = start + (length - 1) * step + 1;
+  gint64 end = cut.start + (cut.length - 1) * cut.step + 1, outer = laying->in[0].outer;
+  gint64 length = laying->call->in[0]->shape.dims[axis];
+  gboolean is_last = cut.length == 1 && cut.start + 1 == length;
+  int dim;
 
-  if (axis == 0)
-    return weft_onnx_fail (laying->call, _ ("it takes some of the samples"));
-  return weft_onnx_lay (
-             laying, "slice",
-             g_variant_new_parsed ("{'dim': <%x>, 'start': <%x>, 'end': <%x>, 'step': <%x>}",
-                                   (gint64) axis, start, end, step),
-             1)
-         != 0;
+  if (cut.length == length && cut.step == 1)
+    return TRUE;
+  dim = weft_onnx_lay_axis (laying, 0, axis);
+  if (dim < 0
+      || (weft_shape_same_dims (ours, &laying->place[0].ours, 0)
+          && !weft_onnx_lay_straight (laying, 0))
+      || weft_onnx_lay (laying, "slice",
+                        g_variant_new_parsed (
+                            "{'dim': <%x>, 'start': <%x>, 'end': <%x>, 'step': <%x>}", (gint64) dim,
+                            is_last ? -1 : cut.start, is_last ? 0 : end, cut.step),
+                        1)
+             == 0)
+    return FALSE;
+  ours->dims[dim] = cut.length;
+  if (axis < laying->place[0].axis)
+    outer = outer / length * cut.length;
+  laying->in[0].outer = laying->out[0].outer = outer;
+  laying->in[0].made = laying->out[0].made = *ours;
+  return TRUE;
 }
 
 static gboolean
 lay_slice (WeftOnnxLaying *laying)
 {
   const WeftShape *x = &laying->call->in[0]->shape;
+  WeftShape ours = laying->place[0].ours;
   Cut cuts[WEFT_MAX_RANK];
 
   if (!read_cuts (laying->call, cuts))
@@ -265,8 +289,7 @@ lay_slice (WeftOnnxLaying *laying)
   for (int i = 0; i < x->rank; i++)
     if (cuts[i].step < 0 || cuts[i].length < 1)
       return weft_onnx_fail (laying->call, _ ("a step below 0 is not supported"));
-    else if ((cuts[i].length != x->dims[i] || cuts[i].step != 1)
-             && !lay_cut (laying, i, cuts[i].start, cuts[i].length, cuts[i].step))
+    else if (!lay_cut (laying, i, cuts[i], &ours))
       return FALSE;
   return TRUE;
 }
@@ -275,18 +298,23 @@ static gboolean
 lay_split (WeftOnnxLaying *laying)
 {
   WeftOnnxCall *call = laying->call;
-  WeftOnnxSource from = laying->in[0];
+  WeftOnnxSource from;
   gint64 axis = weft_onnx_int (call, "axis", 0), at = 0;
 
-  if (!weft_onnx_fit_axis (call, &axis, call->in[0]->shape.rank))
+  if (!weft_onnx_fit_axis (call, &axis, call->in[0]->shape.rank)
+      || !weft_onnx_lay_straight (laying, 0))
     return FALSE;
+  from = laying->in[0];
   for (guint i = call->n_out; i-- > 0;)
     at += call->out[i]->shape.dims[axis];
   for (guint i = call->n_out; i-- > 0;)
     {
-      at -= call->out[i]->shape.dims[axis];
+      WeftShape ours = laying->place[0].ours;
+      Cut cut = { .step = 1, .length = call->out[i]->shape.dims[axis] };
+
+      cut.start = at -= cut.length;
       laying->in[0] = from;
-      if (!lay_cut (laying, (int) axis, at, call->out[i]->shape.dims[axis], 1))
+      if (!lay_cut (laying, (int) axis, cut, &ours))
         return FALSE;
       laying->out[i] = laying->in[0];
     }
@@ -298,13 +326,17 @@ static gboolean
 lay_gather (WeftOnnxLaying *laying)
 {
   WeftOnnxCall *call = laying->call;
-  gint64 axis = weft_onnx_int (call, "axis", 0), index, node;
+  gint64 axis = weft_onnx_int (call, "axis", 0), node;
   const WeftShape *table = &call->in[0]->shape;
+  WeftShape ours = laying->place[0].ours;
+  Cut cut = { 0, 1, 1 };
 
   if (!weft_onnx_fit_axis (call, &axis, table->rank))
     return FALSE;
   if (weft_onnx_is_known (laying, 0) && table->rank == 2 && axis == 0)
     {
+      if (!weft_onnx_lay_straight (laying, 1))
+        return FALSE;
       laying->in[0] = laying->in[1];
       node = weft_onnx_lay (laying, "embedding",
                             g_variant_new_parsed ("{'embedding_dim': <%x>, 'num_embeddings': <%x>}",
@@ -312,17 +344,26 @@ lay_gather (WeftOnnxLaying *laying)
                             1);
       return node != 0 && weft_onnx_lay_weight (laying, node, "weight", call->in[0], table);
     }
-  if (!weft_onnx_is_known (laying, 1) || weft_shape_count (&call->in[1]->shape) != 1)
+  if (weft_onnx_is_known (laying, 0) || !weft_onnx_is_known (laying, 1)
+      || weft_shape_count (&call->in[1]->shape) != 1)
     return weft_onnx_fail (call, _ ("what it picks by is not supported"));
-  return weft_onnx_read_index (call, call->in[1], 0, table->dims[axis], &index)
-         && lay_cut (laying, (int) axis, index, 1, 1)
-         && weft_onnx_lay_reshape (laying, &call->out[0]->shape);
+  weft_onnx_lay_through (laying, 0, 0);
+  if (!weft_onnx_read_index (call, call->in[1], 0, table->dims[axis], &cut.start)
+      || !lay_cut (laying, (int) axis, cut, &ours))
+    return FALSE;
+  laying->out[0].made = laying->out[0].made.rank > 0 ? laying->out[0].made : ours;
+  return TRUE;
 }
 
+#define ANY .lays_any_axis = TRUE
+#define SHAPE .lays_any_shape = TRUE
+
 const WeftOnnxOperator weft_onnx_picks[] = {
-  { "Concat", 1, WEFT_ONNX_MAX_PORTS, concat, .lay = lay_concat, .layer = "concat", .since = 4 },
-  { "Gather", 2, 2, gather, .lay = lay_gather, .since = 1 },
-  { "Slice", 1, 5, slice, .lay = lay_slice, .layer = "slice", .since = 1 },
-  { "Split", 1, 2, split, .lay = lay_split, .layer = "slice", .since = 2, .idle = "num_outputs" },
+  { "Concat", 1, WEFT_ONNX_MAX_PORTS, concat, .lay = lay_concat, ANY, .layer = "concat",
+    .since = 4 },
+  { "Gather", 2, 2, gather, .lay = lay_gather, ANY, SHAPE, .since = 1 },
+  { "Slice", 1, 5, slice, .lay = lay_slice, ANY, SHAPE, .layer = "slice", .since = 1 },
+  { "Split", 1, 2, split, .lay = lay_split, ANY, SHAPE, .layer = "slice", .since = 2,
+    .idle = "num_outputs" },
   { NULL },
 };

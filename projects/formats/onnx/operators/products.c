@@ -231,7 +231,7 @@ lay_dense (WeftOnnxLaying *laying, WeftTensor *w, gboolean turned, double alpha,
                                          : weft_onnx_permute (laying->call, w, order);
   gint64 units, node;
 
-  if (weight == NULL)
+  if (weight == NULL || weft_onnx_lay_axis (laying, 0, laying->call->in[0]->shape.rank - 1) < 0)
     return FALSE;
   units = weight->shape.dims[0];
   for (gint64 i = 0; alpha != 1 && i < weft_shape_count (&weight->shape); i++)
@@ -274,12 +274,17 @@ lay_mat_mul (WeftOnnxLaying *laying)
 {
   WeftOnnxCall *call = laying->call;
   const WeftShape *p = &call->in[0]->shape, *q = &call->in[1]->shape;
+  guint open;
 
   if (weft_onnx_is_known (laying, 1) && q->rank == 2)
     return lay_dense (laying, call->in[1], FALSE, 1, NULL);
-  if (weft_onnx_is_known (laying, 0) || weft_onnx_is_known (laying, 1) || p->rank < 3
-      || q->rank != p->rank)
+  if (p->rank < 3 || q->rank != p->rank)
     return weft_onnx_fail (call, _ ("a product of such shapes is not supported"));
+  if (!weft_onnx_lay_alike (laying, &open))
+    return FALSE;
+  if (laying->place[open].axis >= p->rank - 2)
+    return weft_onnx_fail (call, _ ("it takes samples apart, or puts them together"));
+  laying->in[0].outer = laying->in[open].outer;
   return weft_onnx_lay (laying, "matmul", NULL, 2) != 0;
 }
 
@@ -338,7 +343,7 @@ lay_conv (WeftOnnxLaying *laying)
 
 const WeftOnnxOperator weft_onnx_products[] = {
   { "Conv", 2, 3, conv, .lay = lay_conv, .since = 1 },
-  { "Gemm", 2, 3, gemm, .lay = lay_gemm },
-  { "MatMul", 2, 2, mat_mul, .lay = lay_mat_mul, .since = 1 },
+  { "Gemm", 2, 3, gemm, .lay = lay_gemm, .lays_any_axis = TRUE },
+  { "MatMul", 2, 2, mat_mul, .lay = lay_mat_mul, .lays_any_axis = TRUE, .since = 1 },
   { NULL },
 };

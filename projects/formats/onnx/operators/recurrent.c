@@ -1,7 +1,7 @@
 /* recurrent: RNN, GRU and LSTM, as the standard has them: gates in its order, two biases, steps
  * first, one direction or both */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/onnx/operator.h"
+#include "projects/formats/onnx/onnx-import.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -304,9 +304,11 @@ evaluate (WeftOnnxCall *call)
 /* The weights say how many units there are, and the usual activations have no numbers. */
 #define IDLE "hidden_size activation_alpha activation_beta"
 
+#define LAYER .lay = weft_onnx_lay_recurrent, .lays_any_axis = TRUE, .lays_any_shape = TRUE
+
 const WeftOnnxOperator weft_onnx_recurrent[] = {
-  { "GRU", 3, 6, evaluate, .idle = IDLE },
-  { "LSTM", 3, 8, evaluate, .idle = IDLE },
-  { "RNN", 3, 6, evaluate, .idle = IDLE },
+  { "GRU", 3, 6, evaluate, LAYER, .idle = IDLE },
+  { "LSTM", 3, 8, evaluate, LAYER, .idle = IDLE },
+  { "RNN", 3, 6, evaluate, LAYER, .idle = IDLE },
   { NULL },
 };

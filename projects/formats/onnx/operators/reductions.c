@@ -172,16 +172,25 @@ lay (WeftOnnxLaying *laying)
 {
   WeftOnnxCall *call = laying->call;
   const Reduction *reduction = laying->row->data;
-  gint64 dims[WEFT_MAX_RANK];
+  const WeftOnnxPlace *place = &laying->place[0];
+  gint64 dims[WEFT_MAX_RANK], outer = laying->in[0].outer;
   guint axes, n = 0;
 
   if (!read_axes (call, &axes))
     return FALSE;
-  if (axes & 1 || reduction->mode == NULL || axes == 0)
+  if (reduction->mode == NULL || axes == 0)
     return weft_onnx_fail (call, _ ("it reduces along the axis of the samples"));
   for (int i = 0; i < call->in[0]->shape.rank; i++)
     if (axes >> i & 1)
-      dims[n++] = i;
+      {
+        int axis = weft_onnx_lay_axis (laying, 0, i);
+
+        if (axis < 0)
+          return FALSE;
+        dims[n++] = axis;
+        outer /= i < place->axis ? call->in[0]->shape.dims[i] : 1;
+      }
+  laying->in[0].outer = outer;
   return weft_onnx_lay (laying, NULL,
                         g_variant_new_parsed ("{'mode': <%s>, 'dim': <%@ax>, 'keepdim': <%b>}",
                                               reduction->mode, weft_onnx_dims (dims, n),
@@ -195,7 +204,7 @@ lay (WeftOnnxLaying *laying)
   {                                                                                                \
     __VA_ARGS__                                                                                    \
   }
-#define LAYER .lay = lay, .layer = "reduce"
+#define LAYER .lay = lay, .layer = "reduce", .lays_any_axis = TRUE
 
 const WeftOnnxOperator weft_onnx_reductions[] = {
   { "ArgMax", 1, 1, find_extreme, .since = 1 },

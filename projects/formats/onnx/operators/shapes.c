@@ -301,29 +301,65 @@ range (WeftOnnxCall *call)
 
 /* --- as layers --- */
 
+/* What is made in another shape is reshaped where that matters. */
 static gboolean
 lay_reshape (WeftOnnxLaying *laying)
 {
-  return weft_onnx_lay_reshape (laying, &laying->call->out[0]->shape);
+  WeftOnnxPlace place;
+
+  if (!weft_onnx_place (&laying->call->out[0]->shape, weft_onnx_lay_batch (laying),
+                        laying->in[0].outer, &place))
+    return weft_onnx_fail (laying->call, _ ("it takes samples apart, or puts them together"));
+  if (laying->in[0].made.rank == 0)
+    laying->in[0].made = laying->place[0].ours;
+  weft_onnx_lay_through (laying, 0, 0);
+  return TRUE;
 }
 
-/* The batch stays where it is. */
+/* Axis of the model's value as axes of ours but that of the samples, behind those in dims. */
+static guint
+add_axes (const WeftOnnxPlace *place, int axis, gint64 *dims, guint n)
+{
+  int splits = (place->lead != 1) + (place->more != 1);
+
+  if (axis != place->axis)
+    dims[n++] = axis < place->axis ? axis + 1 : axis + splits;
+  else
+    for (int i = 0; i < splits; i++)
+      dims[n++] = axis + 1 + i;
+  return n;
+}
+
+/* Where only that of the samples moves nothing does in ours. */
 static gboolean
 lay_transpose (WeftOnnxLaying *laying)
 {
+  const WeftOnnxPlace *place = &laying->place[0];
+  const WeftShape *y = &laying->call->out[0]->shape;
   int order[WEFT_MAX_RANK], rank = laying->call->in[0]->shape.rank;
-  gint64 dims[WEFT_MAX_RANK];
+  gint64 dims[WEFT_MAX_RANK + 2], outer = place->lead;
+  gboolean is_moved = FALSE, is_behind = FALSE;
+  guint n = 0;
 
   if (!read_order (laying->call, order))
     return FALSE;
-  if (rank < 2 || order[0] != 0)
-    return weft_onnx_fail (laying->call, _ ("it moves the axis of the samples"));
-  for (int i = 1; i < rank; i++)
-    dims[i - 1] = order[i];
-  return weft_onnx_lay (
-             laying, NULL,
-             g_variant_new_parsed ("{'dims': <%@ax>}", weft_onnx_dims (dims, (guint) rank - 1)), 1)
-         != 0;
+  for (int i = 0; i < rank; i++)
+    {
+      n = add_axes (place, order[i], dims, n);
+      is_behind |= order[i] == place->axis;
+      outer *= is_behind ? 1 : y->dims[i];
+    }
+  for (guint i = 0; i < n; i++)
+    is_moved |= dims[i] != i + 1;
+  if (!is_moved)
+    weft_onnx_lay_through (laying, 0, 0);
+  else if (!weft_onnx_lay_straight (laying, 0)
+           || weft_onnx_lay (laying, NULL,
+                             g_variant_new_parsed ("{'dims': <%@ax>}", weft_onnx_dims (dims, n)), 1)
+                  == 0)
+    return FALSE;
+  laying->out[0].outer = outer;
+  return TRUE;
 }
 
 static gboolean
@@ -352,18 +388,20 @@ lay_tile (WeftOnnxLaying *laying)
          != 0;
 }
 
+#define ANY .lays_any_axis = TRUE, .lays_any_shape = TRUE
+
 const WeftOnnxOperator weft_onnx_shapes[] = {
   { "Constant", 0, 0, constant, .since = 1 },
   { "ConstantOfShape", 1, 1, constant_of_shape },
   { "Expand", 2, 2, expand, .lay = lay_expand },
-  { "Flatten", 1, 1, flatten, .lay = lay_reshape, .since = 1 },
+  { "Flatten", 1, 1, flatten, .lay = lay_reshape, ANY, .since = 1 },
   { "Range", 3, 3, range },
-  { "Reshape", 2, 2, reshape, .lay = lay_reshape, .since = 5 },
+  { "Reshape", 2, 2, reshape, .lay = lay_reshape, ANY, .since = 5 },
   { "Shape", 1, 1, get_shape, .since = 1 },
   { "Size", 1, 1, get_size, .since = 1 },
-  { "Squeeze", 1, 2, squeeze, .lay = lay_reshape, .since = 1 },
+  { "Squeeze", 1, 2, squeeze, .lay = lay_reshape, ANY, .since = 1 },
   { "Tile", 2, 2, tile, .lay = lay_tile, .layer = "repeat", .since = 6 },
-  { "Transpose", 1, 1, transpose, .lay = lay_transpose, .layer = "permute", .since = 1 },
-  { "Unsqueeze", 1, 2, unsqueeze, .lay = lay_reshape, .since = 1 },
+  { "Transpose", 1, 1, transpose, .lay = lay_transpose, ANY, .layer = "permute", .since = 1 },
+  { "Unsqueeze", 1, 2, unsqueeze, .lay = lay_reshape, ANY, .since = 1 },
   { NULL },
 };

@@ -298,7 +298,8 @@ lay_dropout (WeftOnnxLaying *laying)
   {                                                                                                \
     __VA_ARGS__                                                                                    \
   }
-#define LAYER(id) .lay = lay_unit, .layer = id
+#define ANY .lays_any_axis = TRUE
+#define LAYER(id) .lay = lay_unit, ANY, .layer = id
 
 const WeftOnnxOperator weft_onnx_units[] = {
   { "Abs", UNIT (real_abs, whole_abs), LAYER ("abs"), .since = 6 },
@@ -309,20 +310,21 @@ const WeftOnnxOperator weft_onnx_units[] = {
   { "Atan", UNIT (real_atan) },
   { "Atanh", UNIT (real_atanh) },
   { "Ceil", UNIT (real_ceil), .since = 6 },
-  { "Celu", UNIT (real_celu, .a = { { "alpha", 1 } }), .lay = lay_alpha, .layer = "celu" },
+  { "Celu", UNIT (real_celu, .a = { { "alpha", 1 } }), .lay = lay_alpha, ANY, .layer = "celu" },
   { "Cos", UNIT (real_cos), LAYER ("cos") },
   { "Cosh", UNIT (real_cosh) },
-  { "Elu", UNIT (real_elu, .a = { { "alpha", 1 } }), .lay = lay_alpha, .layer = "elu", .since = 6 },
+  { "Elu", UNIT (real_elu, .a = { { "alpha", 1 } }), .lay = lay_alpha, ANY, .layer = "elu",
+    .since = 6 },
   { "Erf", UNIT (real_erf), LAYER ("erf") },
   { "Exp", UNIT (real_exp), LAYER ("exp"), .since = 6 },
   { "Floor", UNIT (real_floor), .since = 6 },
   { "HardSigmoid", UNIT (real_hard_sigmoid, .a = { { "alpha", 0.2 }, { "beta", 0.5 } }),
-    .lay = lay_hard_sigmoid, .layer = "hardsigmoid", .since = 6 },
+    .lay = lay_hard_sigmoid, ANY, .layer = "hardsigmoid", .since = 6 },
   { "HardSwish", UNIT (real_hard_swish), LAYER ("hardswish") },
   { "IsInf", UNIT (real_is_inf, .is_test = TRUE,
                    .a = { { "detect_negative", 1 }, { "detect_positive", 1 } }) },
   { "IsNaN", UNIT (real_is_nan, .is_test = TRUE) },
-  { "LeakyRelu", UNIT (real_leaky, .a = { { "alpha", 0.01 } }), .lay = lay_leaky,
+  { "LeakyRelu", UNIT (real_leaky, .a = { { "alpha", 0.01 } }), .lay = lay_leaky, ANY,
     .layer = "leaky_relu", .since = 6 },
   { "Log", UNIT (real_log), LAYER ("log"), .since = 6 },
   { "Mish", UNIT (real_mish), LAYER ("mish") },
@@ -346,11 +348,12 @@ const WeftOnnxOperator weft_onnx_units[] = {
   { "Tan", UNIT (real_tan) },
   { "Tanh", UNIT (real_tanh), LAYER ("tanh"), .since = 6 },
   { "ThresholdedRelu", UNIT (real_threshold, .a = { { "alpha", 1 } }) },
-  { "Identity", UNIT (real_same, whole_same), .lay = lay_same, .since = 1 },
-  { "Cast", 1, 1, cast, .lay = lay_same, .since = 6 },
+  { "Identity", UNIT (real_same, whole_same), .lay = lay_same, ANY, .lays_any_shape = TRUE,
+    .since = 1 },
+  { "Cast", 1, 1, cast, .lay = lay_same, ANY, .lays_any_shape = TRUE, .since = 6 },
   { "CastLike", 2, 2, cast_like },
-  { "Clip", 1, 3, clip, .lay = lay_clip, .layer = "clamp", .since = 6 },
-  { "Dropout", 1, 3, drop_out, .lay = lay_dropout, .layer = "dropout", .since = 6,
+  { "Clip", 1, 3, clip, .lay = lay_clip, ANY, .layer = "clamp", .since = 6 },
+  { "Dropout", 1, 3, drop_out, .lay = lay_dropout, ANY, .layer = "dropout", .since = 6,
     .idle = "ratio seed is_test" },
   { NULL },
 };

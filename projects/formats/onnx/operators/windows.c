@@ -210,17 +210,19 @@ lay_pool (WeftOnnxLaying *laying)
 static gboolean
 lay_pool_all (WeftOnnxLaying *laying)
 {
-  int rank = laying->call->in[0]->shape.rank;
+  const WeftShape *x = &laying->call->in[0]->shape;
 
-  if (rank == 4)
+  if (x->rank == 4)
     return weft_onnx_lay (laying,
                           laying->row->data != NULL ? "adaptive_avg_pool2d" : "adaptive_max_pool2d",
                           NULL, 1)
            != 0;
-  return weft_onnx_lay (
-             laying, laying->row->data != NULL ? "global_avg_pool2d" : "global_max_pool2d", NULL, 1)
-             != 0
-         && weft_onnx_lay_reshape (laying, &laying->call->out[0]->shape);
+  if (weft_onnx_lay (laying, laying->row->data != NULL ? "global_avg_pool2d" : "global_max_pool2d",
+                     NULL, 1)
+      == 0)
+    return FALSE;
+  laying->out[0].made = WEFT_SHAPE (x->dims[0], x->dims[1]);
+  return TRUE;
 }
 
 const WeftOnnxOperator weft_onnx_windows[] = {

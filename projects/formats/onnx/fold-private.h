@@ -1,0 +1,34 @@
+/* fold-private: several nodes that an exporter made of one layer become one again */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "projects/formats/onnx/import-private.h"
+
+gboolean weft_fold_is (const WeftNode *node, const char *layer);
+/* What input i of the node reads; nullable. output: of that node. */
+const WeftNode *weft_fold_get (const WeftOnnxImport *import, const WeftNode *node, int i,
+                               int *output);
+/* The only reader of the node's first output, nothing of which the model tells; nullable. */
+const WeftNode *weft_fold_find_reader (const WeftOnnxImport *import, const WeftNode *node);
+double weft_fold_get_number (const WeftNode *node, const char *param); /* whole, real or boolean */
+gboolean weft_fold_is_text (const WeftNode *node, const char *param, const char *text);
+/* How many there are of a list, at most `most` filled in. */
+guint weft_fold_get_list (const WeftNode *node, const char *param, gint64 *v, guint most);
+/* The shape that an output of ours has; rank 0 where it is not known. */
+WeftShape weft_fold_get_shape (const WeftOnnxImport *import, gint64 node, int output);
+/* Whoever read the old node's first output reads the other from here on; what nobody reads any more
+ * goes. Then the name, if it is free, is the new one's. */
+gboolean weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with,
+                            const char *name, GError **error);
+/* A weight of the node's; numbers are copied. */
+void weft_fold_add_weight (WeftOnnxImport *import, gint64 node, const char *name,
+                           const WeftShape *shape, const float *numbers);
+/* The numbers of a node's weight; nullable. */
+const WeftNamedWeight *weft_fold_find_weight (const WeftOnnxImport *import, const WeftNode *node,
+                                              const char *name);
+
+/* One fold: TRUE where the node was the last of such nodes and is folded; FALSE with an error or
+ * without. */
+typedef gboolean (*WeftFold) (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_last_step (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_states (WeftOnnxImport *import, const WeftNode *node, GError **error);

@@ -1,0 +1,231 @@
+/* onnx-fold: several nodes that an exporter made of one layer become one again */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/onnx/fold-private.h"
+
+#include <string.h>
+
+/* --- what folds ask --- */
+
+gboolean
+weft_fold_is (const WeftNode *node, const char *layer)
+{
+  return node != NULL && strcmp (node->layer->id, layer) == 0;
+}
+
+const WeftNode *
+weft_fold_get (const WeftOnnxImport *import, const WeftNode *node, int i, int *output)
+{
+  const WeftWire *wire = weft_graph_find_wire_to (import->graph, node->id, i);
+
+  if (output != NULL)
+    *output = wire != NULL ? wire->output : -1;
+  return wire != NULL ? weft_graph_find (import->graph, wire->from) : NULL;
+}
+
+/* Whether the model tells it. */
+static gboolean
+is_told (const WeftOnnxImport *import, gint64 node)
+{
+  const Onnx__GraphProto *graph = import->model->proto->graph;
+
+  for (size_t i = 0; i < graph->n_output; i++)
+    {
+      const char *name = graph->output[i]->name;
+      const WeftOnnxSource *at = name != NULL ? g_hash_table_lookup (import->open, name) : NULL;
+
+      if (at != NULL && at->node == node)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static const WeftWire *
+find_wire_from (const WeftOnnxImport *import, gint64 node, guint *n)
+{
+  const WeftWire *found = NULL;
+
+  *n = 0;
+  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (import->graph, i);
+
+      if (wire->from == node)
+        {
+          found = wire;
+          (*n)++;
+        }
+    }
+  return found;
+}
+
+const WeftNode *
+weft_fold_find_reader (const WeftOnnxImport *import, const WeftNode *node)
+{
+  guint n;
+  const WeftWire *wire = find_wire_from (import, node->id, &n);
+
+  return n == 1 && wire->output == 0 && !is_told (import, node->id)
+             ? weft_graph_find (import->graph, wire->to)
+             : NULL;
+}
+
+double
+weft_fold_get_number (const WeftNode *node, const char *param)
+{
+  g_autoptr (GVariant) v = weft_node_get_param (node, param);
+
+  if (g_variant_is_of_type (v, G_VARIANT_TYPE_BOOLEAN))
+    return g_variant_get_boolean (v);
+  return g_variant_is_of_type (v, G_VARIANT_TYPE_INT64) ? (double) g_variant_get_int64 (v)
+                                                        : g_variant_get_double (v);
+}
+
+gboolean
+weft_fold_is_text (const WeftNode *node, const char *param, const char *text)
+{
+  g_autoptr (GVariant) v = weft_node_get_param (node, param);
+
+  return strcmp (g_variant_get_string (v, NULL), text) == 0;
+}
+
+guint
+weft_fold_get_list (const WeftNode *node, const char *param, gint64 *v, guint most)
+{
+  g_autoptr (GVariant) list = weft_node_get_param (node, param);
+  gsize n = 0;
+  const gint64 *given = list != NULL && g_variant_is_of_type (list, G_VARIANT_TYPE ("ax"))
+                            ? g_variant_get_fixed_array (list, &n, sizeof *given)
+                            : NULL;
+
+  for (gsize i = 0; i < MIN (n, most); i++)
+    v[i] = given[i];
+  return (guint) n;
+}
+
+WeftShape
+weft_fold_get_shape (const WeftOnnxImport *import, gint64 node, int output)
+{
+  GHashTableIter iter;
+  gpointer at;
+
+  g_hash_table_iter_init (&iter, import->open);
+  while (g_hash_table_iter_next (&iter, NULL, &at))
+    if (((WeftOnnxSource *) at)->node == node && ((WeftOnnxSource *) at)->output == output)
+      return ((WeftOnnxSource *) at)->made;
+  return (WeftShape){ 0 };
+}
+
+/* --- what folds do --- */
+
+static void
+remove_weights (WeftOnnxImport *import, const char *name)
+{
+  g_autofree char *prefix = g_strconcat (name, ".", NULL);
+
+  for (guint i = import->weights->len; i-- > 0;)
+    if (g_str_has_prefix (((WeftNamedWeight *) import->weights->pdata[i])->name, prefix))
+      g_ptr_array_remove_index (import->weights, i);
+}
+
+/* What nobody reads any more, from there on upwards. */
+static gboolean
+prune (WeftOnnxImport *import, gint64 id, GError **error)
+{
+  const WeftNode *node = weft_graph_find (import->graph, id);
+  gint64 before[WEFT_ONNX_MAX_PORTS];
+  guint n, n_before = 0;
+
+  if (node == NULL || find_wire_from (import, id, &n) != NULL || is_told (import, id)
+      || id == import->inputs[0].node)
+    return TRUE;
+  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
+    if (weft_graph_get_wire (import->graph, i)->to == id && n_before < WEFT_ONNX_MAX_PORTS)
+      before[n_before++] = weft_graph_get_wire (import->graph, i)->from;
+  remove_weights (import, node->name);
+  if (!weft_onnx_import_apply (import, weft_edit_remove_node (id), error))
+    return FALSE;
+  while (n_before > 0)
+    if (!prune (import, before[--n_before], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with, const char *name,
+                   GError **error)
+{
+  g_autofree char *held = g_strdup (name);
+  const WeftWire *wire;
+  GHashTableIter iter;
+  gpointer at;
+  guint n;
+
+  while ((wire = find_wire_from (import, old, &n)) != NULL)
+    {
+      const WeftWire was = *wire;
+
+      if (!weft_onnx_import_apply (import, weft_edit_remove_wire (&was), error)
+          || !weft_onnx_import_wire (import, with, was.to, was.input, error))
+        return FALSE;
+    }
+  g_hash_table_iter_init (&iter, import->open);
+  while (g_hash_table_iter_next (&iter, NULL, &at))
+    if (((WeftOnnxSource *) at)->node == old)
+      {
+        ((WeftOnnxSource *) at)->node = with.node;
+        ((WeftOnnxSource *) at)->output = with.output;
+      }
+  if (!prune (import, old, error))
+    return FALSE;
+  return held == NULL || weft_graph_find_by_name (import->graph, held) != NULL
+         || weft_onnx_import_apply (import, weft_edit_set_name (with.node, held), error);
+}
+
+void
+weft_fold_add_weight (WeftOnnxImport *import, gint64 node, const char *name, const WeftShape *shape,
+                      const float *numbers)
+{
+  g_autofree char *full
+      = g_strdup_printf ("%s.%s", weft_graph_find (import->graph, node)->name, name);
+
+  g_ptr_array_add (
+      import->weights,
+      weft_named_weight_new (
+          full, shape, g_memdup2 (numbers, (gsize) weft_shape_count (shape) * sizeof *numbers)));
+}
+
+const WeftNamedWeight *
+weft_fold_find_weight (const WeftOnnxImport *import, const WeftNode *node, const char *name)
+{
+  g_autofree char *full = g_strdup_printf ("%s.%s", node->name, name);
+
+  for (guint i = 0; i < import->weights->len; i++)
+    if (strcmp (((WeftNamedWeight *) import->weights->pdata[i])->name, full) == 0)
+      return import->weights->pdata[i];
+  return NULL;
+}
+
+/* --- all of them --- */
+
+static const WeftFold folds[] = {
+  weft_fold_last_step,
+  weft_fold_states,
+};
+
+gboolean
+weft_onnx_import_fold (WeftOnnxImport *import, GError **error)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (folds); k++)
+    for (gint64 id = 1; id < weft_graph_get_next_id (import->graph); id++)
+      {
+        const WeftNode *node = weft_graph_find (import->graph, id);
+        GError *own = NULL;
+
+        if (node != NULL && !folds[k](import, node, &own) && own != NULL)
+          {
+            g_propagate_error (error, own);
+            return FALSE;
+          }
+      }
+  return TRUE;
+}
