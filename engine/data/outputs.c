@@ -55,12 +55,15 @@ weft_data_list_outputs (GVariant *params, WeftPort ports[WEFT_MAX_OUTPUTS])
 {
   WeftDataParams data;
   const WeftSource *source;
+  g_autofree char *more = NULL;
   const char *names;
   guint n;
 
   weft_data_params_load (&data, params);
   source = weft_source_find (data.source);
   names = source ? source->fields : data.fields;
+  if (source && source->dup_more)
+    names = more = source->dup_more (&data);
   n = names ? read_names (names, ports) : 0;
   return n > 0 ? n : read_names (USUAL, ports);
 }

@@ -13,6 +13,8 @@ typedef struct
   const char *name, *sha256; /* of "file" */
   const char *fields;        /* of what is no row here: the node's outputs, "x y place" */
   WeftDims shape;            /* of random */
+  int vocabulary;            /* of random: x are tokens below it; 0: numbers */
+  const char *also;          /* of random: more fields, "hint:3x4 words:7/20 sort:/5" (random.c) */
   int count;                 /* 0: batch_size (random) or 1000 */
   const char *target; /* random: "class", "real", "binary", "": class when classes > 0, else real;
                          a file: the column that it was read to predict, "": whichever */
@@ -34,6 +36,8 @@ typedef struct
   /* What its sets have, whatever the parameters: fields, then the masks of those with steps, "x y
    * x_mask"; NULL: x and y. */
   const char *fields;
+  /* Nullable: more of them that follow from the parameters. */
+  char *(*dup_more) (const WeftDataParams *params);
   gboolean is_points;
   gboolean is_long; /* takes long to be made: not while somebody waits for the window */
   gboolean

@@ -198,75 +198,6 @@ test_noise (gconstpointer data)
   g_assert_cmpfloat (neighbour_accuracy (b), <, 0.9);
 }
 
-static void
-test_random (void)
-{
-  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
-  const char *text = "{'source': <'random'>, 'shape': <[int64 3, 4]>, 'classes': <int64 5>}";
-  g_autoptr (WeftDataset) a = look_up (catalog, text, 600, 1), b = look_up (catalog, text, 600, 2);
-  g_autoptr (WeftDataset) c = look_up (catalog, text, 8, 1);
-  g_autoptr (GVariant) params = params_of (text);
-  g_autoptr (WeftSplit) split = weft_catalog_lookup_split (catalog, params, a);
-  double sum = 0, squares = 0;
-  int seen[5] = { 0 };
-
-  g_assert_cmpint (a->count, ==, 600);
-  g_assert_cmpint (c->count, ==, 8);
-  g_assert_cmpstr (a->sha256, !=, b->sha256);
-  g_assert_cmpint (weft_dataset_count_classes (a), ==, 5);
-  g_assert_cmpint (split->count[WEFT_PART_TRAIN], ==, 600);
-  for (int i = 0; i < 7200; i++)
-    {
-      float x = ((float *) weft_dataset_get_x (a)->data)[i];
-
-      sum += x;
-      squares += x * x;
-    }
-  g_assert_cmpfloat (fabs (sum / 7200), <, 0.05);
-  g_assert_cmpfloat (fabs (squares / 7200 - 1), <, 0.1);
-  for (int i = 0; i < 600; i++)
-    seen[weft_field_get_class (weft_dataset_get_y (a), i)]++;
-  for (int k = 0; k < 5; k++)
-    g_assert_cmpint (seen[k], >, 60);
-}
-
-static void
-test_random_targets (void)
-{
-  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
-  g_autoptr (WeftDataset) real = look_up (catalog,
-                                          "{'source': <'random'>, 'target': <'real'>, "
-                                          "'low': <-2.0>, 'high': <3.0>}",
-                                          500, 1);
-  g_autoptr (WeftDataset) binary = look_up (catalog,
-                                            "{'source': <'random'>, 'target': <'binary'>, "
-                                            "'target_shape': <[int64 2]>}",
-                                            500, 1);
-  float lowest = INFINITY, highest = -INFINITY;
-  int ones = 0;
-
-  g_assert_cmpint (weft_dataset_get_y (real)->kind, ==, WEFT_KIND_NUMBERS);
-  for (int i = 0; i < 500; i++)
-    {
-      float y = ((float *) weft_dataset_get_y (real)->data)[i];
-
-      lowest = MIN (lowest, y);
-      highest = MAX (highest, y);
-    }
-  g_assert_cmpfloat (lowest, >=, -2);
-  g_assert_cmpfloat (lowest, <, -1.8);
-  g_assert_cmpfloat (highest, <, 3);
-  g_assert_cmpfloat (highest, >, 2.8);
-  for (int i = 0; i < 1000; i++)
-    {
-      float y = ((float *) weft_dataset_get_y (binary)->data)[i];
-
-      g_assert_true (y == 0 || y == 1);
-      ones += y == 1;
-    }
-  g_assert_cmpint (ABS (ones - 500), <, 60);
-}
-
 static int loads;
 
 static WeftDataset *
@@ -466,8 +397,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/split/odd", test_split_odd);
   g_test_add_func ("/data/split/source-parts", test_split_source_parts);
   g_test_add_func ("/data/split/strange-shares", test_split_strange_shares);
-  g_test_add_func ("/data/random", test_random);
-  g_test_add_func ("/data/random-targets", test_random_targets);
   g_test_add_func ("/data/catalog", test_catalog);
   g_test_add_func ("/data/catalog-target", test_catalog_target);
   g_test_add_func ("/data/catalog-forgets", test_catalog_forgets);
