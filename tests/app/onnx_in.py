@@ -69,7 +69,7 @@ def ask(what, *names):
 def pytorch(name, module, shape, opset, fixed=False, axis=0, layers=None):
     """A module as a model and as a network. axis: along which its samples lie; layers: which ones there must be, data and loss left out."""
     module.eval()
-    x = torch.randn(*shape)
+    x = shape if isinstance(shape, torch.Tensor) else torch.randn(*shape)
     with torch.no_grad():
         wanted = module(x).numpy()
     np.save(tap.path("x.npy"), x.numpy())
@@ -167,7 +167,89 @@ def check_recurrent():
         pytorch(f"translator-{kind.__name__.lower()}", Translator(kind), (4, 7, 5), 13)
 
 
+class Reader(nn.Module):
+    """Tokens and their places through layers of a transformer."""
+
+    def __init__(self, first=True, mask=False, last=False, **options):
+        super().__init__()
+        self.words, self.places, self.first, self.mask = nn.Embedding(20, 8), nn.Embedding(7, 8), first, mask
+        layer = nn.TransformerEncoderLayer(8, 2, 16, batch_first=first, **options)
+        self.layers, self.end = nn.TransformerEncoder(layer, 2, nn.LayerNorm(8) if last else None), nn.Linear(8, 3)
+        self.layers.enable_nested_tensor = False
+        for weights in self.parameters():
+            nn.init.normal_(weights, std=0.5)
+
+    def forward(self, x):
+        h = self.words(x) + self.places(torch.arange(x.shape[1]))
+        mask = nn.Transformer.generate_square_subsequent_mask(7) if self.mask else None
+        for layer in self.layers.layers:
+            h = layer(h, src_mask=mask) if self.first else layer(h.transpose(0, 1), src_mask=mask).transpose(0, 1)
+        return self.end((self.layers.norm(h) if self.layers.norm is not None else h).mean(1))
+
+
+class Looks(nn.Module):
+    """One sequence looks at another, whose heads somebody takes apart by hand; and a token of its own that stands before all steps."""
+
+    def __init__(self):
+        super().__init__()
+        self.q, self.k, self.v, self.out = nn.Linear(8, 8), nn.Linear(6, 8), nn.Linear(6, 8), nn.Linear(8, 8)
+        self.head, self.end = nn.Parameter(torch.randn(1, 1, 8)), nn.Linear(8, 3)
+
+    def forward(self, x):
+        a, b = torch.cat([self.head.expand(x.shape[0], -1, -1), x], 1), x[..., :6].relu()
+        q, k, v = (f(s).view(s.shape[0], -1, 2, 4).transpose(1, 2) for f, s in ((self.q, a), (self.k, b), (self.v, b)))
+        y = torch.softmax(q @ k.transpose(2, 3) / 2, -1) @ v
+        return self.end(self.out(y.transpose(1, 2).reshape(a.shape))[:, 0])
+
+
+class Parts(nn.Module):
+    """A picture, words, a label and numbers of one sample."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.words, self.label, self.rnn = nn.Conv2d(1, 4, 3), nn.Embedding(12, 6), nn.Embedding(5, 6), nn.GRU(6, 4, batch_first=True)
+        self.end = nn.Linear(4 * 36 + 4 + 6 + 2, 3)
+
+    def forward(self, picture, words, label, numbers):
+        parts = torch.relu(self.conv(picture)).flatten(1), self.rnn(self.words(words))[0][:, -1], self.label(label), numbers
+        return self.end(torch.cat(parts, 1))
+
+
+def check_tokens():
+    words = torch.randint(0, 20, (4, 7))
+    whole = ["embedding", "dense", "transformer_encoder", "learnt_positions"]
+    for name, module in (("encoder", Reader()), ("encoder-first", Reader(norm_first=True, activation="gelu")), ("encoder-turned", Reader(first=False)),
+                         ("encoder-causal", Reader(mask=True))):
+        pytorch(name, module, words, 13, layers=["embedding", "reduce", *whole[1:]])
+    pytorch("encoder-norm", Reader(last=True, activation="gelu"), words, 9)
+    pytorch("looks", Looks(), (4, 5, 8), 13)
+    graph = json.loads(weft("export", tap.path("looks.weft"), "--format", "json", "-").stdout)
+    tap.ok("looks: its heads are attention", "attention" in [node["layer"] for node in graph["nodes"]], graph["nodes"])
+    tagger = nn.Sequential(nn.Embedding(20, 6), nn.Flatten(), nn.Linear(42, 3))
+    pytorch("words", tagger, words, 13, layers=["embedding", "flatten", "dense"])
+    pytorch("words32", tagger, words.int(), 13)
+
+
+def check_parts():
+    module, names = Parts().eval(), ["picture", "Words in", "label", "numbers"]
+    inputs = torch.randn(4, 1, 8, 8), torch.randint(0, 12, (4, 5)), torch.randint(0, 5, (4,)), torch.randn(4, 2)
+    torch.onnx.export(module, inputs, tap.path("parts.onnx"), opset_version=13, input_names=names, output_names=["y"],
+                      dynamic_axes={name: {0: "N"} for name in names + ["y"]})
+    said = weft("import", tap.path("parts.onnx"), tap.path("parts.weft"))
+    tap.ok("parts: a model of four inputs is a network", said.returncode == 0, said.stderr)
+    said = weft("export", tap.path("parts.weft"), "--format", "onnx", tap.path("parts-back.onnx"))
+    given = []
+    for name, x in zip(("x", "words_in", "label", "numbers"), inputs):
+        np.save(tap.path(name + ".npy"), x.numpy())
+        given += ["--input", f"{name}={tap.path(name + '.npy')}"]
+    said = weft("run", tap.path("parts-back.onnx"), *given, "--output", tap.path("parts-back"))
+    got, wanted = load("parts-back", "output_0.npy"), module(*inputs).detach()
+    tap.ok("parts: and it says the same", near(got, wanted.numpy()) or near(got, torch.softmax(wanted, 1).numpy()), said.stderr)
+
+
 check_recurrent()
+check_tokens()
+check_parts()
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)
@@ -224,6 +306,20 @@ class Turned(nn.Module):
 torch.onnx.export(Recurrent(nn.RNN, "all", nonlinearity="relu"), torch.randn(7, 2, 5), tap.path("relu.onnx"), opset_version=13)
 said = weft("import", tap.path("relu.onnx"), tap.path("relu.weft"))
 tap.ok("a cell that is not ours is named", said.returncode == 1 and "RNN (operator set 13) of" in said.stderr and "activations" in said.stderr, said.stderr)
+
+
+class Counted(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words, self.end = nn.Embedding(20, 6), nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.end((self.words(x) * (x != 0).unsqueeze(2)).sum(1))
+
+
+torch.onnx.export(Counted(), torch.randint(0, 20, (2, 7)), tap.path("counted.onnx"), opset_version=13)
+said = weft("import", tap.path("counted.onnx"), tap.path("counted.weft"))
+tap.ok("tokens that are counted with are named", said.returncode == 1 and "(operator set 13) of" in said.stderr, said.stderr)
 torch.onnx.export(Turned(), torch.randn(2, 3, 4), tap.path("turned.onnx"), opset_version=13)
 said = weft("import", tap.path("turned.onnx"), tap.path("turned.weft"))
 tap.ok("what is not supported is named with its version and node", said.returncode == 1 and "CumSum (operator set 13) of" in said.stderr, said.stderr)

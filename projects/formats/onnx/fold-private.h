@@ -16,10 +16,20 @@ gboolean weft_fold_is_text (const WeftNode *node, const char *param, const char 
 guint weft_fold_get_list (const WeftNode *node, const char *param, gint64 *v, guint most);
 /* The shape that an output of ours has; rank 0 where it is not known. */
 WeftShape weft_fold_get_shape (const WeftOnnxImport *import, gint64 node, int output);
+/* Of two inputs the one that is such a layer, and the other; nullable. */
+const WeftNode *weft_fold_pick (const WeftOnnxImport *import, const WeftNode *node,
+                                const char *layer, const WeftNode **other);
+/* The node's name without that end; NULL: it has another. Transfer full. */
+char *weft_fold_dup_stem (const WeftNode *node, const char *end);
+/* A node that reads x; 0 with an error. params: floating, nullable. */
+gint64 weft_fold_add (WeftOnnxImport *import, const char *layer, GVariant *params, WeftOnnxSource x,
+                      GError **error);
 /* Whoever read the old node's first output reads the other from here on; what nobody reads any more
  * goes. Then the name, if it is free, is the new one's. */
 gboolean weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with,
                             const char *name, GError **error);
+/* Another name for a node and its weights, if nothing has it. */
+gboolean weft_fold_rename (WeftOnnxImport *import, gint64 id, const char *name, GError **error);
 /* A weight of the node's; numbers are copied. */
 void weft_fold_add_weight (WeftOnnxImport *import, gint64 node, const char *name,
                            const WeftShape *shape, const float *numbers);
@@ -32,3 +42,9 @@ const WeftNamedWeight *weft_fold_find_weight (const WeftOnnxImport *import, cons
 typedef gboolean (*WeftFold) (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_last_step (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_states (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_layer_norm (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_gelu (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_positions (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_attention (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_encoder (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_encoders (WeftOnnxImport *import, const WeftNode *node, GError **error);

@@ -69,14 +69,20 @@ compare (const WeftOnnxImport *import, WeftModel *model, WeftState *state, const
   WeftPlan *plan
       = weft_model_get_plan (model, weft_model_bind (model, import->batch), &options, error);
   g_autoptr (WeftExec) exec = plan != NULL ? weft_exec_new (plan, state, NULL, error) : NULL;
-  int feed = weft_model_find_feed (model, weft_dataset_get_x (model->dataset));
   void *inputs[WEFT_MAX_FEEDS] = { NULL };
   const float *said;
 
   if (exec == NULL || !weft_model_new_inputs (model, import->batch, inputs, error))
     return FALSE;
-  if (feed >= 0 && inputs[feed] != NULL)
-    memcpy (inputs[feed], import->input.x->data, weft_shape_bytes (&import->input.x->shape));
+  for (guint i = 0; i < import->n_inputs; i++)
+    {
+      const WeftOnnxInput *input = &import->inputs[i];
+      const WeftField *field = weft_dataset_find_field (model->dataset, input->field);
+      int feed = field != NULL ? weft_model_find_feed (model, field) : -1;
+
+      if (feed >= 0 && inputs[feed] != NULL)
+        memcpy (inputs[feed], input->x->data, weft_shape_bytes (&input->x->shape));
+    }
   weft_exec_set_inputs (exec, (const void *const *) inputs);
   weft_exec_run (exec, 1, 0);
   said = weft_exec_get_value (exec,

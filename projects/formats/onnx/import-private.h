@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/data/dataset.h"
 #include "engine/graph/edit.h"
 #include "projects/formats/named-weights.h"
 #include "projects/formats/onnx/onnx-model.h"
@@ -10,24 +11,44 @@
 /* How an input of the model is taken. */
 typedef struct
 {
-  WeftShape shape; /* as the model has it */
-  gint64 outer;    /* what stands before its samples */
-  WeftTensor *x;   /* the samples that it is worked out for, as ours has them */
+  const char *name; /* in the model */
+  char *field;      /* of the data node */
+  WeftShape shape;  /* as the model has it */
+  gint64 outer;     /* what stands before its samples */
+  gint64 rows;      /* of whole numbers: of the table in which they are looked up; else 0 */
+  WeftTensor *x;    /* the samples that it is worked out for, as ours has them */
+  WeftOnnxSource source;
 } WeftOnnxInput;
+
+#define WEFT_ONNX_MOST_INPUTS (WEFT_MAX_FIELDS - 1) /* beside what there is to say of a sample */
+
+/* One way to take a model's inputs: how many samples (0: as many as they say) along which axis (−1:
+ * the one of which they do not say how long it is, else the first). */
+typedef struct
+{
+  gint64 batch;
+  int axis;
+} WeftOnnxTrial;
 
 struct _WeftOnnxImport
 {
   WeftOnnxModel *model;
   WeftGraph *graph;
-  GPtrArray *weights;       /* WeftNamedWeight */
-  GHashTable *open;         /* char *: values that hang on the samples → WeftOnnxSource */
-  GHashTable *readers;      /* char * → how many nodes read it */
-  WeftOnnxSource inputs[1]; /* what the samples come from */
-  WeftOnnxInput input;
+  GPtrArray *weights;  /* WeftNamedWeight */
+  GHashTable *open;    /* char *: values that hang on the samples → WeftOnnxSource */
+  GHashTable *readers; /* char * → how many read it: nodes that are live, the model's outputs */
+  WeftOnnxInput inputs[WEFT_ONNX_MOST_INPUTS];
+  guint n_inputs;
+  gint64 data;   /* the node that the samples come from */
   guint reached; /* how many of the model's nodes it came to */
   gint64 batch;  /* of the samples that it is worked out for */
 };
 
+/* The model's inputs as fields of a data node; values: by their names. What of them is there is
+ * cleared even without. */
+gboolean weft_onnx_import_take_inputs (WeftOnnxImport *import, const WeftOnnxTrial *trial,
+                                       GHashTable *values, GError **error);
+void weft_onnx_import_clear_inputs (WeftOnnxImport *import);
 gboolean weft_onnx_import_apply (WeftOnnxImport *import, WeftEdit *edit /* taken */,
                                  GError **error);
 /* A node's id; 0 with an error. params: floating, nullable. */

@@ -115,7 +115,25 @@ weft_fold_get_shape (const WeftOnnxImport *import, gint64 node, int output)
   return (WeftShape){ 0 };
 }
 
+char *
+weft_fold_dup_stem (const WeftNode *node, const char *end)
+{
+  return g_str_has_suffix (node->name, end)
+             ? g_strndup (node->name, strlen (node->name) - strlen (end))
+             : NULL;
+}
+
 /* --- what folds do --- */
+
+gint64
+weft_fold_add (WeftOnnxImport *import, const char *layer, GVariant *params, WeftOnnxSource x,
+               GError **error)
+{
+  g_autofree char *name = weft_graph_dup_free_name (import->graph, layer);
+  gint64 id = weft_onnx_import_add (import, name, layer, params, error);
+
+  return id != 0 && weft_onnx_import_wire (import, x, id, 0, error) ? id : 0;
+}
 
 static void
 remove_weights (WeftOnnxImport *import, const char *name)
@@ -136,7 +154,7 @@ prune (WeftOnnxImport *import, gint64 id, GError **error)
   guint n, n_before = 0;
 
   if (node == NULL || find_wire_from (import, id, &n) != NULL || is_told (import, id)
-      || id == import->inputs[0].node)
+      || id == import->data)
     return TRUE;
   for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
     if (weft_graph_get_wire (import->graph, i)->to == id && n_before < WEFT_ONNX_MAX_PORTS)
@@ -154,7 +172,6 @@ gboolean
 weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with, const char *name,
                    GError **error)
 {
-  g_autofree char *held = g_strdup (name);
   const WeftWire *wire;
   GHashTableIter iter;
   gpointer at;
@@ -175,10 +192,29 @@ weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with, cons
         ((WeftOnnxSource *) at)->node = with.node;
         ((WeftOnnxSource *) at)->output = with.output;
       }
-  if (!prune (import, old, error))
-    return FALSE;
-  return held == NULL || weft_graph_find_by_name (import->graph, held) != NULL
-         || weft_onnx_import_apply (import, weft_edit_set_name (with.node, held), error);
+  return prune (import, old, error) && weft_fold_rename (import, with.node, name, error);
+}
+
+gboolean
+weft_fold_rename (WeftOnnxImport *import, gint64 id, const char *name, GError **error)
+{
+  const WeftNode *node = weft_graph_find (import->graph, id);
+  g_autofree char *prefix = g_strconcat (node->name, ".", NULL);
+
+  if (name == NULL || weft_graph_find_by_name (import->graph, name) != NULL)
+    return TRUE;
+  for (guint i = 0; i < import->weights->len; i++)
+    {
+      WeftNamedWeight *weight = import->weights->pdata[i];
+      char *renamed;
+
+      if (!g_str_has_prefix (weight->name, prefix))
+        continue;
+      renamed = g_strdup_printf ("%s.%s", name, weight->name + strlen (prefix));
+      g_free (weight->name);
+      weight->name = renamed;
+    }
+  return weft_onnx_import_apply (import, weft_edit_set_name (id, name), error);
 }
 
 void
@@ -208,8 +244,8 @@ weft_fold_find_weight (const WeftOnnxImport *import, const WeftNode *node, const
 /* --- all of them --- */
 
 static const WeftFold folds[] = {
-  weft_fold_last_step,
-  weft_fold_states,
+  weft_fold_last_step, weft_fold_states,  weft_fold_layer_norm, weft_fold_gelu,
+  weft_fold_attention, weft_fold_encoder, weft_fold_encoders,   weft_fold_positions,
 };
 
 gboolean

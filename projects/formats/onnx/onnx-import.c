@@ -3,7 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/base/random.h"
 #include "engine/graph/layout.h"
 #include "projects/formats/named-weights.h"
 #include "projects/formats/onnx/import-private.h"
@@ -14,84 +13,6 @@ void
 weft_onnx_import_set (WeftOnnxImport *import, const char *value, WeftOnnxSource source)
 {
   g_hash_table_replace (import->open, g_strdup (value), g_memdup2 (&source, sizeof source));
-}
-
-/* --- the samples --- */
-
-/* One way to take a model's input: how many samples (0: as many as it says) along which axis (−1:
- * the one of which it does not say how long it is, else the first). */
-typedef struct
-{
-  gint64 batch;
-  int axis;
-} Trial;
-
-static gboolean
-is_said (const Onnx__TypeProto__Tensor *tensor, size_t i)
-{
-  return tensor->shape->dim[i]->value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE;
-}
-
-static int
-find_axis (const Onnx__TypeProto__Tensor *tensor, const Trial *trial)
-{
-  int axis = 0;
-
-  if (trial->axis >= 0)
-    return MIN (trial->axis, (int) tensor->shape->n_dim - 1);
-  for (size_t i = tensor->shape->n_dim; i-- > 0;)
-    if (!is_said (tensor, i))
-      axis = (int) i;
-  return axis;
-}
-
-/* Of one input: its shape with the trial's samples. */
-static gboolean
-read_shape (const Onnx__ValueInfoProto *input, const Trial *trial, WeftOnnxInput *taken,
-            gint64 *batch, GError **error)
-{
-  const Onnx__TypeProto__Tensor *tensor
-      = input->type != NULL && input->type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
-            ? input->type->tensor_type
-            : NULL;
-  gboolean is_sound = tensor != NULL && tensor->shape != NULL && tensor->shape->n_dim >= 2
-                      && tensor->shape->n_dim < WEFT_MAX_RANK
-                      && tensor->elem_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
-  int axis = is_sound ? find_axis (tensor, trial) : 0;
-
-  *taken = (WeftOnnxInput){ .shape = { .type = WEFT_F32 }, .outer = 1 };
-  for (int i = 0; is_sound && i < (int) tensor->shape->n_dim; i++)
-    {
-      gint64 said = is_said (tensor, (size_t) i) ? tensor->shape->dim[i]->dim_value : 0;
-      gint64 length = i == axis && trial->batch > 0 ? trial->batch : said;
-
-      taken->shape.dims[taken->shape.rank++] = length;
-      taken->outer *= i < axis ? length : 1;
-      is_sound = length > 0 && length <= 1 << 20;
-    }
-  *batch = taken->shape.dims[axis];
-  if (is_sound)
-    return TRUE;
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("The model’s input “%s” is not taken: it has to be float32, (N, …), with sizes "
-                  "that are said but for N."),
-               input->name);
-  return FALSE;
-}
-
-/* Normal, as those of the data node's; x: as the model has them. */
-static WeftTensor *
-make_samples (WeftOnnxInput *input, gint64 batch)
-{
-  const WeftRandom random = { 1, WEFT_STREAM_SOURCE, 0 };
-  WeftTensor *x = weft_tensor_new (&input->shape);
-  WeftOnnxPlace place;
-
-  if (x == NULL || !weft_onnx_place (&input->shape, batch, input->outer, &place))
-    return NULL;
-  weft_random_fill_normal (&random, x->data, (gsize) weft_shape_count (&input->shape), 0, 1);
-  input->x = weft_onnx_place_samples (x, batch, input->outer);
-  return x;
 }
 
 /* --- its nodes --- */
@@ -196,7 +117,7 @@ static gboolean
 add_loss (WeftOnnxImport *import, WeftOnnxSource end, const WeftShape *shape, WeftOnnxSource *read,
           GError **error)
 {
-  gint64 data = import->inputs[0].node, loss;
+  gint64 data = import->data, loss;
   WeftOnnxSource of = find_before (import, end, "softmax"),
                  yes = find_before (import, end, "sigmoid");
   const char *layer = "mse", *target = "real";
@@ -259,19 +180,6 @@ add_losses (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource *read, GE
 /* --- all of it --- */
 
 static gboolean
-add_data (WeftOnnxImport *import, const WeftShape *shape, GError **error)
-{
-  gint64 node = weft_onnx_import_add (
-      import, "data", "data",
-      g_variant_new_parsed ("{'source': <'random'>, 'shape': <%@ax>, 'count': <int64 64>}",
-                            weft_onnx_dims (shape->dims + 1, (guint) shape->rank - 1)),
-      error);
-
-  import->inputs[0] = (WeftOnnxSource){ node, 0 };
-  return node != 0;
-}
-
-static gboolean
 lay_out (WeftOnnxImport *import, GError **error)
 {
   WeftEdit *places = weft_layout_edit (import->graph, NULL);
@@ -280,31 +188,13 @@ lay_out (WeftOnnxImport *import, GError **error)
 }
 
 static gboolean
-import_as (WeftOnnxImport *import, const Trial *trial, GError **error)
+import_as (WeftOnnxImport *import, const WeftOnnxTrial *trial, GError **error)
 {
-  g_autoptr (GPtrArray) inputs = weft_onnx_model_list_inputs (import->model);
   g_autoptr (GHashTable) values = weft_onnx_values_new ();
-  const Onnx__ValueInfoProto *input = inputs->len > 0 ? inputs->pdata[0] : NULL;
   WeftOnnxSource read;
-  WeftTensor *x;
 
-  if (inputs->len != 1)
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                   _ ("The model has %u inputs; a network is made of one that has one."),
-                   inputs->len);
-      return FALSE;
-    }
-  if (!read_shape (input, trial, &import->input, &import->batch, error))
-    return FALSE;
-  x = make_samples (&import->input, import->batch);
-  if (x == NULL || !add_data (import, &import->input.x->shape, error))
-    return FALSE;
-  g_hash_table_insert (values, g_strdup (input->name), x);
-  import->inputs[0].outer = import->input.outer;
-  import->inputs[0].made = import->input.x->shape;
-  weft_onnx_import_set (import, input->name, import->inputs[0]);
-  return weft_onnx_evaluate (import->model, values, lay_node, import, error)
+  return weft_onnx_import_take_inputs (import, trial, values, error)
+         && weft_onnx_evaluate (import->model, values, lay_node, import, error)
          && weft_onnx_import_fold (import, error) && add_losses (import, values, &read, error)
          && lay_out (import, error) && weft_onnx_import_check (import, values, read, error);
 }
@@ -327,7 +217,7 @@ clear (WeftOnnxImport *import)
   g_clear_pointer (&import->weights, g_ptr_array_unref);
   g_clear_pointer (&import->open, g_hash_table_unref);
   g_clear_pointer (&import->readers, g_hash_table_unref);
-  g_clear_pointer (&import->input.x, weft_tensor_unref);
+  weft_onnx_import_clear_inputs (import);
 }
 
 WeftGraph *
@@ -335,7 +225,7 @@ weft_onnx_import (const char *path, GPtrArray **weights, GError **error)
 {
   /* A model that was exported for one size of batch may hold to it; and one may have steps before
    * samples. What is wrong with it is said of the trial that came furthest. */
-  static const Trial trials[] = { { BATCH, -1 }, { 0, -1 }, { 0, 1 } };
+  static const WeftOnnxTrial trials[] = { { BATCH, -1 }, { 0, -1 }, { 0, 1 } };
   g_autoptr (WeftOnnxModel) model = weft_onnx_model_load (path, error);
   WeftOnnxImport import = { .model = model };
   g_autoptr (GError) why = NULL;

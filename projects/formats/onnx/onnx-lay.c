@@ -145,7 +145,12 @@ weft_onnx_lay (WeftOnnxLaying *laying, const char *layer, GVariant *params, guin
   gint64 node = weft_onnx_import_add (import, name, id, params, laying->call->error);
 
   for (guint i = 0; node != 0 && i < n; i++)
-    if (laying->in[i].node == 0)
+    if (strcmp (id, "embedding") != 0 && !weft_onnx_is_real (laying->call->in[i]))
+      {
+        weft_onnx_fail (laying->call, _ ("tokens are only looked up in tables"));
+        return 0;
+      }
+    else if (laying->in[i].node == 0)
       {
         weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
         return 0;
