@@ -230,6 +230,54 @@ def check_tokens():
     pytorch("words32", tagger, words.int(), 13)
 
 
+class Block(nn.Module):
+    """Of a residual network: two convolutions beside a way around them."""
+
+    def __init__(self, before, after, stride):
+        super().__init__()
+        self.conv1, self.norm1 = nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after)
+        self.conv2, self.norm2 = nn.Conv2d(after, after, 3, 1, 1, bias=False), nn.BatchNorm2d(after)
+        self.around = nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False), nn.BatchNorm2d(after)) if before != after else nn.Identity()
+
+    def forward(self, x):
+        return torch.relu(self.norm2(self.conv2(torch.relu(self.norm1(self.conv1(x))))) + self.around(x))
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.end = nn.Conv2d(1, 4, 3, 1, 1), nn.Linear(8, 3)
+        self.layer1 = nn.Sequential(Block(4, 4, 1), Block(4, 4, 1), Block(4, 4, 1))
+        self.layer2 = nn.Sequential(Block(4, 8, 2), Block(8, 8, 1))
+
+    def forward(self, x):
+        return self.end(self.layer2(self.layer1(torch.relu(self.conv1(x)))).mean((2, 3)))
+
+
+class Crossed(nn.Module):
+    """A part that others stand between: it is none."""
+
+    def __init__(self):
+        super().__init__()
+        self.pair, self.between, self.end = nn.ModuleList([nn.Linear(6, 6), nn.Linear(6, 6)]), nn.Linear(6, 6), nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.end(torch.tanh(self.pair[1](self.between(self.pair[0](x).relu()))))
+
+
+def check_groups():
+    pytorch("residual", Residual(), (2, 1, 12, 12), 13)
+    graph = json.loads(weft("export", tap.path("residual.weft"), "--format", "json", "-").stdout)
+    groups = {node["name"]: node for node in graph["nodes"] if node["layer"] == "group"}
+    tap.ok("residual: blocks that are alike are one, three times", groups.get("layer1", {}).get("params", {}).get("repeat") == 3, groups)
+    inside = [node["layer"] for node in graph["nodes"] if node.get("parent") == "layer1" and not node["layer"].startswith("group")]
+    tap.ok("residual: of five nodes", inside == ["conv2d", "relu", "conv2d", "add", "relu"], inside)
+    tap.ok("residual: those that are not stand apart, in a group of both", [groups[name].get("parent") for name in ("layer2_0", "layer2_1")] == ["layer2"] * 2, groups)
+    top = [node["name"] for node in graph["nodes"] if "parent" not in node]
+    tap.ok("residual: and nothing is left of them at the top", sorted(top) == sorted(["data", "conv1", "relu1", "layer1", "layer2", "reduce1", "end", "loss"]), top)
+    pytorch("crossed", Crossed(), (4, 6), 13)
+
+
 def check_parts():
     module, names = Parts().eval(), ["picture", "Words in", "label", "numbers"]
     inputs = torch.randn(4, 1, 8, 8), torch.randint(0, 12, (4, 5)), torch.randint(0, 5, (4,)), torch.randn(4, 2)
@@ -250,6 +298,7 @@ def check_parts():
 check_recurrent()
 check_tokens()
 check_parts()
+check_groups()
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)

@@ -39,9 +39,12 @@ struct _WeftOnnxImport
   GHashTable *readers; /* char * → how many read it: nodes that are live, the model's outputs */
   WeftOnnxInput inputs[WEFT_ONNX_MOST_INPUTS];
   guint n_inputs;
-  gint64 data;   /* the node that the samples come from */
-  guint reached; /* how many of the model's nodes it came to */
-  gint64 batch;  /* of the samples that it is worked out for */
+  GHashTable *parts;  /* char *: those of the model that have parts of their own; keys are owned */
+  GHashTable *scopes; /* gint64: a node of ours → the part of the model that it comes from */
+  char *scope;        /* of what is laid now; nullable: no part */
+  gint64 data;        /* the node that the samples come from */
+  guint reached;      /* how many of the model's nodes it came to */
+  gint64 batch;       /* of the samples that it is worked out for */
 };
 
 /* The model's inputs as fields of a data node; values: by their names. What of them is there is
@@ -65,6 +68,13 @@ guint weft_onnx_import_count_readers (const WeftOnnxImport *import, const char *
 void weft_onnx_import_shorten (WeftOnnxImport *import);
 /* Several nodes that an exporter made of one layer become that. */
 gboolean weft_onnx_import_fold (WeftOnnxImport *import, GError **error);
+/* "/layer1/layer1.0" of a node's name; transfer full. And of a node of ours; nullable. */
+char *weft_onnx_import_dup_scope (const Onnx__NodeProto *node);
+const char *weft_onnx_import_get_scope (const WeftOnnxImport *import, gint64 node);
+void weft_onnx_import_set_scope (WeftOnnxImport *import, gint64 node, const char *scope);
+void weft_onnx_import_find_parts (WeftOnnxImport *import);
+/* Parts of the model as groups. */
+gboolean weft_onnx_import_group (WeftOnnxImport *import, GError **error);
 /* Whether the network says of the samples what the model says where the loss reads it: `end`. */
 gboolean weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource end,
                                  GError **error);

@@ -257,11 +257,15 @@ weft_onnx_import_fold (WeftOnnxImport *import, GError **error)
         const WeftNode *node = weft_graph_find (import->graph, id);
         GError *own = NULL;
 
+        g_clear_pointer (&import->scope, g_free);
+        if (node != NULL)
+          import->scope = g_strdup (weft_onnx_import_get_scope (import, id));
         if (node != NULL && !folds[k](import, node, &own) && own != NULL)
           {
             g_propagate_error (error, own);
             return FALSE;
           }
       }
+  g_clear_pointer (&import->scope, g_free);
   return TRUE;
 }

@@ -87,6 +87,8 @@ lay_node (gpointer user, const WeftOnnxOperator *row, WeftOnnxCall *call)
     return TRUE;
   if (row->lay == NULL)
     return weft_onnx_fail (call, _ ("no layer does what it does; the model can be run as it is"));
+  g_free (import->scope);
+  import->scope = weft_onnx_import_dup_scope (call->node);
   if (!find_inputs (&laying))
     return FALSE;
   if (!row->lay (&laying))
@@ -196,7 +198,8 @@ import_as (WeftOnnxImport *import, const WeftOnnxTrial *trial, GError **error)
   return weft_onnx_import_take_inputs (import, trial, values, error)
          && weft_onnx_evaluate (import->model, values, lay_node, import, error)
          && weft_onnx_import_fold (import, error) && add_losses (import, values, &read, error)
-         && lay_out (import, error) && weft_onnx_import_check (import, values, read, error);
+         && weft_onnx_import_group (import, error) && lay_out (import, error)
+         && weft_onnx_import_check (import, values, read, error);
 }
 
 static void
@@ -207,6 +210,9 @@ begin (WeftOnnxImport *import)
   import->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
   import->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import->readers = g_hash_table_new (g_str_hash, g_str_equal);
+  import->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  weft_onnx_import_find_parts (import);
+  import->scopes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   weft_onnx_import_find_live (import);
 }
 
@@ -217,6 +223,9 @@ clear (WeftOnnxImport *import)
   g_clear_pointer (&import->weights, g_ptr_array_unref);
   g_clear_pointer (&import->open, g_hash_table_unref);
   g_clear_pointer (&import->readers, g_hash_table_unref);
+  g_clear_pointer (&import->parts, g_hash_table_unref);
+  g_clear_pointer (&import->scopes, g_hash_table_unref);
+  g_clear_pointer (&import->scope, g_free);
   weft_onnx_import_clear_inputs (import);
 }
 

@@ -42,6 +42,24 @@ weft_onnx_size (const gint64 *v, int n)
 
 /* --- names --- */
 
+/* Text without those parts of it that the next begins with: "layer1/layer1.0" → "layer1.0". */
+static void
+drop_doubles (GString *text)
+{
+  for (gsize from = 0; from < text->len;)
+    {
+      const char *end = strchr (text->str + from, '/');
+      gsize n = end != NULL ? (gsize) (end - text->str) - from : 0;
+
+      if (end == NULL)
+        return;
+      if (n > 0 && strncmp (end + 1, text->str + from, n) == 0 && end[1 + n] == '.')
+        g_string_erase (text, (gssize) from, (gssize) n + 1);
+      else
+        from += n + 1;
+    }
+}
+
 /* "layer1/0/conv1/Conv" → "layer1_0_conv1"; nothing that says more than the operator: NULL. */
 static char *
 make_stem (const WeftOnnxCall *call)
@@ -56,6 +74,7 @@ make_stem (const WeftOnnxCall *call)
     g_string_append_len (stem, name, last - name);
   else
     g_string_append (stem, name);
+  drop_doubles (stem);
   for (gsize i = 0; i < stem->len; i++)
     stem->str[i] = g_ascii_isalnum (stem->str[i]) ? g_ascii_tolower (stem->str[i]) : '_';
   while (stem->len > 0 && !g_ascii_islower (*stem->str))
@@ -75,7 +94,7 @@ make_stem_of_weights (const WeftOnnxCall *call)
       g_autofree char *before = end != NULL ? g_strndup (name, (gsize) (end - name)) : NULL;
       Onnx__NodeProto node = { .name = before, .op_type = (char *) "?" };
 
-      if (before == NULL || strchr (before, ':') != NULL)
+      if (before == NULL || strpbrk (before, ":/") != NULL)
         continue;
       named.node = &node;
       return make_stem (&named);
@@ -89,7 +108,17 @@ dup_name (WeftOnnxImport *import, const WeftOnnxCall *call, const char *layer)
   g_autofree char *stem = make_stem_of_weights (call);
 
   if (stem == NULL)
-    stem = make_stem (call);
+    {
+      stem = make_stem (call);
+      /* What a part does beside its own parts. */
+      if (stem != NULL && import->scope != NULL
+          && g_hash_table_contains (import->parts, import->scope))
+        {
+          g_autofree char *of_part = g_steal_pointer (&stem);
+
+          stem = g_strdup_printf ("%s_%s", of_part, layer);
+        }
+    }
   if (stem == NULL || g_str_has_prefix (stem, call->node->op_type))
     return weft_graph_dup_free_name (import->graph, layer);
   if (weft_graph_find_by_name (import->graph, stem) == NULL)
@@ -133,7 +162,11 @@ weft_onnx_import_add (WeftOnnxImport *import, const char *name, const char *laye
                           .params = held };
 
   g_return_val_if_fail (node.layer != NULL, 0);
-  return weft_onnx_import_apply (import, weft_edit_add_node (&node), error) ? node.id : 0;
+  if (!weft_onnx_import_apply (import, weft_edit_add_node (&node), error))
+    return 0;
+  if (import->scope != NULL)
+    weft_onnx_import_set_scope (import, node.id, import->scope);
+  return node.id;
 }
 
 gint64

@@ -195,17 +195,6 @@ find_sample (const WeftTensor *x, int rank, const WeftOnnxPlace *place, gint64 b
   return at >= 0 ? take_sample (x, at, &shape) : weft_tensor_new_copy (&shape, x->data);
 }
 
-/* Whence a node that gives the same for all samples knows how many they are: of tokens it cannot.
- */
-static WeftOnnxSource
-find_count (const WeftOnnxImport *import, WeftOnnxSource otherwise)
-{
-  for (guint i = 0; i < import->n_inputs; i++)
-    if (import->inputs[i].rows == 0)
-      return import->inputs[i].source;
-  return otherwise;
-}
-
 /* A node that gives the numbers of input i, the same for all samples. */
 static gboolean
 lay_constant (WeftOnnxLaying *laying, guint i, guint like)
@@ -224,9 +213,7 @@ lay_constant (WeftOnnxLaying *laying, guint i, guint like)
                             weft_onnx_dims (x->shape.dims, (guint) x->shape.rank)),
       laying->call->error);
   laying->in[i] = (WeftOnnxSource){ .node = node, .outer = 1 };
-  return node != 0
-         && weft_onnx_import_wire (import, find_count (import, laying->in[like]), node, 0,
-                                   laying->call->error)
+  return node != 0 && weft_onnx_import_wire (import, laying->in[like], node, 0, laying->call->error)
          && weft_onnx_lay_weight (laying, node, "value", x, &x->shape);
 }
 
