@@ -1,16 +1,15 @@
 /* import-groups: nodes of one part of a model as a group, as their names say:
  * "/layer1/layer1.0/conv1"
- *
- * Parts that are alike and stand behind each other are one that is repeated. */
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/onnx/import-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/graph/group.h"
-#include "projects/formats/onnx/fold-private.h"
-
 #define DEEPEST 12
+#define MOST_PARTS                                                                                 \
+  1000 /* each costs a look at the whole network: of more the inner ones are left */
 
 const char *
 weft_onnx_import_get_scope (const WeftOnnxImport *import, gint64 node)
@@ -22,6 +21,13 @@ void
 weft_onnx_import_set_scope (WeftOnnxImport *import, gint64 node, const char *scope)
 {
   g_hash_table_replace (import->scopes, g_memdup2 (&node, sizeof node), g_strdup (scope));
+}
+
+void
+weft_onnx_import_set_rank (WeftOnnxImport *import, gint64 node, WeftOnnxRank rank)
+{
+  g_hash_table_replace (import->ranks, g_memdup2 (&node, sizeof node),
+                        g_memdup2 (&rank, sizeof rank));
 }
 
 char *
@@ -103,18 +109,36 @@ list_parts (const WeftOnnxImport *import)
         }
     }
   g_ptr_array_sort (parts, compare_parts_cb);
+  while (parts->len > MOST_PARTS)
+    {
+      int depth = count_slashes (parts->pdata[0]);
+      guint n = 0;
+
+      while (n < parts->len && count_slashes (parts->pdata[n]) == depth)
+        n++;
+      g_ptr_array_remove_range (parts, 0, n);
+    }
   return parts;
 }
 
 /* --- groups --- */
 
+static WeftOnnxRank
+get_rank (const WeftOnnxImport *import, gint64 node)
+{
+  const WeftOnnxRank *rank = g_hash_table_lookup (import->ranks, &node);
+
+  return rank != NULL ? *rank : (WeftOnnxRank){ node, node };
+}
+
 /* Nodes of a part, and whether others stand beside them. */
 static GArray *
-list_members (WeftOnnxImport *import, const char *part, gboolean *has_others)
+list_members (WeftOnnxImport *import, const char *part, gboolean *has_others, WeftOnnxRank *all)
 {
   GArray *members = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   *has_others = FALSE;
+  *all = (WeftOnnxRank){ G_MAXINT64, 0 };
   for (guint i = 0; i < weft_graph_get_n_nodes (import->graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (import->graph, i);
@@ -123,11 +147,34 @@ list_members (WeftOnnxImport *import, const char *part, gboolean *has_others)
       if (node->parent != 0 || scope == NULL)
         continue;
       if (is_within (scope, part))
-        g_array_append_val (members, node->id);
+        {
+          WeftOnnxRank rank = get_rank (import, node->id);
+
+          g_array_append_val (members, node->id);
+          all->first = MIN (all->first, rank.first);
+          all->last = MAX (all->last, rank.last);
+        }
       else
         *has_others = TRUE;
     }
   return members;
+}
+
+/* Whether others come between them in the order in which the model works. */
+static gboolean
+are_mixed (const WeftOnnxImport *import, const char *part, WeftOnnxRank all)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (import->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (import->graph, i);
+      const char *scope = weft_onnx_import_get_scope (import, node->id);
+      WeftOnnxRank rank = get_rank (import, node->id);
+
+      if (node->parent == 0 && scope != NULL && !is_within (scope, part) && rank.first <= all.last
+          && rank.last >= all.first)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* What reads each node: gint64 → GArray of gint64. */
@@ -189,7 +236,7 @@ comes_back (const WeftOnnxImport *import, const GArray *members)
   return FALSE;
 }
 
-/* "layer1_0" of "/net/layer1/layer1.0"; transfer full, nullable. */
+/* "layer1_0" of "/net/layer1/layer1.0"; transfer full. */
 static char *
 dup_group_name (const WeftOnnxImport *import, const char *part)
 {
@@ -201,244 +248,165 @@ dup_group_name (const WeftOnnxImport *import, const char *part)
   while (name->len > 0 && !g_ascii_islower (*name->str))
     g_string_erase (name, 0, 1);
   g_string_truncate (name, MIN (name->len, 60));
-  return name->len == 0 ? NULL
+  return name->len == 0 ? weft_graph_dup_free_name (import->graph, "group")
          : weft_graph_find_by_name (import->graph, name->str) == NULL
              ? g_strdup (name->str)
              : weft_graph_dup_free_name (import->graph, name->str);
 }
 
-/* What cannot be a group stays as it is. */
-static void
+/* A group while its wires are led through its edge. */
+typedef struct
+{
+  gint64 id;
+  const char *name;
+  GHashTable *members;
+  GArray *ports[2]; /* WeftWire: in and out, of each the source and in `to` the port node */
+} Edge;
+
+/* The port for a wire's source; which: 0: in, 1: out. −1: it cannot be. is_new: it was made. */
+static int
+find_port (WeftOnnxImport *import, Edge *edge, const WeftWire *wire, int which, gboolean *is_new)
+{
+  static const char *const layers[] = { "group_input", "group_output" };
+  static const char *const ends[] = { "in", "out" };
+  GArray *ports = edge->ports[which];
+  g_autofree char *name = NULL;
+  WeftWire port = *wire;
+
+  *is_new = FALSE;
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const WeftWire *other = &g_array_index (ports, WeftWire, i);
+
+      if (other->from == wire->from && other->output == wire->output)
+        return (int) i;
+    }
+  name = g_strdup_printf ("%s_%s", edge->name, ends[which]);
+  if (weft_graph_find_by_name (import->graph, name) != NULL)
+    {
+      g_autofree char *stem = g_steal_pointer (&name);
+
+      name = weft_graph_dup_free_name (import->graph, stem);
+    }
+  port.to = weft_onnx_import_add (import, name, layers[which], NULL, NULL);
+  if (port.to == 0
+      || !weft_onnx_import_apply (import, weft_edit_set_parent (port.to, edge->id), NULL))
+    return -1;
+  *is_new = TRUE;
+  g_array_append_val (ports, port);
+  return (int) ports->len - 1;
+}
+
+static gboolean
+wire (WeftOnnxImport *import, gint64 from, int output, gint64 to, int input)
+{
+  return weft_onnx_import_wire (import, (WeftOnnxSource){ .node = from, .output = output }, to,
+                                input, NULL);
+}
+
+static gboolean
+lead_through (WeftOnnxImport *import, Edge *edge, const WeftWire *w)
+{
+  gboolean from_inside = g_hash_table_contains (edge->members, &w->from), is_new;
+  int which = from_inside ? 1 : 0, i;
+  gint64 port;
+
+  if (from_inside && g_hash_table_contains (edge->members, &w->to))
+    return wire (import, w->from, w->output, w->to, w->input);
+  i = find_port (import, edge, w, which, &is_new);
+  if (i < 0)
+    return FALSE;
+  port = g_array_index (edge->ports[which], WeftWire, i).to;
+  if (from_inside)
+    return (!is_new || wire (import, w->from, w->output, port, 0))
+           && wire (import, edge->id, i, w->to, w->input);
+  return (!is_new || wire (import, w->from, w->output, edge->id, i))
+         && wire (import, port, 0, w->to, w->input);
+}
+
+static GArray *
+take_wires (WeftOnnxImport *import, GHashTable *members)
+{
+  GArray *wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+
+  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
+    {
+      const WeftWire *w = weft_graph_get_wire (import->graph, i);
+
+      if (g_hash_table_contains (members, &w->from) || g_hash_table_contains (members, &w->to))
+        g_array_append_vals (wires, w, 1);
+    }
+  for (guint i = 0; i < wires->len; i++)
+    weft_onnx_import_apply (import, weft_edit_remove_wire (&g_array_index (wires, WeftWire, i)),
+                            NULL);
+  return wires;
+}
+
+/* As engine/graph/group.h's edit does, but in the graph itself, of which that would make a copy for
+ * each of many groups. */
+static gint64
+put_in_group (WeftOnnxImport *import, GArray *ids, const char *name)
+{
+  g_autoptr (GHashTable) members = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) wires = NULL, in = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+  g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+  Edge edge = { .name = name, .members = members, .ports = { in, out } };
+  gboolean is_made;
+
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_add (members, &g_array_index (ids, gint64, i));
+  wires = take_wires (import, members);
+  edge.id = weft_onnx_import_add (import, name, "group", NULL, NULL);
+  is_made = edge.id != 0;
+  for (guint i = 0; i < ids->len; i++)
+    is_made = is_made
+              && weft_onnx_import_apply (
+                  import, weft_edit_set_parent (g_array_index (ids, gint64, i), edge.id), NULL);
+  for (guint i = 0; i < wires->len; i++)
+    is_made = is_made && lead_through (import, &edge, &g_array_index (wires, WeftWire, i));
+  return is_made ? edge.id : 0;
+}
+
+/* FALSE where a group was begun that cannot be. */
+static gboolean
 make_group (WeftOnnxImport *import, const char *part)
 {
   gboolean has_others;
-  g_autoptr (GArray) members = list_members (import, part, &has_others);
-  gint64 group = weft_graph_get_next_id (import->graph);
-  WeftEdit *edit;
+  WeftOnnxRank all;
+  g_autoptr (GArray) members = list_members (import, part, &has_others, &all);
   g_autofree char *name = NULL;
+  const char *title;
+  gint64 group;
 
   /* One layer, and what only gives it its shape, is no part of parts. */
   if (members->len < (g_hash_table_contains (import->parts, part) ? 2 : 3) || !has_others
-      || comes_back (import, members))
-    return;
-  edit = weft_group_make_edit (import->graph, members, NULL);
-  if (edit == NULL || !weft_onnx_import_apply (import, edit, NULL))
-    return;
-  weft_onnx_import_set_scope (import, group, part);
+      || (are_mixed (import, part, all) && comes_back (import, members)))
+    return TRUE;
   name = dup_group_name (import, part);
-  if (name != NULL)
-    weft_onnx_import_apply (import, weft_edit_set_name (group, name), NULL);
-}
-
-/* --- repeats --- */
-
-static GArray *
-list_inside (const WeftOnnxImport *import, gint64 group)
-{
-  GArray *inside = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < weft_graph_get_n_nodes (import->graph); i++)
-    if (weft_graph_get_node (import->graph, i)->parent == group)
-      g_array_append_val (inside, weft_graph_get_node (import->graph, i)->id);
-  return inside;
-}
-
-static int
-find (const GArray *ids, gint64 id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id)
-      return (int) i;
-  return -1;
-}
-
-/* Weights of a node, in their order. */
-static GPtrArray *
-list_weights (const WeftOnnxImport *import, const WeftNode *node)
-{
-  GPtrArray *list = g_ptr_array_new ();
-  g_autofree char *prefix = g_strconcat (node->name, ".", NULL);
-
-  for (guint i = 0; i < import->weights->len; i++)
-    if (g_str_has_prefix (((WeftNamedWeight *) import->weights->pdata[i])->name, prefix))
-      g_ptr_array_add (list, import->weights->pdata[i]);
-  return list;
-}
-
-/* Of repeats of a the first only. */
-static gboolean
-has_same_weights (const WeftOnnxImport *import, const WeftNode *a, const WeftNode *b)
-{
-  g_autoptr (GPtrArray) q = list_weights (import, b);
-
-  for (guint i = 0; i < q->len; i++)
-    {
-      const WeftNamedWeight *of_b = q->pdata[i];
-      const WeftNamedWeight *of_a
-          = weft_fold_find_weight (import, a, of_b->name + strlen (b->name) + 1);
-
-      if (of_a == NULL || !weft_shape_same_dims (&of_a->shape, &of_b->shape, 0))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-is_alike (const WeftOnnxImport *import, gint64 p, gint64 q)
-{
-  const WeftNode *a = weft_graph_find (import->graph, p), *b = weft_graph_find (import->graph, q);
-
-  return a->layer == b->layer && a->layer->grouping != WEFT_GROUPING_GROUP
-         && g_variant_equal (a->params, b->params) && has_same_weights (import, a, b);
-}
-
-static guint
-count_wires (const WeftOnnxImport *import, const GArray *inside)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
-    n += find (inside, weft_graph_get_wire (import->graph, i)->to) >= 0;
-  return n;
-}
-
-/* Whether the nodes of both are the same, one by one, and their wires. */
-static gboolean
-are_alike (const WeftOnnxImport *import, const GArray *a, const GArray *b)
-{
-  if (a->len != b->len || count_wires (import, a) != count_wires (import, b))
+  group = put_in_group (import, members, name);
+  if (group == 0)
     return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (!is_alike (import, g_array_index (a, gint64, i), g_array_index (b, gint64, i)))
-      return FALSE;
-  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
-    {
-      const WeftWire *wire = weft_graph_get_wire (import->graph, i), *other;
-      int to = find (a, wire->to), from = find (a, wire->from);
-
-      if (to < 0)
-        continue;
-      other = weft_graph_find_wire_to (import->graph, g_array_index (b, gint64, to), wire->input);
-      if (from < 0 || other == NULL || other->output != wire->output
-          || other->from != g_array_index (b, gint64, from))
-        return FALSE;
-    }
-  return TRUE;
+  weft_onnx_import_set_scope (import, group, part);
+  weft_onnx_import_set_rank (import, group, all);
+  title = strrchr (part, '/') != NULL ? strrchr (part, '/') + 1 : part;
+  return weft_onnx_import_apply (import, weft_edit_set_title (group, title), NULL);
 }
 
-/* b's weights as those of a's next time. */
-static void
-move_weights (WeftOnnxImport *import, const GArray *a, const GArray *b, gint64 times)
-{
-  for (guint i = 0; i < a->len; i++)
-    {
-      const WeftNode *to = weft_graph_find (import->graph, g_array_index (a, gint64, i));
-      const WeftNode *from = weft_graph_find (import->graph, g_array_index (b, gint64, i));
-      g_autoptr (GPtrArray) list = list_weights (import, from);
-
-      for (guint k = 0; k < list->len; k++)
-        {
-          WeftNamedWeight *weight = list->pdata[k];
-          char *name = g_strdup_printf ("%s.%" G_GINT64_FORMAT ".%s", to->name, times,
-                                        weight->name + strlen (from->name) + 1);
-
-          g_free (weight->name);
-          weight->name = name;
-        }
-    }
-}
-
-/* The group that alone reads this one, by its only port. */
-static const WeftNode *
-find_next (const WeftOnnxImport *import, const WeftNode *group)
-{
-  const WeftNode *next = weft_fold_find_reader (import, group);
-
-  return next != NULL && next->layer->grouping == WEFT_GROUPING_GROUP
-                 && next->parent == group->parent
-                 && weft_graph_count_inputs (import->graph, next) == 1
-                 && weft_graph_count_inputs (import->graph, group) == 1
-                 && weft_graph_count_outputs (import->graph, next) == 1
-                 && weft_graph_count_outputs (import->graph, group) == 1
-             ? next
-             : NULL;
-}
-
-/* FALSE where the group behind is another; it goes where it is the same. */
-static gboolean
-repeat (WeftOnnxImport *import, gint64 id, GError **error)
-{
-  const WeftNode *group = weft_graph_find (import->graph, id), *next;
-  g_autoptr (GArray) a = NULL, b = NULL;
-  gint64 times;
-
-  next = group != NULL ? find_next (import, group) : NULL;
-  if (next == NULL || weft_fold_get_number (next, "repeat") != 1)
-    return FALSE;
-  a = list_inside (import, id);
-  b = list_inside (import, next->id);
-  if (!are_alike (import, a, b))
-    return FALSE;
-  times = (gint64) weft_fold_get_number (group, "repeat") + 1;
-  move_weights (import, a, b, times);
-  return weft_onnx_import_apply (
-             import, weft_edit_set_param (id, "repeat", g_variant_new_int64 (times)), error)
-         && weft_fold_replace (import, next->id, (WeftOnnxSource){ .node = id }, NULL, error);
-}
-
-/* A group that is left with nothing but another in it: the inner one stands for both. */
-static void
-open_shell (WeftOnnxImport *import, gint64 id)
-{
-  const WeftNode *group = weft_graph_find (import->graph, id);
-  g_autoptr (GArray) inside = NULL;
-  g_autofree char *name = NULL;
-  gint64 inner = 0;
-  guint n = 0;
-  WeftEdit *edit;
-
-  if (group == NULL || group->layer->grouping != WEFT_GROUPING_GROUP
-      || weft_fold_get_number (group, "repeat") != 1)
-    return;
-  inside = list_inside (import, id);
-  for (guint i = 0; i < inside->len; i++)
-    {
-      const WeftNode *node = weft_graph_find (import->graph, g_array_index (inside, gint64, i));
-
-      if (node->layer->grouping == WEFT_GROUPING_INPUT
-          || node->layer->grouping == WEFT_GROUPING_OUTPUT)
-        continue;
-      inner = node->id;
-      n += node->layer->grouping == WEFT_GROUPING_GROUP ? 1 : 2;
-    }
-  name = g_strdup (group->name);
-  edit = n == 1 ? weft_ungroup_make_edit (import->graph, id, NULL) : NULL;
-  if (edit != NULL && weft_onnx_import_apply (import, edit, NULL))
-    weft_fold_rename (import, inner, name, NULL);
-}
+/* --- all of it --- */
 
 gboolean
 weft_onnx_import_group (WeftOnnxImport *import, GError **error)
 {
   g_autoptr (GPtrArray) parts = list_parts (import);
-  gint64 last;
 
   for (guint i = 0; i < parts->len; i++)
-    make_group (import, parts->pdata[i]);
-  last = weft_graph_get_next_id (import->graph);
-  for (gint64 id = 1; id < last; id++)
-    {
-      GError *own = NULL;
-
-      while (repeat (import, id, &own))
-        ;
-      if (own != NULL)
-        {
-          g_propagate_error (error, own);
-          return FALSE;
-        }
-    }
-  for (gint64 id = 1; id < last; id++)
-    open_shell (import, id);
-  return TRUE;
+    if (!make_group (import, parts->pdata[i]))
+      {
+        g_set_error (
+            error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+            _ ("The part “%s” of the model has more ways in or out than a group can have."),
+            (const char *) parts->pdata[i]);
+        return FALSE;
+      }
+  return weft_onnx_import_repeat (import, error);
 }

@@ -30,6 +30,12 @@ typedef struct
   int axis;
 } WeftOnnxTrial;
 
+/* When nodes work in the model: what is read has done so before; of a group from its first on. */
+typedef struct
+{
+  gint64 first, last;
+} WeftOnnxRank;
+
 struct _WeftOnnxImport
 {
   WeftOnnxModel *model;
@@ -41,6 +47,7 @@ struct _WeftOnnxImport
   guint n_inputs;
   GHashTable *parts;  /* char *: those of the model that have parts of their own; keys are owned */
   GHashTable *scopes; /* gint64: a node of ours → the part of the model that it comes from */
+  GHashTable *ranks;  /* gint64 → WeftOnnxRank, of nodes whose id does not say it */
   char *scope;        /* of what is laid now; nullable: no part */
   gint64 data;        /* the node that the samples come from */
   guint reached;      /* how many of the model's nodes it came to */
@@ -72,7 +79,10 @@ gboolean weft_onnx_import_fold (WeftOnnxImport *import, GError **error);
 char *weft_onnx_import_dup_scope (const Onnx__NodeProto *node);
 const char *weft_onnx_import_get_scope (const WeftOnnxImport *import, gint64 node);
 void weft_onnx_import_set_scope (WeftOnnxImport *import, gint64 node, const char *scope);
+void weft_onnx_import_set_rank (WeftOnnxImport *import, gint64 node, WeftOnnxRank rank);
 void weft_onnx_import_find_parts (WeftOnnxImport *import);
+/* Groups that are alike as one; of one that holds but another the inner one stays. */
+gboolean weft_onnx_import_repeat (WeftOnnxImport *import, GError **error);
 /* Parts of the model as groups. */
 gboolean weft_onnx_import_group (WeftOnnxImport *import, GError **error);
 /* Whether the network says of the samples what the model says where the loss reads it: `end`. */

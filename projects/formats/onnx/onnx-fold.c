@@ -172,6 +172,7 @@ gboolean
 weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with, const char *name,
                    GError **error)
 {
+  const WeftOnnxRank *rank = g_hash_table_lookup (import->ranks, &old);
   const WeftWire *wire;
   GHashTableIter iter;
   gpointer at;
@@ -192,6 +193,9 @@ weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with, cons
         ((WeftOnnxSource *) at)->node = with.node;
         ((WeftOnnxSource *) at)->output = with.output;
       }
+  if (with.node > old) /* it was made for that: it stands where the old one stood */
+    weft_onnx_import_set_rank (import, with.node,
+                               rank != NULL ? *rank : (WeftOnnxRank){ old, old });
   return prune (import, old, error) && weft_fold_rename (import, with.node, name, error);
 }
 

@@ -212,6 +212,7 @@ begin (WeftOnnxImport *import)
   import->readers = g_hash_table_new (g_str_hash, g_str_equal);
   import->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   weft_onnx_import_find_parts (import);
+  import->ranks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   import->scopes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   weft_onnx_import_find_live (import);
 }
@@ -225,6 +226,7 @@ clear (WeftOnnxImport *import)
   g_clear_pointer (&import->readers, g_hash_table_unref);
   g_clear_pointer (&import->parts, g_hash_table_unref);
   g_clear_pointer (&import->scopes, g_hash_table_unref);
+  g_clear_pointer (&import->ranks, g_hash_table_unref);
   g_clear_pointer (&import->scope, g_free);
   weft_onnx_import_clear_inputs (import);
 }
