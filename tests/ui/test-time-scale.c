@@ -22,7 +22,8 @@ test_nothing (void)
 
   g_assert_cmpint (weft_time_scale_unmap (&none, 100), ==, 0);
   g_assert_cmpfloat (weft_time_scale_map (&none, 0), >, 0);
-  g_assert_cmpint (weft_time_scale_unmap (&narrow, 3), <=, narrow.newest);
+  g_assert_cmpint (weft_time_scale_unmap (&narrow, 3), ==, narrow.first);
+  g_assert_cmpint (weft_time_scale_unmap (&narrow, 50), ==, narrow.newest);
 }
 
 static guint
