@@ -3,6 +3,7 @@
 #include "ui/panels/trying.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/train/judges.h"
 #include "ui/base/format.h"
@@ -62,6 +63,20 @@ void
 weft_form_tell (const WeftFormSite *site)
 {
   site->changed (site->user);
+}
+
+gboolean
+weft_form_add_numbers (const WeftFormSite *site, const float *x, WeftDataset *asked, GError **error)
+{
+  WeftField *field = weft_like_add_field (asked, site->field);
+
+  field->shape = site->field->shape;
+  field->shape.type = WEFT_F32;
+  field->scale = 1;
+  if (!weft_dataset_allocate (asked, field, error))
+    return FALSE;
+  memcpy (field->data, x, weft_field_get_bytes (field, 1));
+  return TRUE;
 }
 
 char *

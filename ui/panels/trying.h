@@ -42,6 +42,9 @@ gpointer weft_form_get_data (GtkWidget *form);
 void weft_form_tell (const WeftFormSite *site); /* that something else is given */
 /* What a form calls its field: "species", or what it is called in the set; transfer full. */
 char *weft_form_dup_title (const WeftFormSite *site);
+/* The field of a sample that is asked: x, one sample of its shape; FALSE: for want of memory. */
+gboolean weft_form_add_numbers (const WeftFormSite *site, const float *x, WeftDataset *asked,
+                                GError **error);
 /* A sample in which the field is what that file, or else that text, holds; NULL: what is wrong with
  * it was said in a toast. Transfer full. */
 WeftDataset *weft_form_read (const WeftFormSite *site, const char *path, const char *text);

@@ -3,7 +3,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "ui/base/drop-down.h"
 #include "ui/base/widgets.h"
@@ -165,15 +164,8 @@ static gboolean
 add (GtkWidget *form, WeftDataset *asked, GError **error)
 {
   Numbers *numbers = weft_form_get_data (form);
-  WeftField *field = weft_like_add_field (asked, numbers->site->field);
 
-  field->shape = numbers->site->field->shape;
-  field->shape.type = WEFT_F32;
-  field->scale = 1;
-  if (!weft_dataset_allocate (asked, field, error))
-    return FALSE;
-  memcpy (field->data, numbers->x, weft_field_get_bytes (field, 1));
-  return TRUE;
+  return weft_form_add_numbers (numbers->site, numbers->x, asked, error);
 }
 
 static void

@@ -403,18 +403,9 @@ static gboolean
 add (GtkWidget *form, WeftDataset *asked, GError **error)
 {
   Picture *picture = weft_form_get_data (form);
-  WeftField *field;
 
-  if (picture->drawing->is_blank)
-    return FALSE;
-  field = weft_like_add_field (asked, picture->site->field);
-  field->shape = picture->site->field->shape;
-  field->shape.type = WEFT_F32;
-  field->scale = 1;
-  if (!weft_dataset_allocate (asked, field, error))
-    return FALSE;
-  memcpy (field->data, picture->drawing->x, weft_field_get_bytes (field, 1));
-  return TRUE;
+  return !picture->drawing->is_blank
+         && weft_form_add_numbers (picture->site, picture->drawing->x, asked, error);
 }
 
 static void

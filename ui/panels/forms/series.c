@@ -231,18 +231,8 @@ static gboolean
 add (GtkWidget *form, WeftDataset *asked, GError **error)
 {
   Series *series = weft_form_get_data (form);
-  WeftField *field;
 
-  if (!series->is_given)
-    return FALSE;
-  field = weft_like_add_field (asked, series->site->field);
-  field->shape = series->site->field->shape;
-  field->shape.type = WEFT_F32;
-  field->scale = 1;
-  if (!weft_dataset_allocate (asked, field, error))
-    return FALSE;
-  memcpy (field->data, series->x, weft_field_get_bytes (field, 1));
-  return TRUE;
+  return series->is_given && weft_form_add_numbers (series->site, series->x, asked, error);
 }
 
 /* --- the form --- */
