@@ -12,6 +12,7 @@
 #include "ui/canvas/actions.h"
 #include "ui/canvas/search.h"
 #include "ui/canvas/problems.h"
+#include "ui/context/keeping.h"
 
 #define VIEW_KEY "canvas"
 #define KEEP_AFTER 400 /* ms at rest */
@@ -102,7 +103,6 @@ keep_view_cb (gpointer user)
 {
   WeftCanvas *self = user;
   WeftPlane *plane = WEFT_PLANE (self->plane);
-  const WeftHost *host = weft_context_get_host (self->context);
   GVariant *value = plane->sight.is_fitted
                         ? g_variant_new_string ("fitted")
                         : g_variant_new ("(ddd)", plane->sight.view.zoom, plane->sight.view.x,
@@ -111,7 +111,7 @@ keep_view_cb (gpointer user)
   self->keep_source = 0;
   self->is_view_kept = !plane->sight.is_fitted;
   self->kept = plane->sight.view;
-  host->set_view (host->user, weft_context_get_window (self->context), VIEW_KEY, value);
+  weft_context_keep (self->context, VIEW_KEY, value);
   return G_SOURCE_REMOVE;
 }
 
@@ -126,8 +126,7 @@ view_moved_cb (WeftCanvas *self)
   if (self->is_view_kept && !plane->sight.is_fitted
       && weft_view_is_same (&self->kept, &plane->sight.view))
     return; /* only the room for it is another */
-  if (weft_context_get_host (self->context)->set_view != NULL
-      && (self->is_view_kept || !plane->sight.is_fitted))
+  if (self->is_view_kept || !plane->sight.is_fitted)
     self->keep_source = g_timeout_add (KEEP_AFTER, keep_view_cb, self);
 }
 
@@ -135,13 +134,11 @@ view_moved_cb (WeftCanvas *self)
 static void
 recall_view (WeftCanvas *self)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) value
+      = weft_context_recall (self->context, VIEW_KEY, G_VARIANT_TYPE ("(ddd)"));
   WeftView view;
 
-  if (host->get_view != NULL)
-    value = host->get_view (host->user, weft_context_get_window (self->context), VIEW_KEY);
-  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE ("(ddd)")))
+  if (value == NULL)
     return;
   g_variant_get (value, "(ddd)", &view.zoom, &view.x, &view.y);
   if (!isfinite (view.zoom) || !isfinite (view.x) || !isfinite (view.y))

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/context/keeping.h"
 
 #define MOST 9
 #define TYPE "(xddd)"
@@ -23,16 +24,9 @@ dup_key (guint number)
 static GVariant *
 dup_view (WeftPlane *self, guint number)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
   g_autofree char *key = dup_key (number);
-  GVariant *value = host->get_view != NULL
-                        ? host->get_view (host->user, weft_context_get_window (self->context), key)
-                        : NULL;
 
-  if (value == NULL || g_variant_is_of_type (value, G_VARIANT_TYPE (TYPE)))
-    return value;
-  g_variant_unref (value);
-  return NULL;
+  return weft_context_recall (self->context, key, G_VARIANT_TYPE (TYPE));
 }
 
 static gboolean
@@ -54,7 +48,6 @@ say (WeftPlane *self, const char *format, guint number)
 void
 weft_kept_views_keep (WeftPlane *self)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
   guint number = self->digit;
   WeftPoint middle = weft_view_to_plane (
       &self->sight.view, (WeftPoint){ self->sight.width / 2.0, self->sight.height / 2.0 });
@@ -67,10 +60,9 @@ weft_kept_views_keep (WeftPlane *self)
     number = MAX (1, self->view_gone_to);
   self->view_gone_to = number;
   key = dup_key (number);
-  if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (self->context), key,
-                    g_variant_new (TYPE, weft_context_get_inside (self->context),
-                                   self->sight.view.zoom, middle.x, middle.y));
+  weft_context_keep (self->context, key,
+                     g_variant_new (TYPE, weft_context_get_inside (self->context),
+                                    self->sight.view.zoom, middle.x, middle.y));
   /* Translators: a key, 1 to 9 */
   say (self, _ ("This view is kept: %u goes back to it."), number);
 }

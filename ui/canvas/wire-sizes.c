@@ -9,6 +9,7 @@
 #include "ui/canvas/actions.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/wire-sizes.h"
+#include "ui/context/keeping.h"
 
 #define DECADES 4
 #define VIEW "wires-by" /* of the project: what they are thick by */
@@ -53,12 +54,8 @@ enum
 static void
 toggle (WeftPlane *self, int by)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
-
   self->wire_sizes.by = self->wire_sizes.by == by ? 0 : by;
-  if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (self->context), VIEW,
-                    g_variant_new_int32 (self->wire_sizes.by));
+  weft_context_keep (self->context, VIEW, g_variant_new_int32 (self->wire_sizes.by));
   weft_context_want_sizes (self->context, self->wire_sizes.by != 0);
   weft_actions_update (self);
   weft_under_redraw_wires (self);
@@ -67,12 +64,9 @@ toggle (WeftPlane *self, int by)
 void
 weft_wire_sizes_restore (WeftPlane *self)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) value = weft_context_recall (self->context, VIEW, G_VARIANT_TYPE_INT32);
 
-  if (host->get_view != NULL)
-    value = host->get_view (host->user, weft_context_get_window (self->context), VIEW);
-  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
+  if (value == NULL)
     return;
   self->wire_sizes.by = CLAMP (g_variant_get_int32 (value), 0, BY_WEIGHT);
   weft_context_want_sizes (self->context, self->wire_sizes.by != 0);

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "ui/context/keeping.h"
+
 #define VIEW_KEY "decision"
 #define KEEP_AFTER 250 /* ms */
 
@@ -27,14 +29,10 @@ is_cost (double x)
 static WeftDecision
 recall (WeftContext *context)
 {
-  const WeftHost *host = weft_context_get_host (context);
-  g_autoptr (GVariant) kept
-      = host->get_view != NULL
-            ? host->get_view (host->user, weft_context_get_window (context), VIEW_KEY)
-            : NULL;
+  g_autoptr (GVariant) kept = weft_context_recall (context, VIEW_KEY, G_VARIANT_TYPE ("(ddd)"));
   WeftDecision decision = usual;
 
-  if (kept != NULL && g_variant_is_of_type (kept, G_VARIANT_TYPE ("(ddd)")))
+  if (kept != NULL)
     g_variant_get (kept, "(ddd)", &decision.threshold, &decision.missed, &decision.alarm);
   if (isnan (decision.threshold) || !is_cost (decision.missed) || !is_cost (decision.alarm))
     return usual;
@@ -73,12 +71,12 @@ static gboolean
 keep_cb (gpointer user)
 {
   Held *held = user;
-  const WeftHost *host = weft_context_get_host (held->context);
   const WeftDecision *decision = &held->decision;
 
   held->source = 0;
-  host->set_view (host->user, weft_context_get_window (held->context), VIEW_KEY,
-                  g_variant_new ("(ddd)", decision->threshold, decision->missed, decision->alarm));
+  weft_context_keep (
+      held->context, VIEW_KEY,
+      g_variant_new ("(ddd)", decision->threshold, decision->missed, decision->alarm));
   return G_SOURCE_REMOVE;
 }
 
@@ -93,8 +91,7 @@ weft_context_set_decision (WeftContext *context, const WeftDecision *decision)
     return;
   held->decision = *decision;
   g_clear_handle_id (&held->source, g_source_remove);
-  if (weft_context_get_host (context)->set_view != NULL)
-    held->source = g_timeout_add (KEEP_AFTER, keep_cb, held);
+  held->source = g_timeout_add (KEEP_AFTER, keep_cb, held);
   g_signal_emit_by_name (context, "decision");
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/train/judges.h"
 #include "ui/base/widgets.h"
+#include "ui/context/keeping.h"
 #include "ui/panels/curves-private.h"
 
 #define VIEW_KEY "curves"
@@ -186,31 +187,24 @@ static void
 keep_choice (WeftCurves *curves)
 {
   static const char *const names[WEFT_N_ALONG] = { "step", "epoch", "time" };
-  const WeftHost *host = weft_context_get_host (curves->context);
   GVariantBuilder figures;
 
   g_variant_builder_init (&figures, G_VARIANT_TYPE ("as"));
   for (guint i = 0; i < curves->n_chosen; i++)
     g_variant_builder_add (&figures, "s", weft_series_get_name (curves->chosen[i]));
-  if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (curves->context), VIEW_KEY,
-                    g_variant_new ("(ass)", &figures, names[curves->along]));
-  else
-    g_variant_builder_clear (&figures);
+  weft_context_keep (curves->context, VIEW_KEY,
+                     g_variant_new ("(ass)", &figures, names[curves->along]));
 }
 
 void
 weft_curves_restore_choice (WeftCurves *curves)
 {
-  const WeftHost *host = weft_context_get_host (curves->context);
   g_autoptr (GVariant) kept
-      = host->get_view != NULL
-            ? host->get_view (host->user, weft_context_get_window (curves->context), VIEW_KEY)
-            : NULL;
+      = weft_context_recall (curves->context, VIEW_KEY, G_VARIANT_TYPE ("(ass)"));
   g_autofree const char **names = NULL;
   const char *along;
 
-  if (kept == NULL || !g_variant_is_of_type (kept, G_VARIANT_TYPE ("(ass)")))
+  if (kept == NULL)
     return;
   g_variant_get (kept, "(^a&s&s)", &names, &along);
   for (guint i = 0; names[i] != NULL && curves->n_chosen < WEFT_MAX_SHOWN_FIGURES; i++)

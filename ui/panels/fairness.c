@@ -8,6 +8,7 @@
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/decision.h"
+#include "ui/context/keeping.h"
 #include "ui/panels/decided-table.h"
 #include "ui/panels/partition.h"
 #include "ui/plots/csv.h"
@@ -261,29 +262,23 @@ fill_by (Fairness *fairness)
 static void
 by_cb (GtkDropDown *by, GParamSpec *property, Fairness *fairness)
 {
-  const WeftHost *host = weft_context_get_host (fairness->context);
   const WeftPartition *partition = get_partition (fairness);
 
   if (fairness->is_filling || partition == NULL)
     return;
   g_free (fairness->wanted);
   fairness->wanted = g_strdup (partition->title);
-  if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (fairness->context), VIEW_KEY,
-                    g_variant_new_string (fairness->wanted));
+  weft_context_keep (fairness->context, VIEW_KEY, g_variant_new_string (fairness->wanted));
   show (fairness);
 }
 
 static void
 recall (Fairness *fairness)
 {
-  const WeftHost *host = weft_context_get_host (fairness->context);
   g_autoptr (GVariant) kept
-      = host->get_view != NULL
-            ? host->get_view (host->user, weft_context_get_window (fairness->context), VIEW_KEY)
-            : NULL;
+      = weft_context_recall (fairness->context, VIEW_KEY, G_VARIANT_TYPE_STRING);
 
-  if (kept != NULL && g_variant_is_of_type (kept, G_VARIANT_TYPE_STRING))
+  if (kept != NULL)
     fairness->wanted = g_variant_dup_string (kept, NULL);
 }
 

@@ -10,6 +10,7 @@
 #include "engine/environments/environment.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/context/keeping.h"
 #include "ui/panels/panels.h"
 
 #define GOOD 0.9 /* from here on a share is green */
@@ -186,13 +187,10 @@ is_of_data (const Results *results, const WeftModel *model)
 static void
 recall (Results *results)
 {
-  const WeftHost *host = weft_context_get_host (results->context);
   g_autoptr (GVariant) kept
-      = host->get_view != NULL
-            ? host->get_view (host->user, weft_context_get_window (results->context), VIEW_KEY)
-            : NULL;
+      = weft_context_recall (results->context, VIEW_KEY, G_VARIANT_TYPE_STRING);
 
-  if (kept != NULL && g_variant_is_of_type (kept, G_VARIANT_TYPE_STRING))
+  if (kept != NULL)
     results->wanted = g_variant_dup_string (kept, NULL);
 }
 
@@ -274,16 +272,13 @@ update_choice (Results *results, gboolean are_others)
 static void
 choice_cb (GtkDropDown *choice, GParamSpec *property, Results *results)
 {
-  const WeftHost *host = weft_context_get_host (results->context);
   guint selected = gtk_drop_down_get_selected (choice);
 
   if (results->is_filling || selected >= results->n_fitting)
     return;
   g_free (results->wanted);
   results->wanted = g_strdup (results->fitting[selected]->id);
-  if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (results->context), VIEW_KEY,
-                    g_variant_new_string (results->wanted));
+  weft_context_keep (results->context, VIEW_KEY, g_variant_new_string (results->wanted));
   show_view (results);
 }
 

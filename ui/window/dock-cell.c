@@ -7,6 +7,7 @@
 #include "ui/commands/levels.h"
 #include "ui/panels/panels.h"
 #include "ui/base/widgets.h"
+#include "ui/context/keeping.h"
 
 struct _WeftDockCell
 {
@@ -50,29 +51,23 @@ show_panel (WeftDockCell *cell, guint chosen)
 static void
 tab_toggled_cb (GtkToggleButton *button, WeftDockCell *cell)
 {
-  const WeftHost *host = weft_context_get_host (cell->context);
-
   if (!gtk_toggle_button_get_active (button))
     return;
   for (guint i = 0; i < WEFT_N_PANELS; i++)
     if (cell->buttons[i] == GTK_WIDGET (button))
       {
         show_panel (cell, i);
-        if (host->set_view != NULL)
-          host->set_view (host->user, weft_context_get_window (cell->context), cell->key,
-                          g_variant_new_string (weft_panels[i]->id));
+        weft_context_keep (cell->context, cell->key, g_variant_new_string (weft_panels[i]->id));
       }
 }
 
 static guint
 recall_choice (WeftDockCell *cell, guint first)
 {
-  const WeftHost *host = weft_context_get_host (cell->context);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) value
+      = weft_context_recall (cell->context, cell->key, G_VARIANT_TYPE_STRING);
 
-  if (host->get_view != NULL)
-    value = host->get_view (host->user, weft_context_get_window (cell->context), cell->key);
-  if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+  if (value != NULL)
     for (guint i = 0; i < WEFT_N_PANELS; i++)
       if (g_str_equal (weft_panels[i]->id, g_variant_get_string (value, NULL)))
         return i;

@@ -9,6 +9,7 @@
 #include "ui/scene/mine.h"
 #include "ui/window/layer-list.h"
 #include "ui/base/widgets.h"
+#include "ui/context/keeping.h"
 
 #define MOST_HEIGHT 460 /* px */
 #define SECTION_KEY "weft-section"
@@ -42,15 +43,12 @@ set_open (WeftPalette *palette, gboolean is_open)
 static void
 toggle_cb (WeftPalette *palette)
 {
-  const WeftHost *host = weft_context_get_host (palette->context);
   gboolean is_open = !gtk_widget_get_visible (palette->open);
 
   palette->is_decided = TRUE;
   set_open (palette, is_open);
   gtk_widget_grab_focus (is_open ? palette->search_entry : palette->open_button);
-  if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (palette->context), "palette-open",
-                    g_variant_new_boolean (is_open));
+  weft_context_keep (palette->context, "palette-open", g_variant_new_boolean (is_open));
 }
 
 void
@@ -312,12 +310,10 @@ make_open_list (WeftPalette *palette)
 static void
 restore (WeftPalette *palette)
 {
-  const WeftHost *host = weft_context_get_host (palette->context);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) value
+      = weft_context_recall (palette->context, "palette-open", G_VARIANT_TYPE_BOOLEAN);
 
-  if (host->get_view != NULL)
-    value = host->get_view (host->user, weft_context_get_window (palette->context), "palette-open");
-  palette->is_decided = value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN);
+  palette->is_decided = value != NULL;
   set_open (palette, palette->is_decided && g_variant_get_boolean (value));
 }
 
