@@ -12,7 +12,8 @@
 #define NEAR 40.0 /* px: the pointer is near */
 #define FADED 0.15
 #define MARGIN 12
-#define REST 250 /* ms: while things move the nodes in it follow no more often */
+#define AT_ONCE 500 /* nodes: so many are drawn as soon as they lie otherwise */
+#define REST 250    /* ms: while things move more of them follow no more often */
 
 struct _WeftMinimap
 {
@@ -24,10 +25,11 @@ struct _WeftMinimap
   gboolean is_dragged;    /* in it, so that it stays */
   cairo_surface_t *nodes; /* all of them, drawn once for: */
   gconstpointer nodes_of; /* the scene */
+  gint64 nodes_inside;    /* of this group */
   WeftView nodes_view;
   gboolean nodes_dark;
   gint64 nodes_at; /* when */
-  guint rest;      /* until they are drawn again: they have changed */
+  guint rest;      /* until they are drawn again: they have changed, or lie otherwise */
 };
 
 /* Where it may stand, the dearest first; the buttons have the fourth. */
@@ -57,19 +59,23 @@ get_map_view (WeftMinimap *self)
   return map;
 }
 
-/* The ground and the nodes. */
 static void
-draw_nodes (WeftMinimap *self, WeftPen *pen)
+draw_ground (WeftPen *pen)
 {
-  WeftScene *scene = self->plane->scene;
-  const WeftView *map = &self->nodes_view;
-
   weft_pen_rounded (pen, .5, .5, WIDTH - 1, HEIGHT - 1, 8);
   weft_pen_set_role (pen, WEFT_ROLE_CHIP, 1);
   cairo_fill_preserve (pen->cr);
   weft_pen_set_role (pen, WEFT_ROLE_EDGE, 1);
   cairo_set_line_width (pen->cr, 1);
   cairo_stroke (pen->cr);
+}
+
+static void
+draw_nodes (WeftMinimap *self, WeftPen *pen)
+{
+  WeftScene *scene = self->plane->scene;
+  const WeftView *map = &self->nodes_view;
+
   for (guint i = 0; i < scene->nodes->len; i++)
     {
       WeftBox box = weft_view_box_to_widget (map, &scene->boxes[i]);
@@ -105,40 +111,66 @@ note_nodes_changed (WeftMinimap *self)
     self->rest = g_timeout_add ((guint) CLAMP (left, 0, REST), rest_cb, self);
 }
 
-static void
-update_nodes (WeftMinimap *self)
+/* Those that are drawn are there to be looked at until the others are. */
+static gboolean
+may_wait (WeftMinimap *self, const WeftView *map)
 {
-  WeftView map = get_map_view (self);
-  gboolean dark = weft_theme_is_dark ();
+  const WeftScene *scene = self->plane->scene;
+
+  if (self->nodes == NULL || weft_theme_is_dark () != self->nodes_dark
+      || scene->inside != self->nodes_inside)
+    return FALSE;
+  return scene->nodes->len > AT_ONCE || weft_view_is_same (map, &self->nodes_view);
+}
+
+static void
+update_nodes (WeftMinimap *self, const WeftView *map)
+{
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   cairo_t *cr;
   WeftPen pen;
 
-  if (self->nodes != NULL && self->nodes_of != self->plane->scene)
+  if (self->nodes != NULL
+      && (self->nodes_of != self->plane->scene || !weft_view_is_same (map, &self->nodes_view)))
     note_nodes_changed (self);
   self->nodes_of = self->plane->scene;
-  if (self->nodes != NULL && dark == self->nodes_dark
-      && weft_view_is_same (&map, &self->nodes_view))
+  if (may_wait (self, map))
     return;
   g_clear_pointer (&self->nodes, cairo_surface_destroy);
   self->nodes = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * factor, HEIGHT * factor);
   cairo_surface_set_device_scale (self->nodes, factor, factor);
-  self->nodes_view = map;
-  self->nodes_dark = dark;
+  self->nodes_view = *map;
+  self->nodes_dark = weft_theme_is_dark ();
+  self->nodes_inside = self->plane->scene->inside;
   self->nodes_at = g_get_monotonic_time ();
   cr = cairo_create (self->nodes);
-  weft_pen_init (&pen, cr, NULL, dark);
+  weft_pen_init (&pen, cr, NULL, self->nodes_dark);
   draw_nodes (self, &pen);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
 }
 
+/* As they were drawn, stretched to where they lie now. */
 static void
-draw_area (WeftMinimap *self, WeftPen *pen)
+lay_nodes (WeftMinimap *self, cairo_t *cr, const WeftView *map)
+{
+  double by = map->zoom / self->nodes_view.zoom;
+
+  cairo_save (cr);
+  cairo_translate (cr, map->x - self->nodes_view.x * by, map->y - self->nodes_view.y * by);
+  cairo_scale (cr, by, by);
+  cairo_set_source_surface (cr, self->nodes, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_area (WeftMinimap *self, WeftPen *pen, const WeftView *map)
 {
   WeftBox area = weft_sight_get_area (self->plane);
 
-  area = weft_view_box_to_widget (&self->nodes_view, &area);
+  area = weft_view_box_to_widget (map, &area);
   weft_pen_rounded (pen, area.x, area.y, area.w, area.h, 3);
   weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
   cairo_set_line_width (pen->cr, 1.2);
@@ -149,15 +181,16 @@ static void
 weft_minimap_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftMinimap *self = WEFT_MINIMAP (widget);
+  WeftView map = get_map_view (self);
   cairo_t *cr;
   WeftPen pen;
 
-  update_nodes (self);
+  update_nodes (self, &map);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
-  cairo_set_source_surface (cr, self->nodes, 0, 0);
-  cairo_paint (cr);
   weft_pen_init (&pen, cr, NULL, weft_theme_is_dark ());
-  draw_area (self, &pen);
+  draw_ground (&pen);
+  lay_nodes (self, cr, &map);
+  draw_area (self, &pen, &map);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
 }
