@@ -212,6 +212,40 @@ test_pan (void)
   hide (&f);
 }
 
+/* Of the nodes in sight those whose pictures are as they would be drawn now, and of how many. */
+static guint
+count_sharp (Fixture *f, guint *n)
+{
+  guint sharp = 0;
+
+  *n = count_in_sight (f);
+  for (guint i = 0; i < f->plane->in_rows->len; i++)
+    if (gtk_widget_get_child_visible (f->plane->in_rows->pdata[i]))
+      sharp += weft_node_view_prepare (f->plane->in_rows->pdata[i], TRUE) ? 1 : 0;
+  return sharp;
+}
+
+/* While it is zoomed, pictures are stretched; once it rests, they are drawn anew. */
+static void
+test_zoom (void)
+{
+  Fixture f = { 0 };
+  guint n;
+
+  show (&f, small_graph_new_rows (MANY));
+  weft_canvas_zoom_to (WEFT_CANVAS (f.canvas), .44);
+  WAIT_UNTIL (count_sharp (&f, &n) == n);
+  for (int i = 1; i <= 10; i++)
+    {
+      weft_canvas_zoom_to (WEFT_CANVAS (f.canvas), .44 + i * .02); /* with more detail from .5 on */
+      wait_frame (&f);
+      g_assert_cmpuint (count_sharp (&f, &n), ==, 0);
+      g_assert_cmpuint (n, >, 10);
+    }
+  WAIT_UNTIL (count_sharp (&f, &n) == n);
+  hide (&f);
+}
+
 static GtkEventController *
 find_gesture (Fixture *f, GType type)
 {
@@ -417,6 +451,7 @@ main (int argc, char **argv)
   g_timeout_add (50, wake_cb, NULL);
   g_test_add_func ("/plane/drag", test_drag);
   g_test_add_func ("/plane/pan", test_pan);
+  g_test_add_func ("/plane/zoom", test_zoom);
   g_test_add_func ("/plane/long-press", test_long_press);
   g_test_add_func ("/plane/pinch", test_pinch);
   g_test_add_func ("/plane/pinch-ends-drag", test_pinch_ends_drag);

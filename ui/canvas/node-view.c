@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ui/canvas/frame-look.h"
+#include "ui/canvas/node-image.h"
 #include "ui/canvas/ports.h"
 
 #define CHIP_WIDTH 120.0 /* px: room for the longest shape that is worth reading */
@@ -19,12 +20,11 @@ struct _WeftNodeView
   double h;
   WeftNodeLook look;
   char *line;
-  GskRenderNode *card, *picture; /* at the scale that they were drawn for */
-  GskRenderNode *chip;
+  WeftNodeImage card, picture, chip;
   WeftPoint chip_at; /* from the node's corner, px of the plane */
   char *family;      /* of the font; nullable */
-  double zoom, card_scale, picture_scale, chip_scale;
-  gboolean card_is_old, picture_is_old, dark;
+  double zoom;
+  gboolean dark;
   WeftThumb *thumb;
   gpointer source;
   GDestroyNotify source_unref;
@@ -37,23 +37,10 @@ static guint signal_focus;
 
 /* --- its pictures --- */
 
-/* As a Cairo node: GTK 4.8's Cairo renderer takes a texture through floats every time it draws it.
- */
-static GskRenderNode *
-node_from_surface (cairo_surface_t *surface, int factor) /* takes surface */
+static double
+get_scale (WeftNodeView *self)
 {
-  double w = cairo_image_surface_get_width (surface), h = cairo_image_surface_get_height (surface);
-  GskRenderNode *node
-      = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float) (w / factor), (float) (h / factor)));
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-
-  cairo_surface_set_device_scale (surface, factor, factor);
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return node;
+  return self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
 static cairo_surface_t *
@@ -80,9 +67,18 @@ paint_well (WeftPen *pen, const WeftSceneNode *node)
   cairo_fill (pen->cr);
 }
 
+/* surface: taken; nullable: there is nothing to see. */
 static void
-draw_card (WeftNodeView *self, double scale)
+keep (WeftNodeView *self, WeftNodeImage *image, cairo_surface_t *surface)
 {
+  weft_node_image_set (image, surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                       get_scale (self), self->look.detail);
+}
+
+static void
+draw_card (WeftNodeView *self)
+{
+  double scale = get_scale (self);
   cairo_surface_t *surface
       = new_surface (weft_scene_node_get_width (self->node) + 2 * WEFT_NODE_MARGIN,
                      self->h + 2 * WEFT_NODE_MARGIN, scale);
@@ -99,25 +95,23 @@ draw_card (WeftNodeView *self, double scale)
     paint_well (&pen, self->node);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
-  g_clear_pointer (&self->card, gsk_render_node_unref);
-  self->card = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  self->card_scale = scale;
-  self->card_is_old = FALSE;
+  keep (self, &self->card, surface);
 }
 
 static void
-draw_picture (WeftNodeView *self, double scale)
+draw_picture (WeftNodeView *self)
 {
+  double scale = get_scale (self);
   WeftBox box = weft_paint_thumb_box (self->node);
   cairo_surface_t *surface;
   cairo_t *cr;
   WeftPen pen;
 
-  g_clear_pointer (&self->picture, gsk_render_node_unref);
-  self->picture_scale = scale;
-  self->picture_is_old = FALSE;
   if (self->thumb == NULL || !self->node->has_thumb)
-    return;
+    {
+      keep (self, &self->picture, NULL);
+      return;
+    }
   surface = new_surface (box.w, box.h, scale);
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
@@ -125,7 +119,7 @@ draw_picture (WeftNodeView *self, double scale)
   weft_thumb_draw (self->thumb, &pen, box.w, box.h, self->look.detail == WEFT_DETAIL_FULL);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
-  self->picture = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  keep (self, &self->picture, surface);
 }
 
 void
@@ -135,73 +129,67 @@ weft_node_view_set_style (WeftNodeView *self, WeftDetail detail, double zoom, co
   if (self->zoom != zoom)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->zoom != zoom && !self->in_sight)
-    g_clear_pointer (&self->chip, gsk_render_node_unref);
+    weft_node_image_clear (&self->chip);
   self->zoom = zoom;
-  if (self->dark == dark && self->look.detail == detail && g_strcmp0 (self->family, family) == 0)
+  self->look.detail = detail;
+  if (self->dark == dark && g_strcmp0 (self->family, family) == 0)
     return;
   self->dark = dark;
-  self->look.detail = detail;
   g_free (self->family);
   self->family = g_strdup (family);
-  self->card_is_old = self->picture_is_old = TRUE;
-  g_clear_pointer (&self->chip, gsk_render_node_unref);
+  self->card.is_old = self->picture.is_old = TRUE;
+  weft_node_image_clear (&self->chip);
 }
 
 static gboolean
 is_old (WeftNodeView *self)
 {
-  return self->card == NULL || self->card_is_old || self->picture_is_old;
+  return self->card.node == NULL || self->card.is_old || self->picture.is_old;
+}
+
+static gboolean
+is_sharp (WeftNodeView *self, const WeftNodeImage *image)
+{
+  return weft_node_image_is_sharp (image, get_scale (self), self->look.detail);
 }
 
 static void
 draw_old (WeftNodeView *self)
 {
-  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  if (self->card == NULL || self->card_is_old || self->card_scale != scale)
-    draw_card (self, scale);
-  if (self->picture_is_old || self->picture_scale != scale)
-    draw_picture (self, scale);
+  if (self->card.node == NULL || self->card.is_old || !is_sharp (self, &self->card))
+    draw_card (self);
+  if (self->picture.is_old || !is_sharp (self, &self->picture))
+    draw_picture (self);
 }
 
 gboolean
 weft_node_view_prepare (WeftNodeView *self, gboolean may_wait)
 {
-  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
   if (self->node->layer->grouping == WEFT_GROUPING_FRAME)
     return TRUE;
-  if (!is_old (self) && self->card_scale == scale && self->picture_scale == scale)
+  if (!is_old (self) && is_sharp (self, &self->card) && is_sharp (self, &self->picture))
     return TRUE;
   if (!is_old (self) && may_wait)
     return FALSE;
-  if (self->card_scale != scale)
-    g_clear_pointer (&self->chip, gsk_render_node_unref);
+  if (self->card.scale != get_scale (self))
+    weft_node_image_clear (&self->chip);
   draw_old (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return TRUE;
 }
 
-/* x, y: px of the plane. What was drawn for another zoom is stretched until it is drawn anew. */
+/* x, y: px of the plane. */
 static void
-append (WeftNodeView *self, GtkSnapshot *snapshot, GskRenderNode *node, double x, double y,
-        double scale)
+append (WeftNodeView *self, GtkSnapshot *snapshot, const WeftNodeImage *image, double x, double y)
 {
-  double by = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self)) / scale;
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) floor (x * self->zoom),
-                                                          (float) floor (y * self->zoom)));
-  if (by != 1)
-    gtk_snapshot_scale (snapshot, (float) by, (float) by);
-  gtk_snapshot_append_node (snapshot, node);
-  gtk_snapshot_restore (snapshot);
+  weft_node_image_append (image, snapshot, floor (x * self->zoom), floor (y * self->zoom),
+                          get_scale (self));
 }
 
 static void
 draw_chip (WeftNodeView *self)
 {
-  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double scale = get_scale (self);
   double unit = MAX (1, 1 / self->zoom); /* from afar its words are kept legible */
   WeftBox box = { 0, 0, weft_scene_node_get_width (self->node), self->h }, chip;
   cairo_surface_t *surface = new_surface (CHIP_WIDTH * unit, CHIP_HEIGHT * unit, scale);
@@ -219,14 +207,13 @@ draw_chip (WeftNodeView *self)
     }
   weft_pen_clear (&pen);
   cairo_destroy (cr);
-  self->chip = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  self->chip_scale = scale;
+  keep (self, &self->chip, surface);
 }
 
 void
 weft_node_view_forget_shape (WeftNodeView *self)
 {
-  g_clear_pointer (&self->chip, gsk_render_node_unref);
+  weft_node_image_clear (&self->chip);
 }
 
 void
@@ -234,13 +221,13 @@ weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double 
 {
   if (self->node->chip == NULL || self->node->n_out == 0)
     return;
-  if (self->chip == NULL)
+  if (self->chip.node == NULL)
     draw_chip (self);
   if (!self->has_chip)
     return;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  append (self, snapshot, self->chip, self->chip_at.x, self->chip_at.y, self->chip_scale);
+  append (self, snapshot, &self->chip, self->chip_at.x, self->chip_at.y);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -275,10 +262,8 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   if (is_old (self) && self->look.detail != WEFT_DETAIL_BLOCKS)
     draw_old (self);
-  if (self->card != NULL)
-    append (self, snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
-  if (self->picture != NULL)
-    append (self, snapshot, self->picture, box.x, box.y, self->picture_scale);
+  append (self, snapshot, &self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN);
+  append (self, snapshot, &self->picture, box.x, box.y);
   if (self->node->n_out > 1 && weft_layer_is_side_output (self->node->layer, 1))
     draw_side_word (self, snapshot);
 }
@@ -296,7 +281,7 @@ show_anew (WeftNodeView *self)
 static void
 make_old (WeftNodeView *self)
 {
-  self->card_is_old = TRUE;
+  self->card.is_old = TRUE;
   show_anew (self);
 }
 
@@ -318,12 +303,12 @@ weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const We
 
   if (before == NULL || g_strcmp0 (before->chip, node->chip) != 0
       || before->chip_hangs != node->chip_hangs || before->chip_room != node->chip_room)
-    g_clear_pointer (&self->chip, gsk_render_node_unref);
+    weft_node_image_clear (&self->chip);
   self->node = node;
   self->h = h;
   if (!same)
     {
-      self->picture_is_old = TRUE;
+      self->picture.is_old = TRUE;
       make_old (self);
     }
   if (!same || !self->is_told)
@@ -374,9 +359,9 @@ weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify un
   self->source = source;
   self->source_unref = unref;
   self->thumb = thumb;
-  self->picture_is_old = TRUE;
+  self->picture.is_old = TRUE;
   if (had != (thumb != NULL))
-    self->card_is_old = TRUE; /* the empty well comes or goes */
+    self->card.is_old = TRUE; /* the empty well comes or goes */
   show_anew (self);
 }
 
@@ -389,10 +374,10 @@ weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight)
   gtk_widget_set_child_visible (GTK_WIDGET (self), in_sight);
   if (in_sight)
     return;
-  self->card_is_old = self->picture_is_old = TRUE;
-  g_clear_pointer (&self->chip, gsk_render_node_unref);
-  g_clear_pointer (&self->card, gsk_render_node_unref);
-  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  self->card.is_old = self->picture.is_old = TRUE;
+  weft_node_image_clear (&self->chip);
+  weft_node_image_clear (&self->card);
+  weft_node_image_clear (&self->picture);
 }
 
 gint64
@@ -450,9 +435,9 @@ weft_node_view_finalize (GObject *object)
   if (self->source != NULL && self->source_unref != NULL)
     self->source_unref (self->source);
   g_clear_pointer (&self->thumb, weft_thumb_free);
-  g_clear_pointer (&self->card, gsk_render_node_unref);
-  g_clear_pointer (&self->picture, gsk_render_node_unref);
-  g_clear_pointer (&self->chip, gsk_render_node_unref);
+  weft_node_image_clear (&self->card);
+  weft_node_image_clear (&self->picture);
+  weft_node_image_clear (&self->chip);
   g_free (self->family);
   g_free (self->line);
   G_OBJECT_CLASS (weft_node_view_parent_class)->finalize (object);

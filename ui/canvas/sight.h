@@ -10,6 +10,7 @@ typedef struct
 {
   WeftView view;
   int width, height;  /* of the widget, as it was laid out */
+  double zoom_before; /* when it was */
   gboolean has_view;  /* FALSE: fit when there is room and something to fit */
   gboolean is_fitted; /* and nobody has moved it since: it follows the size */
   gboolean begins;    /* fitted, but larger than all of it, so that its beginning can be read */

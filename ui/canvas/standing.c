@@ -65,7 +65,9 @@ lay_out_node (WeftPlane *self, guint i, const WeftBox *area, WeftNodeView *focus
 void
 weft_standing_lay_out (WeftPlane *self, int width, int height)
 {
-  gint64 until = g_get_monotonic_time () + FRAME_SHARE;
+  /* While it is zoomed what is made sharp is not so in the next frame. */
+  gboolean is_zoomed = self->sight.view.zoom != self->sight.zoom_before;
+  gint64 until = g_get_monotonic_time () + (is_zoomed ? 0 : FRAME_SHARE);
   gboolean waits = FALSE;
   WeftNodeView *focus = find_view_with_focus (self);
   WeftBox area;
@@ -74,6 +76,7 @@ weft_standing_lay_out (WeftPlane *self, int width, int height)
     weft_under_forget (self);
   if (width != self->sight.width || height != self->sight.height || !self->sight.has_view)
     weft_sight_fit_first (self, width, height);
+  self->sight.zoom_before = self->sight.view.zoom;
   self->sight.width = width;
   self->sight.height = height;
   area = weft_sight_get_area (self);
