@@ -246,6 +246,56 @@ test_zoom (void)
   hide (&f);
 }
 
+static void (*measure_label) (GtkWidget *label, GtkOrientation orientation, int for_size,
+                              int *minimum, int *natural, int *minimum_baseline,
+                              int *natural_baseline);
+static guint n_measured;
+
+static void
+count_label (GtkWidget *label, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+             int *minimum_baseline, int *natural_baseline)
+{
+  n_measured++;
+  measure_label (label, orientation, for_size, minimum, natural, minimum_baseline,
+                 natural_baseline);
+}
+
+static guint
+count_rows (GtkWidget *list)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) n) != NULL)
+    n++;
+  return n;
+}
+
+/* What is found is seen in the next frame: few rows, and none tries all widths for its words. */
+static void
+test_search (void)
+{
+  Fixture f = { 0 };
+  GtkWidgetClass *label = g_type_class_ref (GTK_TYPE_LABEL);
+  GtkWidget *entry;
+  guint n;
+
+  show (&f, small_graph_new ());
+  measure_label = label->measure;
+  label->measure = count_label;
+  weft_canvas_open_search (WEFT_CANVAS (f.canvas), 300, 100);
+  wait_frame (&f);
+  label->measure = measure_label;
+  entry = find (f.canvas, GTK_TYPE_SEARCH_ENTRY);
+  n = count_rows (find (gtk_widget_get_parent (entry), GTK_TYPE_LIST_BOX));
+  g_assert_cmpuint (n, >=, 8);
+  g_assert_cmpuint (n, <=, 16);
+  g_assert_cmpuint (n_measured, <=, 2 * n * 8); /* two labels each */
+  g_type_class_unref (label);
+  g_signal_emit_by_name (entry, "stop-search");
+  WAIT_UNTIL (find (f.canvas, GTK_TYPE_SEARCH_ENTRY) == NULL);
+  hide (&f);
+}
+
 static GtkEventController *
 find_gesture (Fixture *f, GType type)
 {
@@ -452,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plane/drag", test_drag);
   g_test_add_func ("/plane/pan", test_pan);
   g_test_add_func ("/plane/zoom", test_zoom);
+  g_test_add_func ("/plane/search", test_search);
   g_test_add_func ("/plane/long-press", test_long_press);
   g_test_add_func ("/plane/pinch", test_pinch);
   g_test_add_func ("/plane/pinch-ends-drag", test_pinch_ends_drag);

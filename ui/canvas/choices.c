@@ -10,7 +10,7 @@
 
 #define WIDTH 380
 #define HEIGHT 330
-#define AT_FIRST 10 /* rows: more than are seen at once */
+#define AT_FIRST 14 /* rows: more than are seen at once, however low they are */
 #define MORE 16
 #define PLACE_KEY                                                                                  \
   "weft-place" /* of a row: its number in what was found, from 1; 0: not among it                  \
