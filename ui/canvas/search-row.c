@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/base/column.h"
 #include "ui/base/icon.h"
+#include "ui/base/text-column.h"
 
 #define HIT_KEY "weft-hit"
 
@@ -26,7 +26,7 @@ void
 weft_hit_fill_row (GtkWidget *box, const char *icon, const char *title, const char *line)
 {
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *text = weft_column_new ();
+  GtkWidget *text = weft_text_column_new ();
 
   gtk_widget_set_valign (image, GTK_ALIGN_START);
   gtk_widget_set_margin_top (image, 1);

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/base/column.h"
 #include "ui/base/format.h"
+#include "ui/base/text-column.h"
 #include "ui/base/widgets.h"
 #include "ui/window/mine-row.h"
 #include "ui/window/row-drag.h"
@@ -62,7 +62,7 @@ make_star (GSettings *settings)
 static GtkWidget *
 make_text (const WeftOffer *offer, gboolean is_brief)
 {
-  GtkWidget *text = weft_column_new ();
+  GtkWidget *text = weft_text_column_new ();
   g_autofree char *summary = weft_offer_dup_line (offer);
   GtkWidget *title = weft_label_new (weft_offer_get_title (offer), "title");
   GtkWidget *line = weft_label_new (summary, "line");

@@ -1,6 +1,6 @@
-/* column: things below each other, for words that wrap beside something else */
+/* text-column: things below each other, for words that wrap beside something else */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/base/column.h"
+#include "ui/base/text-column.h"
 
 static GtkSizeRequestMode
 get_request_mode (GtkWidget *column)
@@ -52,7 +52,7 @@ allocate (GtkWidget *column, int width, int height, int baseline)
 }
 
 GtkWidget *
-weft_column_new (void)
+weft_text_column_new (void)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
