@@ -3,6 +3,7 @@
 #include "engine/base/shape.h"
 #include <math.h>
 
+#include "ui/panels/inside-view.h"
 #include "ui/plots/plot-axis.h"
 #include "ui/plots/csv.h"
 #include "ui/plots/curve.h"
@@ -400,6 +401,25 @@ test_csv (void)
   expect (weft_curves_to_csv (list, names, 0), "step\n");
 }
 
+/* No title of columns beside each other runs into the next one, nor under the choices. */
+static void
+test_columns (void)
+{
+  const WeftInsideBox box = { .x = 180, .y = 42, .w = 440, .h = 100, .title = 310 };
+  double end = box.x;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      WeftInsideBox column = weft_inside_get_column (&box, i, 2);
+
+      g_assert_cmpfloat (column.x, >=, end);
+      end = column.x + column.w;
+      g_assert_cmpfloat (end, <=, box.x + box.w);
+      g_assert_cmpfloat (column.title, >, 0);
+      g_assert_cmpfloat (column.x + column.title, <=, MIN (end, box.x + box.title));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -420,5 +440,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/text-box", test_text_box);
   g_test_add_func ("/plots/export", test_export);
   g_test_add_func ("/plots/csv", test_csv);
+  g_test_add_func ("/plots/columns", test_columns);
   return g_test_run ();
 }

@@ -23,6 +23,19 @@ weft_inside_find_view (const WeftInsideLook *look)
   return weft_inside_views[i];
 }
 
+WeftInsideBox
+weft_inside_get_column (const WeftInsideBox *box, guint i, guint n)
+{
+  double w = floor ((box->w - WEFT_INSIDE_GAP * (n - 1)) / n), at = i * (w + WEFT_INSIDE_GAP);
+  WeftInsideBox column = *box;
+
+  column.x += at;
+  column.w = w;
+  if (box->title > 0)
+    column.title = CLAMP (box->title - at, 1, w);
+  return column;
+}
+
 static void
 draw_line (cairo_t *cr, const char *text, const WeftInsideBox *box, gboolean is_title)
 {

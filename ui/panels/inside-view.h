@@ -59,6 +59,9 @@ const WeftInsideView *weft_inside_find_view (const WeftInsideLook *look);
 #define WEFT_INSIDE_HEAD 42 /* px above what is drawn: a title and a line */
 #define WEFT_INSIDE_GAP 20  /* between columns */
 
+/* Column i of n beside each other; its title has the room that the choices leave it. */
+WeftInsideBox weft_inside_get_column (const WeftInsideBox *box, guint i, guint n);
+
 /* Title and line (nullable) above the box. */
 void weft_inside_draw_head (cairo_t *cr, const char *title, const char *line,
                             const WeftInsideBox *box);

@@ -48,19 +48,17 @@ static void
 draw (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
 {
   const GPtrArray *sights = look->snapshot->sights;
-  WeftInsideBox cell = *box;
-  guint n = 0;
+  guint n = 0, at = 0;
 
   for (guint i = 0; i < sights->len; i++)
     n += ((const WeftNodeSight *) sights->pdata[i])->kind == WEFT_SIGHT_ATTENTION;
-  cell.w = (box->w - WEFT_INSIDE_GAP * (n - 1)) / n;
   for (guint i = 0; i < sights->len; i++)
-    {
-      if (((const WeftNodeSight *) sights->pdata[i])->kind != WEFT_SIGHT_ATTENTION)
-        continue;
-      draw_sight (look, cr, sights->pdata[i], &cell);
-      cell.x += cell.w + WEFT_INSIDE_GAP;
-    }
+    if (((const WeftNodeSight *) sights->pdata[i])->kind == WEFT_SIGHT_ATTENTION)
+      {
+        WeftInsideBox cell = weft_inside_get_column (box, at++, n);
+
+        draw_sight (look, cr, sights->pdata[i], &cell);
+      }
 }
 
 const WeftInsideView weft_inside_view_looks

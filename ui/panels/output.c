@@ -143,12 +143,10 @@ static void
 draw (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
 {
   const WeftTensor *table = weft_inside_find_table (look);
-  WeftInsideBox cell = *box;
+  WeftInsideBox cell = weft_inside_get_column (box, 0, table != NULL ? 2 : 1);
 
-  if (table != NULL)
-    cell.w = floor ((box->w - WEFT_INSIDE_GAP) / 2);
   draw_output (look, cr, &cell);
-  cell.x += cell.w + WEFT_INSIDE_GAP;
+  cell = weft_inside_get_column (box, 1, 2);
   if (table != NULL)
     {
       WeftReport *report = weft_live_get_report (weft_context_get_live (look->context));
