@@ -22,6 +22,7 @@ enum
   BIG,
   UTF_8,
   CHINESE,
+  CYRILLIC,
   WESTERN,
   N_FORMS,
 };
@@ -31,7 +32,6 @@ static const WeftTextForm others[] = {
   { "Big5", "BIG5", "", 0 },
   { "Shift-JIS", "SHIFT-JIS", "", 0 },
   { "EUC-KR", "EUC-KR", "", 0 },
-  { "Windows-1251", "WINDOWS-1251", "", 0 },
 };
 
 static const WeftTextForm forms[N_FORMS] = {
@@ -39,6 +39,7 @@ static const WeftTextForm forms[N_FORMS] = {
   [BIG] = { "UTF-16", "UTF-16BE", "", 0 },
   [UTF_8] = { "UTF-8", NULL, "", 0 },
   [CHINESE] = { "GB18030", "GB18030", "", 0 },
+  [CYRILLIC] = { "Windows-1251", "WINDOWS-1251", "", 0 },
   [WESTERN] = { "Windows-1252", "WINDOWS-1252", "", 0 },
 };
 
@@ -58,23 +59,24 @@ guess_utf16 (const char *bytes, gsize length)
   return NULL;
 }
 
-/* Bytes of a European text often pass for GB18030 too: é before a letter makes a pair. In Chinese
- * text nearly all second bytes are above A0 as well; in European text hardly any. */
+/* Bytes of a European text often pass for GB18030 too: é before a letter makes a pair, and so do
+ * ö and ß. In Chinese text nearly all second bytes are above A0, and nearly all first ones below
+ * D8, where the common characters and the punctuation are; the small letters of Europe lie above.
+ */
 static void
 count_pairs (WeftTextSurvey *survey, const char *bytes, gsize length)
 {
   for (gsize i = 0; i < length; i++)
     {
-      guint8 byte = (guint8) bytes[i];
+      guint8 byte = (guint8) bytes[i], first = survey->first;
+      gboolean is_common = first >= 0xa1 && first <= 0xd7 && byte >= 0xa1;
 
-      if (!survey->is_second)
-        survey->is_second = byte >= 0x81;
-      else
-        {
-          survey->chinese += byte >= 0xa1;
-          survey->other += byte < 0xa1;
-          survey->is_second = FALSE;
-        }
+      survey->alone += byte >= 0xa8 && survey->last < 0xa8;
+      survey->beside += byte >= 0xa8 && survey->last >= 0xa8;
+      survey->last = byte;
+      survey->chinese += first && is_common;
+      survey->other += first && !is_common;
+      survey->first = !first && byte >= 0x81 ? byte : 0;
     }
 }
 
@@ -176,7 +178,8 @@ weft_text_survey_next (const WeftTextSurvey *survey, const WeftTextForm *after)
   const WeftTextForm *sure = asked ? find_asked (survey, asked) : find_marked (survey);
   const gboolean may[N_FORMS] = {
     [UTF_8] = survey->is_utf8 && survey->n_begun == 0,
-    [CHINESE] = survey->chinese > survey->other,
+    [CHINESE] = survey->chinese > 0 && survey->chinese >= survey->other,
+    [CYRILLIC] = !survey->has_zero && survey->beside > survey->alone, /* words of such letters */
     [WESTERN] = !survey->has_zero,
   };
 
