@@ -17,12 +17,20 @@ static const WeftNotation with_comma[WEFT_N_NOTATIONS]
 #define WORDS_OF 2000   /* cells */
 #define LONG_ENOUGH 3.0 /* words of a cell, on average */
 
-#define ALL_DATES ((1u << WEFT_N_DATES) - 2)
+#define SLIPS 20 /* one cell in so many may be a slip, of so many at least */
+#define EARLY 3  /* slips among the first of them */
+
+/* What else stands in such a column can be told from it. */
+#define MIXED_DATES                                                                                \
+  (1u << WEFT_DATE_YEAR_FIRST | 1u << WEFT_DATE_DAY_FIRST | 1u << WEFT_DATE_MONTH_FIRST)
 
 void
 weft_column_look_begin (WeftColumnLook *look, const WeftTable *table)
 {
-  *look = (WeftColumnLook){ .dates = { ALL_DATES, ALL_DATES & ~(1u << WEFT_DATE_TIME) } };
+  *look = (WeftColumnLook){ .type = WEFT_AS_AUTO };
+  look->dates[0][WEFT_DATE_NONE].misses = WEFT_DATE_NEVER;
+  for (WeftDateForm form = WEFT_DATE_NONE; form < WEFT_N_DATES; form++)
+    look->dates[1][form].misses = MIXED_DATES >> form & 1 ? 0 : WEFT_DATE_NEVER;
   for (guint i = 0; i < WEFT_N_NOTATIONS; i++)
     look->reckonings[i].notation = (table->decimal_comma ? with_comma : with_point)[i];
 }
@@ -35,6 +43,8 @@ weft_column_look_clear (WeftColumnLook *look)
       g_clear_pointer (&look->reckonings[i].unit, g_free);
       g_clear_pointer (&look->reckonings[i].odd, g_free);
     }
+  for (guint i = 0; i < 2 * WEFT_N_DATES; i++)
+    g_clear_pointer (&look->dates[i / WEFT_N_DATES][i % WEFT_N_DATES].odd, g_free);
   for (guint i = 0; look->examples[i]; i++)
     g_clear_pointer (&look->examples[i], g_free);
   g_clear_pointer (&look->words.seen, g_hash_table_unref);
@@ -86,15 +96,30 @@ reckon (WeftReckoning *reckoning, const char *cell, WeftPlain plain, gboolean ma
 }
 
 static void
-look_at_date (WeftColumnLook *look, const char *cell)
+miss_date (WeftDateLook *date, guint present, const char *cell, guint line)
+{
+  if (date->misses++ == 0)
+    {
+      date->odd = g_strdup (cell);
+      date->odd_line = line;
+    }
+  if (date->misses > EARLY + present / SLIPS)
+    date->misses = WEFT_DATE_NEVER;
+}
+
+static void
+look_at_date (WeftColumnLook *look, const char *cell, guint line)
 {
   double number;
 
   for (guint mixed = 0; mixed < 2; mixed++)
-    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; look->dates[mixed] && form < WEFT_N_DATES;
-         form++)
-      if ((look->dates[mixed] >> form & 1) && !weft_date_parse_mixed (cell, form, mixed, &number))
-        look->dates[mixed] &= ~(1u << form);
+    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < WEFT_N_DATES; form++)
+      {
+        WeftDateLook *date = &look->dates[mixed][form];
+
+        if (date->misses != WEFT_DATE_NEVER && !weft_date_parse_mixed (cell, form, mixed, &number))
+          miss_date (date, look->present, cell, line);
+      }
 }
 
 static void
@@ -154,8 +179,8 @@ look_at_cell (WeftColumnLook *look, const char *cell, guint line)
     keep_example (look, cell);
   for (guint i = 0; i < WEFT_N_NOTATIONS && look->reckonings[i].notation.decimal; i++)
     reckon (&look->reckonings[i], cell, plain, may_be, line);
-  if ((look->dates[0] || look->dates[1]) && !weft_cell_is_absent_number (cell))
-    look_at_date (look, cell);
+  if (!weft_cell_is_absent_number (cell) && !weft_date_is_none (cell))
+    look_at_date (look, cell, line);
   if (!plain)
     look_at_words (&look->words, cell);
   look->has_codes = look->has_codes || (may_be && weft_cell_is_code (cell));
@@ -192,36 +217,60 @@ weft_column_look_best (const WeftColumnLook *look)
   return best;
 }
 
+gboolean
+weft_column_look_fits (const WeftColumnLook *look, gboolean or_clear, WeftDateForm form)
+{
+  guint misses = look->dates[or_clear][form].misses;
+
+  return look->present > 0
+         && (misses == 0
+             || (misses != WEFT_DATE_NEVER && look->present >= SLIPS
+                 && misses <= look->present / SLIPS));
+}
+
+static gboolean
+may_be (const WeftColumnLook *look, WeftDateForm form)
+{
+  return weft_column_look_fits (look, FALSE, form) || weft_column_look_fits (look, TRUE, form);
+}
+
 guint
 weft_column_look_types (const WeftColumnLook *look)
 {
-  guint dates = look->present > 0 ? look->dates[0] | look->dates[1] : 0, types = 0;
+  guint types = 0;
 
   if (look->present > 0)
     types |= WEFT_AS_WORDS;
   if (weft_column_look_best (look)->numbers > 0)
     types |= 1u << WEFT_AS_NUMBER;
-  if (dates >> WEFT_DATE_DAY_FIRST & 1)
+  if (may_be (look, WEFT_DATE_DAY_FIRST))
     types |= 1u << WEFT_AS_DAY_FIRST;
-  if (dates >> WEFT_DATE_MONTH_FIRST & 1)
+  if (may_be (look, WEFT_DATE_MONTH_FIRST))
     types |= 1u << WEFT_AS_MONTH_FIRST;
   return types;
 }
 
-WeftDateForm
-weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first)
+const WeftDateLook *
+weft_column_look_date (const WeftColumnLook *look, WeftDateForm *form, gboolean *or_clear)
 {
   static const WeftDateForm asked[WEFT_N_AS] = {
     [WEFT_AS_DAY_FIRST] = WEFT_DATE_DAY_FIRST,
     [WEFT_AS_MONTH_FIRST] = WEFT_DATE_MONTH_FIRST,
   };
+  const WeftDateLook *best = NULL;
 
+  *form = WEFT_DATE_NONE;
   for (guint mixed = 0; mixed < 2; mixed++)
-    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < WEFT_N_DATES; form++)
-      if ((look->dates[mixed] >> form & 1) && (!asked[look->type] || asked[look->type] == form))
-        {
-          *or_year_first = mixed == 1;
-          return form;
-        }
-  return WEFT_DATE_NONE;
+    for (WeftDateForm f = WEFT_DATE_YEAR_FIRST; f < WEFT_N_DATES; f++)
+      {
+        const WeftDateLook *date = &look->dates[mixed][f];
+
+        if (!weft_column_look_fits (look, mixed, f) || (asked[look->type] && asked[look->type] != f)
+            || (best && best->misses <= date->misses))
+          continue;
+        best = date;
+        *form = f;
+        *or_clear = mixed == 1;
+      }
+  return best;
 }

@@ -34,6 +34,16 @@ typedef struct
   guint odd_line;
 } WeftReckoning;
 
+/* What the column is if its dates are written so. */
+typedef struct
+{
+  guint misses; /* cells that are none, WEFT_DATE_NEVER: too many */
+  char *odd;    /* the first of them */
+  guint odd_line;
+} WeftDateLook;
+
+#define WEFT_DATE_NEVER G_MAXUINT
+
 typedef struct
 {
   WeftReadAs type;  /* asked for */
@@ -41,7 +51,7 @@ typedef struct
   WeftReckoning reckonings[WEFT_N_NOTATIONS];
   guint missing, present;
   gboolean has_codes;
-  guint dates[2]; /* a bit for each form in which all are dates; [1]: or the year stands first */
+  WeftDateLook dates[2][WEFT_N_DATES]; /* [1]: or in a way that is clear, too (date.h) */
   char *examples[WEFT_COLUMN_EXAMPLES + 1];
   WeftLookWords words;
 } WeftColumnLook;
@@ -55,6 +65,9 @@ guint weft_column_look_types (const WeftColumnLook *look);
 gboolean weft_column_look_is_text (const WeftColumnLook *look);
 /* The notation that explains most. */
 const WeftReckoning *weft_column_look_best (const WeftColumnLook *look);
-/* In which form all of them are dates, the one that is asked for before others; *or_year_first: or
- * else the year stands first. */
-WeftDateForm weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first);
+/* In which form all of them are dates, or all but a slip or two, the one that is asked for before
+ * others; NULL: in none. *or_clear: or else in a way that is clear. */
+const WeftDateLook *weft_column_look_date (const WeftColumnLook *look, WeftDateForm *form,
+                                           gboolean *or_clear);
+/* Whether all of them are dates of the form, or all but a slip or two. */
+gboolean weft_column_look_fits (const WeftColumnLook *look, gboolean or_clear, WeftDateForm form);

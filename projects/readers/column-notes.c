@@ -16,10 +16,15 @@ note_dates (WeftReading *reading, guint c)
                             _ ("“%s” holds times of day, given as hours since midnight."), name);
       return;
     }
+  if (column->date == WEFT_DATE_SPAN)
+    {
+      weft_reading_explain (reading, c, _ ("“%s” holds lengths of time, given as hours."), name);
+      return;
+    }
   first = weft_date_dup (column->day_0);
-  if (column->has_year_first)
+  if (column->has_clear_date)
     weft_notes_add (reading->notes,
-                    _ ("“%s” writes dates in two ways: in some the year stands first."), name);
+                    _ ("“%s” writes dates in several ways, each of which is clear."), name);
   if (column->may_be_day)
     weft_reading_explain (reading, c,
                           _ ("“%s” holds dates, read with the day before the month and given as "

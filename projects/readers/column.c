@@ -18,29 +18,33 @@
 
 /* --- what it holds --- */
 
+/* The first cell that is not what nearly all others are. */
 static char *
-dup_slip (const WeftReckoning *reckoning, const WeftTable *table, guint c)
+dup_slip (const char *text, const char *odd, guint line, const WeftTable *table, guint c)
 {
-  g_autofree char *cell = weft_brief (reckoning->odd, WEFT_BRIEF_QUOTE);
+  g_autofree char *cell = weft_brief (odd, WEFT_BRIEF_QUOTE);
   g_autoptr (GError) error = NULL;
 
-  weft_sentence_set_error (
-      &error, WEFT_ERROR_INVALID,
-      _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
-         "Correct it there, or leave the cell empty."),
-      table->file, reckoning->odd_line, table->names[c], cell);
+  weft_sentence_set_error (&error, WEFT_ERROR_INVALID, text, table->file, line, table->names[c],
+                           cell);
   return g_strdup (error->message);
 }
 
 /* One form for all, or else one beside that which cannot be taken for another. */
 static void
-begin_dates (WeftColumn *column, const WeftColumnLook *look)
+begin_dates (WeftColumn *column, const WeftColumnLook *look, const WeftTable *table, guint c)
 {
-  column->date = weft_column_look_date (look, &column->has_year_first);
-  column->kind = column->date ? WEFT_COLUMN_NUMBERS : WEFT_COLUMN_WORDS;
-  column->may_be_day = column->date == WEFT_DATE_DAY_FIRST && look->type == WEFT_AS_AUTO
-                       && (look->dates[column->has_year_first] >> WEFT_DATE_MONTH_FIRST & 1);
-  column->day_0 = column->date == WEFT_DATE_TIME ? 0 : INFINITY;
+  const WeftDateLook *date = weft_column_look_date (look, &column->date, &column->has_clear_date);
+
+  column->kind = date ? WEFT_COLUMN_NUMBERS : WEFT_COLUMN_WORDS;
+  column->may_be_day
+      = column->date == WEFT_DATE_DAY_FIRST && look->type == WEFT_AS_AUTO
+        && weft_column_look_fits (look, column->has_clear_date, WEFT_DATE_MONTH_FIRST);
+  column->day_0 = column->date == WEFT_DATE_TIME || column->date == WEFT_DATE_SPAN ? 0 : INFINITY;
+  if (date && date->misses > 0)
+    column->slip = dup_slip (_ ("“%s”, line %u, column “%s”: “%s” is not a date, and nearly all "
+                                "others are. Correct it there, or leave the cell empty."),
+                             date->odd, date->odd_line, table, c);
 }
 
 static void
@@ -55,17 +59,22 @@ begin_as_found (WeftColumn *column, const WeftColumnLook *look, const WeftTable 
 {
   const WeftReckoning *best = weft_column_look_best (look);
 
-  if (best->numbers > 0 && !best->odd && look->has_codes)
+  if (look->present > 0 && look->dates[0][WEFT_DATE_COMPACT].misses == 0)
+    begin_dates (column, look, table, c);
+  else if (best->numbers > 0 && !best->odd && look->has_codes)
     column->kind = WEFT_COLUMN_WORDS;
   else if (best->numbers > 0 && !best->odd)
     begin_numbers (column, best);
   else if (look->present >= FEW && best->numbers >= MOSTLY * look->present)
     {
       begin_numbers (column, best);
-      column->slip = dup_slip (best, table, c);
+      column->slip
+          = dup_slip (_ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all "
+                         "others are. Correct it there, or leave the cell empty."),
+                      best->odd, best->odd_line, table, c);
     }
   else
-    begin_dates (column, look);
+    begin_dates (column, look, table, c);
 }
 
 static gboolean
@@ -100,7 +109,7 @@ weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTab
   else if (look->type == WEFT_AS_NUMBER)
     begin_numbers (column, best);
   else if (look->type)
-    begin_dates (column, look);
+    begin_dates (column, look, table, c);
   else
     begin_as_found (column, look, table, c);
   return TRUE;
@@ -204,7 +213,7 @@ parse_date (WeftColumn *column, const char *cell)
   double number;
 
   if (weft_cell_is_missing (cell)
-      || !weft_date_parse_mixed (cell, column->date, column->has_year_first, &number))
+      || !weft_date_parse_mixed (cell, column->date, column->has_clear_date, &number))
     return NAN;
   if (number < column->day_0)
     column->day_0 = floor (number);

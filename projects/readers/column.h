@@ -47,7 +47,7 @@ typedef struct
   gboolean is_owed;        /* some stand in brackets, as accountants write what is owed */
   WeftDateForm date;       /* of numbers that are days or hours */
   double day_0;            /* of days: the first, in days since 1970; numbers count from it */
-  gboolean has_year_first; /* of days: some are written so that the year stands first */
+  gboolean has_clear_date; /* of days: some are written otherwise, in a way that is clear */
   gboolean may_be_day; /* of days: written so that days and months can be taken for each other */
   guint beyond;        /* too large for a number, infinite, or none at all, so missing */
   char *beyond_cell;   /* the first of them */

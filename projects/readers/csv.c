@@ -242,7 +242,7 @@ fill_gaps (Job *job, guint c, guint first, WeftField *field)
 static char *
 dup_form (const WeftColumn *column)
 {
-  const WeftDateReading date = { column->date, column->has_year_first, column->day_0 };
+  const WeftDateReading date = { column->date, column->has_clear_date, column->day_0 };
 
   return column->date ? weft_date_reading_dup (&date) : g_strdup ("");
 }

@@ -5,49 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "projects/readers/date-parts.h"
+
 #define DAY_OF_1970 719163 /* as g_date_get_julian counts */
-
-/* One to `most` digits; 0 digits: not moved. Returns how many there were. */
-static guint
-take_number (const char **at, guint most, int *number)
-{
-  guint n = 0;
-
-  *number = 0;
-  for (; n < most && g_ascii_isdigit (**at); n++)
-    *number = *number * 10 + (*(*at)++ - '0');
-  return g_ascii_isdigit (**at) ? 0 : n;
-}
-
-static gboolean
-take_text (const char **at, const char *text)
-{
-  if (!g_str_has_prefix (*at, text))
-    return FALSE;
-  *at += strlen (text);
-  return TRUE;
-}
-
-/* jan, January, Jan. */
-static gboolean
-take_month_name (const char **at, int *month)
-{
-  static const char *const names[]
-      = { "january", "february", "march",     "april",   "may",      "june",
-          "july",    "august",   "september", "october", "november", "december" };
-  gsize n = 0;
-
-  while (g_ascii_isalpha ((*at)[n]))
-    n++;
-  for (guint i = 0; n >= 3 && i < G_N_ELEMENTS (names); i++)
-    if (n <= strlen (names[i]) && g_ascii_strncasecmp (*at, names[i], n) == 0)
-      {
-        *month = (int) i + 1;
-        *at += n + ((*at)[n] == '.');
-        return TRUE;
-      }
-  return FALSE;
-}
 
 static gboolean
 is_separator (char c)
@@ -69,45 +29,126 @@ take_separator (const char **at)
   return c;
 }
 
+/* 2021年3月4日, 2021년 3월 4일 */
+static gboolean
+take_in_words (const char **at, const char *const words[3], int *m, int *d)
+{
+  if (!weft_date_take_text (at, words[0]))
+    return FALSE;
+  *at += **at == ' ';
+  if (!weft_date_take_number (at, 2, m) || !weft_date_take_text (at, words[1]))
+    return FALSE;
+  *at += **at == ' ' && g_ascii_isdigit ((*at)[1]);
+  return !g_ascii_isdigit (**at)
+         || (weft_date_take_number (at, 2, d) && weft_date_take_text (at, words[2]));
+}
+
+/* 29-4 is the Thursday of that week, 29 its Monday. */
+static gboolean
+take_week (const char **at, int *y, int *m, int *d)
+{
+  int n, day = 1;
+  GDate date;
+
+  if (!weft_date_take_number (at, 2, &n) || n < 1 || n > 53)
+    return FALSE;
+  if (weft_date_take_text (at, "-") && (!weft_date_take_number (at, 1, &day) || day < 1 || day > 7))
+    return FALSE;
+  /* The fourth of January lies in the first week of its year (ISO 8601). */
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, 4, G_DATE_JANUARY, (GDateYear) *y);
+  g_date_subtract_days (&date, 7 + (guint) g_date_get_weekday (&date));
+  g_date_add_days (&date, (guint) (7 * n + day));
+  *y = g_date_get_year (&date);
+  *m = (int) g_date_get_month (&date);
+  *d = g_date_get_day (&date);
+  return TRUE;
+}
+
+/* The first day of a quarter. */
+static gboolean
+take_quarter (const char **at, int *m)
+{
+  if (!weft_date_take_text (at, "Q") || !weft_date_take_number (at, 1, m) || *m < 1 || *m > 4)
+    return FALSE;
+  *m = 3 * *m - 2;
+  return TRUE;
+}
+
 static gboolean
 take_year_first (const char **at, int *y, int *m, int *d)
 {
+  static const char *const chinese[] = { "年", "月", "日" }, *const korean[] = { "년", "월", "일" };
   char first;
 
   *d = 1;
-  if (take_number (at, 4, y) != 4)
+  if (weft_date_take_number (at, 4, y) != 4)
     return FALSE;
-  if (take_text (at, "年"))
-    return take_number (at, 2, m) && take_text (at, "月")
-           && (!g_ascii_isdigit (**at) || (take_number (at, 2, d) && take_text (at, "日")));
+  if ((guchar) * *at >= 0x80)
+    return take_in_words (at, chinese, m, d) || take_in_words (at, korean, m, d);
   first = take_separator (at);
-  if (!first || first == ' ' || first == ',')
+  if (!first || first == ',')
     return FALSE;
-  if (!take_number (at, 2, m) && !take_month_name (at, m))
+  if (**at == 'Q')
+    return take_quarter (at, m);
+  if (weft_date_take_text (at, "W"))
+    return *y > 0 && take_week (at, y, m, d);
+  if (first == ' ' || (!weft_date_take_number (at, 2, m) && !weft_date_take_month_name (at, m)))
     return FALSE;
   if (**at != first)
     return first != '.';
-  (*at)++;
-  return take_number (at, 2, d) > 0;
+  take_separator (at);
+  if (!weft_date_take_number (at, 2, d))
+    return FALSE;
+  *at += first == '.' && **at == '.';
+  return TRUE;
 }
 
 /* 24 is 2024 and 96 is 1996; 1.2.24 may also be a version. */
 static gboolean
 take_year (const char **at, gboolean may_be_short, int *y)
 {
-  guint digits = take_number (at, 4, y);
+  guint digits = weft_date_take_number (at, 4, y);
 
   if (digits == 2 && may_be_short)
     *y += *y < 70 ? 2000 : 1900;
   return digits == 4 || (digits == 2 && may_be_short);
 }
 
+/* 3, 3rd, 1er: how many digits it has. */
+static guint
+take_day (const char **at, int *day)
+{
+  static const char *const endings[] = { "st", "nd", "rd", "th", "er" };
+  guint digits = weft_date_take_number (at, 2, day);
+
+  for (guint i = 0; digits && i < G_N_ELEMENTS (endings); i++)
+    if (weft_date_take_text (at, endings[i]))
+      break;
+  return digits;
+}
+
+/* Mar 2021, 03/2021, Q1 2021: its first day. */
+static gboolean
+take_month (const char **at, int *y, int *m, int *d)
+{
+  gboolean named = weft_date_take_month_name (at, m) || take_quarter (at, m);
+  char after;
+
+  *d = 1;
+  if (!named && !weft_date_take_number (at, 2, m))
+    return FALSE;
+  after = take_separator (at);
+  weft_date_take_text (at, "de ");
+  return (named ? after != 0 : after == '/') && weft_date_take_number (at, 4, y) == 4;
+}
+
 static gboolean
 take_year_last (const char **at, gboolean day_first, int *y, int *m, int *d)
 {
   int first, second;
-  gboolean named = take_month_name (at, &first);
-  guint digits = named ? 0 : take_number (at, 2, &first), more;
+  gboolean named = weft_date_take_month_name (at, &first);
+  guint digits = named ? 0 : take_day (at, &first), more;
   char between, after;
 
   if (named == day_first && (named || !digits))
@@ -115,12 +156,14 @@ take_year_last (const char **at, gboolean day_first, int *y, int *m, int *d)
   if (!named && !digits)
     return FALSE;
   between = take_separator (at);
-  more = take_number (at, 2, &second);
-  if (!between || (!more && (!day_first || !take_month_name (at, &second))))
+  weft_date_take_text (at, "de ");
+  more = take_day (at, &second);
+  if (!between || (!more && (!day_first || !weft_date_take_month_name (at, &second))))
     return FALSE;
   if ((between == ' ' || between == ',') && more && !named)
     return FALSE;
   after = take_separator (at);
+  weft_date_take_text (at, "de ");
   if (!after || (more && !named && after != between))
     return FALSE;
   *d = day_first ? first : second;
@@ -134,154 +177,15 @@ take_date (const char **at, WeftDateForm form, double *days)
   int y = 0, m = 0, d = 0;
   GDate date;
 
-  if (!(form == WEFT_DATE_YEAR_FIRST
-            ? take_year_first (at, &y, &m, &d)
-            : take_year_last (at, form == WEFT_DATE_DAY_FIRST, &y, &m, &d)))
+  if (!(form == WEFT_DATE_YEAR_FIRST ? take_year_first (at, &y, &m, &d)
+        : form == WEFT_DATE_MONTH    ? take_month (at, &y, &m, &d)
+                                  : take_year_last (at, form == WEFT_DATE_DAY_FIRST, &y, &m, &d)))
     return FALSE;
   if (y < 1 || !g_date_valid_dmy ((GDateDay) d, (GDateMonth) m, (GDateYear) y))
     return FALSE;
   g_date_clear (&date, 1);
   g_date_set_dmy (&date, (GDateDay) d, (GDateMonth) m, (GDateYear) y);
   *days = (double) g_date_get_julian (&date) - DAY_OF_1970;
-  return TRUE;
-}
-
-typedef struct
-{
-  const char *word;
-  int add; /* hours */
-} Half;
-
-/* "am" and "pm" after an hour up to 12. */
-static gboolean
-take_half (const char **at, int *hour)
-{
-  const char *word = *at + (**at == ' ');
-  gboolean pm = g_ascii_strncasecmp (word, "pm", 2) == 0;
-
-  if (!pm && g_ascii_strncasecmp (word, "am", 2) != 0)
-    return TRUE;
-  if (*hour < 1 || *hour > 12)
-    return FALSE;
-  *hour = *hour % 12 + (pm ? 12 : 0);
-  *at = word + 2;
-  return TRUE;
-}
-
-/* 上午9:05 is 9:05, 下午9:05 is 21:05, 凌晨12:05 and 午夜12:05 are 0:05: the half of the day stands
- * before the hour. */
-static void
-take_half_before (const char **at, const Half **half)
-{
-  static const Half halves[] = {
-    { "上午", 0 },  { "早上", 0 },  { "凌晨", 0 },  { "午夜", 0 },
-    { "中午", 12 }, { "下午", 12 }, { "傍晚", 12 }, { "晚上", 12 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
-    if (take_text (at, halves[i].word))
-      {
-        take_text (at, " ");
-        *half = &halves[i];
-        return;
-      }
-}
-
-/* 中午11:50 is before noon; 下午14:30 says it twice. */
-static gboolean
-turn_half (const Half *half, int *hour)
-{
-  if (*hour > 12)
-    return half->add == 12;
-  if (half->add == 0 || *hour == 12 || strcmp (half->word, "中午") != 0 || *hour < 10)
-    *hour = *hour % 12 + half->add;
-  return TRUE;
-}
-
-static gboolean
-take_time (const char **at, double *hours)
-{
-  int h, m, s = 0;
-  double fraction = 0, unit = 0.1;
-  const Half *half = NULL;
-
-  take_half_before (at, &half);
-  if (!take_number (at, 2, &h) || !take_text (at, ":") || take_number (at, 2, &m) != 2)
-    return FALSE;
-  if (take_text (at, ":") && take_number (at, 2, &s) != 2)
-    return FALSE;
-  if ((**at == '.' || **at == ',') && g_ascii_isdigit ((*at)[1]))
-    for ((*at)++; g_ascii_isdigit (**at); (*at)++, unit /= 10)
-      fraction += unit * (**at - '0');
-  if (!(half ? turn_half (half, &h) : take_half (at, &h)) || h > 24 || m > 59 || s > 60)
-    return FALSE;
-  *hours = h + m / 60.0 + (s + fraction) / 3600;
-  return TRUE;
-}
-
-/* By their usual abbreviations; CST is both American and Chinese, and so is none. */
-static gboolean
-take_zone_name (const char **at, double *ahead)
-{
-  static const struct
-  {
-    const char *name;
-    double ahead; /* of Greenwich, hours */
-  } zones[] = {
-    { "Z", 0 },    { "UTC", 0 },  { "GMT", 0 },   { "WET", 0 },   { "WEST", 1 }, { "BST", 1 },
-    { "CET", 1 },  { "CEST", 2 }, { "EET", 2 },   { "EEST", 3 },  { "MSK", 3 },  { "EST", -5 },
-    { "EDT", -4 }, { "CDT", -5 }, { "MST", -7 },  { "MDT", -6 },  { "PST", -8 }, { "PDT", -7 },
-    { "JST", 9 },  { "KST", 9 },  { "AEST", 10 }, { "AEDT", 11 }, { "HKT", 8 },  { "SGT", 8 },
-  };
-  const char *word = *at + (**at == ' ');
-  gsize n = 0;
-
-  while (g_ascii_isalpha (word[n]))
-    n++;
-  for (guint i = 0; n > 0 && i < G_N_ELEMENTS (zones); i++)
-    if (strlen (zones[i].name) == n && g_ascii_strncasecmp (word, zones[i].name, n) == 0)
-      {
-        *ahead = zones[i].ahead;
-        *at = word + n;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* +02:00, -0530, after UTC also +8; and [Europe/Berlin] behind it, which says the same. */
-static gboolean
-take_offset (const char **at, gboolean is_named, double *ahead)
-{
-  const char *start = *at + (**at == ' ');
-  int h, m = 0, sign = *start == '-' ? -1 : 1;
-  guint digits;
-
-  if (*start != '+' && *start != '-')
-    return TRUE;
-  *at = start + 1;
-  digits = g_ascii_isdigit (start[1]) && g_ascii_isdigit (start[2]) ? 2 : 1;
-  if ((digits < 2 && !is_named) || !g_ascii_isdigit (start[1]))
-    return FALSE;
-  h = digits == 2 ? (start[1] - '0') * 10 + (start[2] - '0') : start[1] - '0';
-  *at += digits;
-  if ((take_text (at, ":") || g_ascii_isdigit (**at)) && take_number (at, 2, &m) != 2)
-    return FALSE;
-  *ahead += sign * (h + m / 60.0);
-  if (**at == '[' && strchr (*at, ']'))
-    *at = strchr (*at, ']') + 1;
-  return h <= 14 && m < 60;
-}
-
-/* What is to be taken off for Greenwich. */
-static gboolean
-take_zone (const char **at, double *hours)
-{
-  double ahead = 0;
-  gboolean is_named = take_zone_name (at, &ahead);
-
-  if (!take_offset (at, is_named, &ahead))
-    return FALSE;
-  *hours -= ahead;
   return TRUE;
 }
 
@@ -305,45 +209,50 @@ parse_basic (const char *cell, double *number)
   return weft_date_parse (extended->str, WEFT_DATE_YEAR_FIRST, number);
 }
 
-/* "Wed, ", "Wednesday ": what the date says, too. */
-static void
-pass_weekday (const char **at)
+/* 20240131: of other numbers of eight digits hardly one in three hundred passes for a date. */
+static gboolean
+parse_compact (const char *cell, double *number)
 {
-  static const char *const names[]
-      = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
-  gsize n = 0;
+  g_autofree char *extended = NULL;
 
-  while (g_ascii_isalpha ((*at)[n]))
-    n++;
-  for (guint i = 0; n >= 3 && i < G_N_ELEMENTS (names); i++)
-    if (n <= strlen (names[i]) && g_ascii_strncasecmp (*at, names[i], n) == 0)
-      {
-        *at += n + ((*at)[n] == ',');
-        *at += **at == ' ';
-        return;
-      }
+  if (strspn (cell, "0123456789") != 8 || cell[8] != '\0'
+      || (!g_str_has_prefix (cell, "19") && !g_str_has_prefix (cell, "20")))
+    return FALSE;
+  extended = g_strdup_printf ("%.4s-%.2s-%.2s", cell, cell + 4, cell + 6);
+  return weft_date_parse (extended, WEFT_DATE_YEAR_FIRST, number);
 }
 
-gboolean
-weft_date_parse (const char *cell, WeftDateForm form, double *number)
+/* Sep 10 13:16:00 2021, with the time between: as the same with the time behind. */
+static char *
+dup_time_behind (const char *cell)
+{
+  const char *at = cell, *year = strrchr (cell, ' ');
+  int month, day;
+
+  if (!year || strlen (year) != 5 || !weft_date_take_month_name (&at, &month) || *at != ' ')
+    return NULL;
+  at += strspn (at, " ");
+  if (!weft_date_take_number (&at, 2, &day) || *at != ' ' || !memchr (at, ':', (gsize) (year - at)))
+    return NULL;
+  return g_strdup_printf ("%.*s%s%.*s", (int) (at - cell), cell, year, (int) (year - at), at);
+}
+
+static gboolean
+parse_day (const char *cell, WeftDateForm form, double *number)
 {
   double days = 0, hours = 0;
+  g_autofree char *behind = NULL;
 
-  if (form == WEFT_DATE_TIME)
-    {
-      if (!take_time (&cell, number))
-        return FALSE;
-      return *cell == '\0';
-    }
-  if (form == WEFT_DATE_YEAR_FIRST && parse_basic (cell, number))
-    return TRUE;
-  pass_weekday (&cell);
+  weft_date_pass_weekday (&cell);
+  if (form == WEFT_DATE_MONTH_FIRST && (behind = dup_time_behind (cell)))
+    cell = behind;
   if (!take_date (&cell, form, &days))
     return FALSE;
-  if (*cell == 'T' || *cell == 't' || *cell == ' ')
+  weft_date_pass_weekday_behind (&cell);
+  if (*cell == 'T' || *cell == 't' || *cell == ' ' || *cell == ':')
     {
       cell++;
-      if (!take_time (&cell, &hours) || !take_zone (&cell, &hours))
+      if (!weft_date_take_time (&cell, &hours) || !weft_date_take_zone (&cell, &hours))
         return FALSE;
     }
   *number = days + hours / 24;
@@ -351,10 +260,60 @@ weft_date_parse (const char *cell, WeftDateForm form, double *number)
 }
 
 gboolean
-weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first, double *number)
+weft_date_parse (const char *cell, WeftDateForm form, double *number)
+{
+  switch (form)
+    {
+    case WEFT_DATE_TIME:
+      return weft_date_take_time (&cell, number) && *cell == '\0';
+    case WEFT_DATE_SPAN:
+      return weft_date_parse_span (cell, number);
+    case WEFT_DATE_COMPACT:
+      return parse_compact (cell, number);
+    case WEFT_DATE_YEAR_FIRST:
+      return parse_basic (cell, number) || parse_day (cell, form, number);
+    default:
+      return parse_day (cell, form, number);
+    }
+}
+
+/* Where the month is a word. */
+static gboolean
+parse_named (const char *cell, double *number)
+{
+  const char *at = cell;
+  int day, month;
+
+  weft_date_pass_weekday (&at);
+  if (!weft_date_take_month_name (&at, &month))
+    {
+      take_day (&at, &day);
+      take_separator (&at);
+      weft_date_take_text (&at, "de ");
+      if (!weft_date_take_month_name (&at, &month))
+        return FALSE;
+    }
+  return parse_day (cell, WEFT_DATE_DAY_FIRST, number)
+         || parse_day (cell, WEFT_DATE_MONTH_FIRST, number);
+}
+
+gboolean
+weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_clear, double *number)
 {
   return weft_date_parse (cell, form, number)
-         || (or_year_first && weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number));
+         || (or_clear
+             && (weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number)
+                 || parse_named (cell, number)));
+}
+
+gboolean
+weft_date_is_none (const char *cell)
+{
+  gsize n = strcspn (cell, "123456789"), zeros = 0;
+
+  for (gsize i = 0; i < n; i++)
+    zeros += cell[i] == '0';
+  return cell[n] == '\0' && zeros >= 8 && strpbrk (cell, "-/.");
 }
 
 /* --- how a column was read --- */
@@ -363,7 +322,10 @@ static const char *const forms[WEFT_N_DATES] = {
   [WEFT_DATE_YEAR_FIRST] = "year-first",
   [WEFT_DATE_DAY_FIRST] = "day-first",
   [WEFT_DATE_MONTH_FIRST] = "month-first",
+  [WEFT_DATE_MONTH] = "month",
+  [WEFT_DATE_COMPACT] = "compact",
   [WEFT_DATE_TIME] = "time",
+  [WEFT_DATE_SPAN] = "span",
 };
 
 #define MIXED "or-year-first"
@@ -375,7 +337,7 @@ weft_date_reading_dup (const WeftDateReading *reading)
 
   return g_strdup_printf ("%s %s%s", forms[reading->form],
                           g_ascii_dtostr (day, sizeof day, reading->day_0),
-                          reading->or_year_first ? " " MIXED : "");
+                          reading->or_clear ? " " MIXED : "");
 }
 
 void
@@ -393,7 +355,7 @@ weft_date_reading_parse (WeftDateReading *reading, const char *text)
 gboolean
 weft_date_reading_take (const WeftDateReading *reading, const char *cell, double *number)
 {
-  if (!weft_date_parse_mixed (cell, reading->form, reading->or_year_first, number))
+  if (!weft_date_parse_mixed (cell, reading->form, reading->or_clear, number))
     return FALSE;
   *number -= reading->day_0;
   return TRUE;

@@ -84,9 +84,30 @@ static const struct
   { "\"January 31, 2024\"", "\"Feb 2, 2024\"", 2, "since 2024-01-31" },
   { "2024年1月31日", "2024年2月2日", 2, "since 2024-01-31" },
   { "2024/1/31", "2024/2/2", 2, "since 2024-01-31" },
-  { "2024-01-31", "02.02.2024", 2, "in two ways" },
-  { "1/31/2024", "2024-02-02", 2, "in two ways" },
+  { "2024-01-31", "02.02.2024", 2, "in several ways" },
+  { "1/31/2024", "2024-02-02", 2, "in several ways" },
+  { "Fri Mar 18 00:00:00 2022", "Sat Mar 19 12:00:00 2022", 1.5f, "since 2022-03-18" },
+  { "11/Sep/2021:00:00:00 +0000", "12/Sep/2021:12:00:00 +0000", 1.5f, "since 2021-09-11" },
+  { "2021年4月22日 0时0分", "2021年4月23日 12时00分", 1.5f, "since 2021-04-22" },
+  { "2021/4/22 星期四", "2021/4/24 星期六", 2, "since 2021-04-22" },
+  { "2021. 03. 22.", "2021. 03. 24.", 2, "since 2021-03-22" },
+  { "2021년 3월 22일", "2021년 3월 24일", 2, "since 2021-03-22" },
+  { "Mo 22. März 2021", "Mi 24. März 2021", 2, "since 2021-03-22" },
+  { "22 février 2021", "1er mars 2021", 7, "since 2021-02-22" },
+  { "22 de diciembre de 2021", "24 de diciembre de 2021", 2, "since 2021-12-22" },
+  { "Mar 2021", "May 2021", 61, "since 2021-03-01" },
+  { "03/2021", "05/2021", 61, "since 2021-03-01" },
+  { "2021-Q1", "2021-Q2", 90, "since 2021-01-01" },
+  { "2020-W53", "2021-W01", 7, "since 2020-12-28" },
+  { "2020-W53-7", "2021-W01-1", 1, "since 2021-01-03" },
+  { "20240131", "20240202", 2, "since 2024-01-31" },
+  { "13/04/2024", "\"Apr 16, 2024\"", 3, "in several ways" },
   { "00:00", "14:30", 14.5f, "midnight" },
+  { "00h00", "14h30", 14.5f, "midnight" },
+  { "0:00:00", "84:30:00", 84.5f, "lengths of time" },
+  { "0 days 00:00:00", "2 days 12:30:00", 60.5f, "lengths of time" },
+  { "0h 0m", "14h 30m", 14.5f, "lengths of time" },
+  { "PT0H", "PT14H30M", 14.5f, "lengths of time" },
   { "12:00 AM", "2:30:00 PM", 14.5f, "midnight" },
   { "上午12:00", "下午2:30", 14.5f, "midnight" },
   { "凌晨 0:00", "晚上 9:30", 21.5f, "midnight" },
@@ -109,6 +130,37 @@ test_dates (void)
       g_assert_cmpfloat (value (dataset, 1, 0), ==, dates[i].is);
       g_assert_true (has_note (dataset->notes, "“when”"));
       g_assert_true (has_note (dataset->notes, dates[i].says));
+    }
+}
+
+/* One wrong date among many is said, as a wrong number is; 0000-00-00 is none. */
+static void
+test_slip_in_dates (void)
+{
+  static const char *const odd[] = { "31.02.2024", "Total", "0000-00-00" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autofree char *path = path_of ("table.csv");
+      g_autoptr (GString) text = g_string_new ("when,b,y\n");
+      g_autoptr (WeftDataset) dataset = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (int r = 0; r < 60; r++)
+        g_string_append_printf (text, "%d.%02d.2024,%d,%c\n", r % 28 + 1, r % 12 + 1, r % 7,
+                                "pq"[r % 2]);
+      g_string_append_printf (text, "%s,3,p\n", odd[i]);
+      write_file ("table.csv", text->str, -1);
+      dataset = weft_reader_read (path, NULL, &error);
+      if (i == 2)
+        {
+          g_assert_no_error (error);
+          g_assert_true (has_note (dataset->notes, "1 missing"));
+          continue;
+        }
+      g_assert_null (dataset);
+      g_assert_nonnull (strstr (error->message, odd[i]));
+      g_assert_nonnull (strstr (error->message, "line 62, column “when”"));
     }
 }
 
@@ -257,11 +309,17 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (void);
   } tests[] = {
-    { "amounts", test_amounts },         { "dates", test_dates },
-    { "no-dates", test_no_dates },       { "blanks", test_blanks },
-    { "odd-columns", test_odd_columns }, { "beyond", test_beyond },
-    { "headers", test_headers },         { "one-name", test_one_name },
-    { "natural", test_natural },         { "numbers-in-errors", test_numbers_in_errors },
+    { "amounts", test_amounts },
+    { "dates", test_dates },
+    { "no-dates", test_no_dates },
+    { "slip-in-dates", test_slip_in_dates },
+    { "blanks", test_blanks },
+    { "odd-columns", test_odd_columns },
+    { "beyond", test_beyond },
+    { "headers", test_headers },
+    { "one-name", test_one_name },
+    { "natural", test_natural },
+    { "numbers-in-errors", test_numbers_in_errors },
   };
   g_autofree char *made = NULL;
   int status;

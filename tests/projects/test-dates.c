@@ -41,10 +41,21 @@ test_zones (void)
 static void
 test_none (void)
 {
-  static const char *const none[]
-      = { "2024-01-31T12:00+2", "2024-01-31T12:00 CST", "2024-01-31T12:00+99:00",
-          "20240131",           "20240131T1",           "Wed",
-          "2024-01-31T12:00[",  "2024-01-31T25:00Z",    "20241331T120000Z" };
+  static const char *const none[] = { "2024-01-31T12:00+2",
+                                      "2024-01-31T12:00 CST",
+                                      "2024-01-31T12:00+99:00",
+                                      "20241331",
+                                      "20240131T1",
+                                      "Wed",
+                                      "99990131",
+                                      "202401311",
+                                      "3D",
+                                      "2024-W54",
+                                      "2024-Q5",
+                                      "13/2024",
+                                      "2024-01-31T12:00[",
+                                      "2024-01-31T25:00Z",
+                                      "20241331T120000Z" };
 
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     for (WeftDateForm form = WEFT_DATE_NONE + 1; form < WEFT_N_DATES; form++)
@@ -68,7 +79,7 @@ test_reading (void)
   weft_date_reading_parse (&again, text);
   weft_date_reading_parse (&none, "");
   g_assert_cmpint (again.form, ==, reading.form);
-  g_assert_true (again.or_year_first);
+  g_assert_true (again.or_clear);
   g_assert_cmpfloat (again.day_0, ==, reading.day_0);
   g_assert_cmpint (none.form, ==, WEFT_DATE_NONE);
   g_assert_true (weft_date_reading_take (&again, "31.01.2024", &number));
