@@ -58,7 +58,7 @@ def main():
     ok("it is told how the run and the network stand", re.search(r"status bar \| (Not trained yet|Waiting at)", before) and "status bar | No problems" in before
        and re.search(r"status bar \| (Training|Waiting at)", after), after[-2000:])
     ok("it is told what the curves show, and keys reach them and their table", re.search(CURVE, after)
-       and "image:Curves" in after and "push button:Table of values table (" in after, text)
+       and "image:Curves" in after and "push button:Table of values (" in after, text)
 
 
 tap.each(main)

@@ -26,8 +26,11 @@ weft_widget_set_inner_name (GtkWidget *widget, const char *name)
   GtkWidget *button = gtk_widget_get_first_child (widget);
 
   weft_widget_set_name (widget, name);
-  if (button != NULL)
-    weft_widget_set_name (button, name);
+  if (button == NULL)
+    return;
+  /* A menu button's text is its name already, and would be read before this one. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  weft_widget_set_name (button, name);
 }
 
 static inline GtkWidget *
