@@ -250,23 +250,68 @@ takes (const char *path)
   return g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
+/* A text among pictures is what somebody noted of them. */
+static gboolean
+is_aside (const char *path, const char *only)
+{
+  g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
+  guint pictures = 0;
+
+  for (guint i = 0; names && i < names->len; i++)
+    pictures += wants (names->pdata[i]);
+  return pictures > 1 && g_str_has_suffix (only, ".txt");
+}
+
+/* What somebody chose who took one class's folder, or one of archives, for the whole. */
+static void
+set_nothing (const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
+  g_autofree char *folder = weft_input_dup_shown (path), *archive = NULL;
+  guint pictures = 0;
+
+  for (guint i = 0; names && i < names->len; i++)
+    {
+      g_autofree char *full = g_build_filename (path, names->pdata[i], NULL);
+
+      pictures += wants (names->pdata[i]);
+      if (!archive && weft_input_is_archive (full))
+        archive = weft_input_dup_shown (full);
+    }
+  if (pictures > 1)
+    weft_sentence_set_error (
+        error, WEFT_ERROR_INVALID,
+        _ ("“%s” holds %u pictures, and nothing says what is in them. Choose the folder in which "
+           "each class has a folder of pictures, or put a table beside them that names file and "
+           "class."),
+        folder, pictures);
+  else if (archive)
+    weft_sentence_set_error (error, WEFT_ERROR_INVALID,
+                             _ ("“%s” holds “%s”, an archive, and none is unpacked here. Unpack it "
+                                "and choose the folder that comes out of it."),
+                             folder, archive);
+  else
+    weft_sentence_set_error (
+        error, WEFT_ERROR_INVALID,
+        _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
+           "data. Choose the file itself."),
+        folder);
+}
+
 static WeftDataset *
 read_whatever (const char *path, const WeftReadOptions *options, WeftColumns **columns,
                GError **error)
 {
-  g_autofree char *only = NULL, *name = weft_input_dup_name (path);
+  g_autofree char *only = NULL;
   guint n = weft_folder_count_classes (path, &weft_folder_of_pictures);
 
   only = n > 1 ? NULL
                : weft_readers_find_only (path); /* a lone folder may hold a table's pictures */
-  if (only)
+  if (only && !(n == 0 && is_aside (path, only)))
     return weft_readers_read (only, options, columns, error);
   if (n > 0)
     return weft_folder_read (path, columns, error);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
-                  "data. Choose the file itself."),
-               name);
+  set_nothing (path, error);
   return NULL;
 }
 

@@ -171,6 +171,19 @@ test_folder_wrong (gpointer fixture, gconstpointer data)
   assert_fails ("sound.tsv", WEFT_ERROR_DAMAGED, "sound.wav");
 }
 
+/* The folder of one class, with a note in it, or of an archive. */
+static void
+test_folder_lone (gpointer fixture, gconstpointer data)
+{
+  put ("cats/1.png");
+  put ("cats/2.png");
+  write_file ("cats/notes.txt", "taken in May", -1);
+  assert_fails ("cats", WEFT_ERROR_INVALID, "2 pictures");
+  make_folder ("packed");
+  write_file ("packed/all.zip", "PK\003\004", -1);
+  assert_fails ("packed", WEFT_ERROR_INVALID, "all.zip");
+}
+
 /* --- what is a class --- */
 
 /* Folders within a class's are that class's, to whatever depth. */
@@ -418,7 +431,7 @@ main (int argc, char *argv[])
     { "/folders/order", test_order },        { "/folders/lone", test_lone },
     { "/folders/one-part", test_one_part },  { "/folders/kinds", test_kinds },
     { "/folders/halves", test_halves },      { "/folders/lost-class", test_lost_class },
-    { "/folders/left-out", test_left_out },
+    { "/folders/left-out", test_left_out },  { "/folders/class-alone", test_folder_lone },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
