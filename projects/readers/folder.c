@@ -307,7 +307,7 @@ read_whatever (const char *path, const WeftReadOptions *options, WeftColumns **c
 
   only = n > 1 ? NULL
                : weft_readers_find_only (path); /* a lone folder may hold a table's pictures */
-  if (only && !(n == 0 && is_aside (path, only)))
+  if (only && !is_aside (path, only))
     return weft_readers_read (only, options, columns, error);
   if (n > 0)
     return weft_folder_read (path, columns, error);
