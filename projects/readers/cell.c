@@ -218,9 +218,13 @@ is_infinite (const char *cell)
   return is_one_of (cell, words, G_N_ELEMENTS (words));
 }
 
-/* Signs that stand before or behind an amount. */
+/* Signs that stand before or behind an amount, those that begin with another one first. */
 static const char *const units[]
-    = { "%", "％", "‰", "US$", "$", "€", "£", "¥", "￥", "USD", "EUR", "元", NULL };
+    = { "%",   "％",  "‰",   "US$", "R$",  "C$",  "A$",  "NZ$", "HK$", "NT$", "S$",  "MX$", "$",
+        "€",   "£",   "¥",   "￥",  "₹",   "₽", "₩",   "₺",   "₴",   "₪",   "฿",   "₫",   "₱",
+        "₦",   "₡",   "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "CHF", "SEK", "NOK", "DKK", "PLN",
+        "CZK", "HUF", "BRL", "INR", "RUB", "KRW", "AUD", "CAD", "NZD", "HKD", "TWD", "SGD", "MXN",
+        "ZAR", "TRY", "ILS", "THB", "Fr.", "Rs.", "Rs",  "kr",  "zł",  "Kč",  "руб", "元",  NULL };
 
 /* The amount without its sign and what it is measured in; NULL when no sign is there. -$5, $-5,
  * $ 5, 5 $. */

@@ -474,8 +474,11 @@ gboolean
 weft_column_is_target_name (const char *name)
 {
   static const char *const usual[]
-      = { "label", "labels", "class", "target", "species", "y",  "category",
-          "标签",  "类别",   "目标",  "分类",   "种类",    "类", NULL };
+      = { "label",        "labels",   "class",    "target", "species", "y",
+          "category",     "outcome",  "survived", "churn",  "fraud",   "is_fraud",
+          "diagnosis",    "klasse",   "classe",   "clase",  "targets", "class_label",
+          "target_class", "标签",     "类别",     "目标",   "分类",    "种类",
+          "类",           "目标变量", "品种",     "标记",   NULL };
 
   for (guint i = 0; usual[i]; i++)
     if (g_ascii_strcasecmp (name, usual[i]) == 0)

@@ -24,15 +24,31 @@
 /* What the cells of a column look like. */
 typedef struct
 {
-  guint filled, values, numbers;
-  double words, letters; /* of a cell, on average */
-  double unspaced;       /* share of the letters */
+  guint filled, values, numbers; /* numbers: dates, too */
+  double words, letters;         /* of a cell, on average */
+  double unspaced;               /* share of the letters */
 } Look;
+
+/* An amount in any notation, or a date: two words of "5 368 zł" make no text. */
+static gboolean
+is_figure (const char *cell)
+{
+  static const char notations[][2] = { { '.', ',' }, { ',', '.' }, { ',', ' ' }, { '.', '\'' } };
+  const char *unit;
+  double number;
+
+  for (guint i = 0; i < G_N_ELEMENTS (notations); i++)
+    if (weft_cell_parse_amount (cell, notations[i][0], notations[i][1], &number, &unit))
+      return TRUE;
+  for (WeftDateForm form = WEFT_DATE_NONE + 1; form < WEFT_N_DATES; form++)
+    if (weft_date_parse (cell, form, &number))
+      return TRUE;
+  return FALSE;
+}
 
 static void
 look_at_cell (Look *look, const char *cell, GHashTable *seen)
 {
-  double number;
   guint unspaced = 0, letters = 0;
 
   if (weft_cell_is_missing (cell) || !g_utf8_validate (cell, -1, NULL))
@@ -43,7 +59,7 @@ look_at_cell (Look *look, const char *cell, GHashTable *seen)
   look->words += weft_text_count_units (cell, WEFT_UNIT_SPACED);
   look->letters += letters;
   look->unspaced += unspaced;
-  look->numbers += weft_cell_parse_number (cell, '.', ',', &number);
+  look->numbers += is_figure (cell);
   g_hash_table_add (seen, (gpointer) cell);
 }
 
@@ -200,25 +216,6 @@ is_person_name (const char *name)
   return FALSE;
 }
 
-static gboolean
-are_dates (const WeftTable *table, int column)
-{
-  guint n = MIN (table->n_rows, LEAST);
-
-  for (guint r = 0; r < n; r++)
-    {
-      const char *cell = weft_table_cell (table, r, column);
-      gboolean is_date = weft_cell_is_missing (cell);
-      double number;
-
-      for (WeftDateForm form = WEFT_DATE_NONE + 1; !is_date && form < WEFT_N_DATES; form++)
-        is_date = weft_date_parse (cell, form, &number);
-      if (!is_date)
-        return FALSE;
-    }
-  return n > 0;
-}
-
 /* Whether a column beside the text and its class says something that a network could learn from,
  * too: an amount, a date or a category. Such a table is read by its columns (csv.c). */
 static gboolean
@@ -228,8 +225,7 @@ informs (const WeftTable *table, int column, const Look *look)
 
   if (is_source_name (name) || is_person_name (name) || look->values < 2)
     return FALSE;
-  return look->numbers * 10 >= look->filled * 9 || look->values * 4 <= look->filled
-         || are_dates (table, column);
+  return look->numbers * 10 >= look->filled * 9 || look->values * 4 <= look->filled;
 }
 
 static gboolean

@@ -23,6 +23,10 @@ static const struct
   { { "１２．５％", "３%" }, { 12.5f, 3 }, "“%”" },
   { { "$12", "-$3.50" }, { 12, -3.5f }, "“$”" },
   { { "\"$1,200\"", "$ 7" }, { 1200, 7 }, "“$”" },
+  { { "R$ 12", "R$3.50" }, { 12, 3.5f }, "“R$”" },
+  { { "\"₹1,20,000\"", "₹7" }, { 120000, 7 }, "“₹”" },
+  { { "CHF 2'609", "CHF 7.5" }, { 2609, 7.5f }, "“CHF”" },
+  { { "5 368 zł", "7 zł" }, { 5368, 7 }, "“zł”" },
   { { "7 €", "8.5€" }, { 7, 8.5f }, "“€”" },
   { { "¥100", "200元" }, { NAN, NAN }, NULL },
   { { "￥100", "￥20.5" }, { 100, 20.5f }, "“￥”" },
@@ -161,6 +165,29 @@ test_slip_in_dates (void)
       g_assert_null (dataset);
       g_assert_nonnull (strstr (error->message, odd[i]));
       g_assert_nonnull (strstr (error->message, "line 62, column “when”"));
+    }
+}
+
+/* Amounts and dates of two words each are no texts, where nothing but a class stands beside them.
+ */
+static void
+test_figures_of_words (void)
+{
+  static const char *const forms[] = { "%d 368 zł", "R$ %d.50", "%d Mar 2021", "%d days 01:16:44" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("v,y\n");
+      g_autoptr (WeftColumns) columns = NULL;
+
+      for (int r = 0; r < 120; r++)
+        {
+          g_string_append_printf (text, forms[i], r * 7 % 28 + 1);
+          g_string_append_printf (text, ",%c\n", "pq"[r % 2]);
+        }
+      columns = look_at (text->str, NULL);
+      assert_column (columns, "v", i < 2 ? WEFT_HOLDS_NUMBERS : WEFT_HOLDS_DATES,
+                     WEFT_COLUMN_ROLE_FEATURE);
     }
 }
 
@@ -313,6 +340,7 @@ main (int argc, char **argv)
     { "dates", test_dates },
     { "no-dates", test_no_dates },
     { "slip-in-dates", test_slip_in_dates },
+    { "figures-of-words", test_figures_of_words },
     { "blanks", test_blanks },
     { "odd-columns", test_odd_columns },
     { "beyond", test_beyond },

@@ -39,6 +39,8 @@ static const struct
   { "y-first", "y,a,b\n", "{n}.5,{3},{2}\n", "y", ',' },
   { "chinese", "标签,长,宽\n", "类{2},{n}.5,{3}\n", "标签", ',' },
   { "chinese-kind", "类别,长,宽\n", "{2},{n}.5,{3}\n", "类别", ',' },
+  { "outcome", "a,Outcome,b\n", "{n}.5,{2},{3}\n", "Outcome", ',' },
+  { "german", "Klasse;a;b\n", "{2};{n},5;{3}\n", "Klasse", ';' },
   { "mark", "\xef\xbb\xbflabel,a,b\n", "{2},{n}.5,{3}\n", "label", ',' },
   { "spaces", "\u00a0label\u00a0,a,b\n", "{2},{n}.5,{3}\n", "label", ',' },
   { "none", "a,b,sort\n", "{n}.5,{3},{2}\n", "sort", ',' },
