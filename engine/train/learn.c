@@ -5,12 +5,15 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/base/count.h"
+
 #define CHUNK_TIME 300.0 /* µs that steps are made for until somebody looks at the clock */
 #define CHUNK_MAX 65536
 #define FOLD_BELOW 50.0 /* µs: shorter steps share a sample */
 #define PACE_TIME 0.01  /* s of steps made at once when the speed is limited */
 
-/* "dense1 (linear, backward)", or "dense1.weight" when the update before had spoilt it; nullable.
+/* "Dense 1 (linear, backward)", or "Dense 1 (weight)" when the update before had spoilt it;
+ * nullable.
  */
 static char *
 find_place (WeftLearner *learner, WeftExec *exec, gint64 *id)
@@ -18,10 +21,14 @@ find_place (WeftLearner *learner, WeftExec *exec, gint64 *id)
   WeftState *state = learner->state;
   g_autofree char *op = weft_exec_find_bad_op (exec, state->seed, state->step, id);
   const WeftNode *node = *id != 0 ? weft_graph_find (learner->model->graph, *id) : NULL;
+  g_autofree char *title = NULL;
 
-  if (op == NULL || node == NULL || g_str_has_prefix (op, node->name))
+  if (op == NULL || node == NULL)
     return g_steal_pointer (&op);
-  return g_strdup_printf ("%s.%s", node->name, op);
+  title = weft_node_dup_title (node);
+  if (g_str_has_prefix (op, node->name)) /* of an op "dense2 (linear, forward)" */
+    return g_strconcat (title, op + strlen (node->name), NULL);
+  return g_strdup_printf ("%s (%s)", title, op);
 }
 
 /* FALSE: there is no sound state. */
@@ -45,7 +52,7 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
 {
   gint64 node = 0;
   g_autofree char *place = find_place (learner, exec, &node);
-  g_autofree char *step = g_strdup_printf ("%" G_GINT64_FORMAT, learner->state->step + 1);
+  g_autofree char *step = weft_count_format (learner->state->step + 1);
   g_autofree char *reason = NULL, *message = NULL, *back = NULL;
 
   if (place != NULL)
@@ -62,7 +69,7 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
       weft_learner_fail (learner, node, reason);
       return;
     }
-  back = g_strdup_printf ("%" G_GINT64_FORMAT, learner->state->step);
+  back = weft_count_format (learner->state->step);
   /* Translators: a sentence that says what went wrong, then the step whose weights are back. */
   message = g_strdup_printf (_ ("%s The network is as it was at step %s."), reason, back);
   weft_learner_fail (learner, node, message);

@@ -53,6 +53,8 @@ test_goes_back (gconstpointer threads)
   g_assert_cmpint (status.step, >=, 200); /* when the run began there was a copy */
   g_assert_cmpint (status.step, <, 210);
   g_assert_nonnull (strstr (status.error, "The network is as it was at step 20"));
+  g_assert_nonnull (
+      strstr (status.error, "first in Batch normalisation 2 (")); /* as the node is called */
   g_assert_cmpint (recorder.frame_step[WEFT_FRAME_CLOSE], ==, status.step);
   stored = weft_state_deserialize (recorder.last, NULL);
   assert_finite (stored);

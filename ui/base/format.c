@@ -53,6 +53,11 @@ weft_format_brief (double n)
   const char *units = C_ ("units of large numbers", "1e3 k|1e6 M|1e9 G|1e12 T");
   char *text = fabs (n) < 9999.5 ? NULL : weft_count_scale (n, units);
 
+  if (!(fabs (n) < 1e16)) /* no language has a word for so many */
+    {
+      g_free (text);
+      return weft_format_digits (n, 3);
+    }
   return text != NULL ? text : weft_format_count ((gint64) llround (n));
 }
 
