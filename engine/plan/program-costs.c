@@ -95,36 +95,41 @@ add_weights (WeftGraph *graph, WeftReport *report, gint64 id, gint64 n)
     }
 }
 
-/* Of who uses another's weights too. */
+/* Of who uses another's weights too. shapes: gint64 node → WeftShape of its weights. */
 static void
-note_units (WeftGraph *graph, WeftReport *report, const WeftProgramValue *weight)
+note_units (WeftGraph *graph, WeftReport *report, GHashTable *shapes)
 {
-  for (guint i = 0; g_str_equal (weight->name, "weight") && i < weft_graph_get_n_nodes (graph); i++)
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
-      WeftNodeReport *found
-          = node->layer->has_units && weft_graph_find_owner (graph, node)->id == weight->node
-                ? g_hash_table_lookup (report->nodes, &node->id)
+      const WeftShape *shape
+          = node->layer->has_units
+                ? g_hash_table_lookup (shapes, &weft_graph_find_owner (graph, node)->id)
                 : NULL;
+      WeftNodeReport *found = shape ? g_hash_table_lookup (report->nodes, &node->id) : NULL;
 
       if (found)
-        found->units = weight->shape;
+        found->units = *shape;
     }
 }
 
 void
 weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {
+  g_autoptr (GHashTable) shapes = g_hash_table_new (g_int64_hash, g_int64_equal);
+
   for (guint i = 0; i < program->values->len; i++)
     {
-      const WeftProgramValue *value = get_value (program, (int) i);
+      WeftProgramValue *value = get_value (program, (int) i);
 
       if (value->role != WEFT_VALUE_WEIGHT)
         continue;
       add_weights (graph, report, value->node, weft_shape_count (&value->shape));
       report->weights += weft_shape_count (&value->shape);
-      note_units (graph, report, value);
+      if (g_str_equal (value->name, "weight"))
+        g_hash_table_insert (shapes, &value->node, &value->shape);
     }
+  note_units (graph, report, shapes);
   for (guint i = 0; i < program->ops->len; i++)
     {
       const WeftProgramOp *op = get_op (program, i);
