@@ -8,6 +8,8 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 
+#define FEW 64 /* numbers that are looked at one by one */
+
 WeftNode *
 weft_node_copy (const WeftNode *node)
 {
@@ -29,16 +31,35 @@ weft_node_free (WeftNode *node)
   g_free (node);
 }
 
+static gboolean
+is_taken (WeftGraph *graph, const char *stem, guint number)
+{
+  g_autofree char *name = g_strdup_printf ("%s%u", stem, number);
+
+  return weft_graph_find_by_name (graph, name) != NULL;
+}
+
+/* The first that is free; of many a free one behind a taken one, for else thousands are tried. */
 char *
 weft_graph_dup_free_name (WeftGraph *graph, const char *stem)
 {
-  for (guint i = 1;; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s%u", stem, i);
+  guint taken = 0, number = 1;
 
-      if (!weft_graph_find_by_name (graph, name))
-        return g_steal_pointer (&name);
+  while (is_taken (graph, stem, number))
+    {
+      taken = number;
+      number = number < FEW ? number + 1 : 2 * number;
     }
+  while (number - taken > 1)
+    {
+      guint middle = taken + (number - taken) / 2;
+
+      if (is_taken (graph, stem, middle))
+        taken = middle;
+      else
+        number = middle;
+    }
+  return g_strdup_printf ("%s%u", stem, number);
 }
 
 /* "3" of "conv2d3"; "" of "conv2d". */

@@ -191,6 +191,34 @@ test_titles (void)
   g_assert_cmpstr (line, ==, "128 units");
 }
 
+/* The first of few; of many one that is free. */
+static void
+test_free_names (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  for (guint i = 1; i <= 300; i++)
+    {
+      g_autofree char *name = weft_graph_dup_free_name (graph, "relu");
+      g_autofree char *expected = g_strdup_printf ("relu%u", i);
+
+      g_assert_cmpstr (name, ==, expected);
+      net_add (graph, "relu", name, NULL);
+    }
+  for (guint i = 7; i < 300; i += 220)
+    {
+      g_autofree char *gone = g_strdup_printf ("relu%u", i);
+      g_autofree char *name = NULL;
+
+      net_apply (graph, weft_edit_remove_node (net_id (graph, gone)));
+      name = weft_graph_dup_free_name (graph, "relu");
+      g_assert_null (weft_graph_find_by_name (graph, name));
+      if (i < 64)
+        g_assert_cmpstr (name, ==, gone);
+      net_add (graph, "relu", name, NULL);
+    }
+}
+
 /* A word after a number goes with it, and the number is grouped. */
 static void
 test_line_words (void)
@@ -431,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/remove-and-back", test_remove_and_back);
   g_test_add_func ("/graph/meaning", test_meaning);
   g_test_add_func ("/graph/titles", test_titles);
+  g_test_add_func ("/graph/free-names", test_free_names);
   g_test_add_func ("/graph/line-words", test_line_words);
   g_test_add_func ("/graph/ports", test_ports);
   g_test_add_func ("/graph/sort", test_sort);
