@@ -269,6 +269,17 @@ weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
   return g_string_free (text, FALSE);
 }
 
+char *
+weft_field_dup_word (const WeftField *field, gint64 token)
+{
+  const char *name;
+
+  if (field->class_names == NULL || token < 0 || token >= field->classes)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, token);
+  name = field->class_names[token];
+  return *name != '\0' ? weft_brief (name, WEFT_BRIEF_NAME) : g_strdup ("_");
+}
+
 gint64
 weft_field_find_end (const WeftField *field, gint64 count)
 {

@@ -75,6 +75,9 @@ void weft_field_tidy_pieces (const WeftField *field, GString *text);
 /* A sample of tokens in words, at most so many of them; where the vocabulary has no words, in
  * numbers. Transfer full. */
 char *weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most);
+/* What one token is called: "_" where it stands for none; where the vocabulary has no words, its
+ * number. Transfer full. */
+char *weft_field_dup_word (const WeftField *field, gint64 token);
 /* Of tokens: the one with which each of `count` samples ends and which stands nowhere else; −1:
  * there is none. */
 gint64 weft_field_find_end (const WeftField *field, gint64 count);

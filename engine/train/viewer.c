@@ -52,16 +52,14 @@ weft_viewer_free (WeftViewer *viewer)
   g_free (viewer);
 }
 
-/* A copy of value i without N; NULL when it was not kept or holds no floats. */
+/* A copy of value i without N; NULL when it was not kept. */
 static WeftTensor *
 copy_value (WeftExec *exec, const WeftProgram *program, int i)
 {
   WeftShape shape = weft_shape_of_one (&g_array_index (program->values, WeftProgramValue, i).shape);
   const void *data = weft_exec_get_value (exec, i);
 
-  if (data == NULL || shape.type != WEFT_F32)
-    return NULL;
-  return weft_tensor_new_copy (&shape, data);
+  return data != NULL ? weft_tensor_new_copy (&shape, data) : NULL;
 }
 
 /* The value that pictures of a node are made of; first: its first output. */
@@ -150,14 +148,17 @@ look_at_drawn (WeftViewer *viewer, guint32 sample, WeftPlanOptions options, GHas
     }
 }
 
-/* What comes into the first input of the node; nullable. */
+/* What comes into the first input of the node, where it is floats; nullable. */
 static WeftTensor *
 copy_entering (const WeftViewer *viewer, WeftExec *exec, const WeftProgram *program, gint64 node)
 {
   const WeftWire *wire = weft_graph_find_wire_to (viewer->model->graph, node, 0);
   int value = wire != NULL ? weft_program_find_output (program, wire->from, wire->output) : -1;
+  gboolean is_float
+      = value >= 0
+        && g_array_index (program->values, WeftProgramValue, value).shape.type == WEFT_F32;
 
-  return value >= 0 ? copy_value (exec, program, value) : NULL;
+  return is_float ? copy_value (exec, program, value) : NULL;
 }
 
 /* What one sample becomes in each node, and in the watched one besides. */

@@ -22,6 +22,38 @@ look (WeftModel *model, const char *watched, guint32 sample)
   return weft_viewer_look (viewer, &watch);
 }
 
+/* What is no number, as tokens are, is seen as it is, one step later behind a delay. */
+static void
+test_tokens (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  gint64 data = net_add (graph, "data", "data", "{'source': <'dates'>, 'count': <int64 60>}");
+  gint64 before = net_add (graph, "delay", "before", NULL);
+  gint64 table = net_add (graph, "embedding", "table", "{'embedding_dim': <int64 6>}");
+  gint64 last = net_add (graph, "dense", "last", "{'units': <int64 15>}");
+  gint64 loss = net_add (graph, "cross_entropy", "loss", NULL);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  const WeftTensor *shown;
+  const gint64 *own;
+  WeftShape shape;
+
+  net_wire (graph, data, 1, before, 0);
+  net_wire (graph, before, 0, table, 0);
+  net_wire (graph, table, 0, last, 0);
+  net_wire (graph, last, 0, loss, 0);
+  net_wire (graph, data, 1, loss, 1);
+  model = net_model (graph);
+  snapshot = look (model, "table", 3);
+  shown = weft_snapshot_find_activation (snapshot, before);
+  own = weft_field_get_sample (weft_dataset_find_field (model->dataset, "y"), 3, &shape);
+  g_assert_cmpint (shown->shape.type, ==, WEFT_I64);
+  g_assert_cmpint (shown->shape.dims[0], >=, shape.dims[0]); /* padded */
+  for (gint64 t = 0; t < shape.dims[0]; t++)
+    g_assert_cmpint (((const gint64 *) shown->data)[t], ==, t == 0 ? 0 : own[t - 1]);
+  g_assert_null (snapshot->entering); /* it is no number */
+}
+
 static WeftModel *
 new_words (const char *middle, const char *params)
 {
@@ -225,6 +257,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sights/tokens", test_tokens);
   g_test_add_func ("/sights/lstm", test_lstm);
   g_test_add_func ("/sights/gru", test_gru);
   g_test_add_func ("/sights/attention", test_attention);

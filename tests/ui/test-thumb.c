@@ -1,9 +1,9 @@
-/* test-thumb: pictures of outputs: something is seen of each shape, where it is */
+/* test-thumb: small pictures of outputs and of data sets, drawn without a display */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/paint/thumb.h"
+#include <math.h>
 
 #include "engine/base/memory.h"
-#include "ui/paint/paint.h"
+#include "ui/paint/thumb.h"
 #include "ui/paint/wave.h"
 
 static cairo_surface_t *
@@ -38,9 +38,10 @@ static void
 test_thumbs (void)
 {
   const WeftShape shapes[]
-      = { WEFT_SHAPE (8, 20, 20), WEFT_SHAPE (3, 200, 100), WEFT_SHAPE (1, 28, 28),
-          WEFT_SHAPE (10),        WEFT_SHAPE (1),           WEFT_SHAPE (400),
-          WEFT_SHAPE (12, 30),    WEFT_SHAPE (64, 1, 1) };
+      = { WEFT_SHAPE (8, 20, 20),  WEFT_SHAPE (3, 200, 100), WEFT_SHAPE (1, 28, 28),
+          WEFT_SHAPE (10),         WEFT_SHAPE (1),           WEFT_SHAPE (400),
+          WEFT_SHAPE (12, 30),     WEFT_SHAPE (64, 1, 1),    WEFT_SHAPE (6, 5, 9, 9),
+          WEFT_SHAPE (1, 9, 9, 9), WEFT_SHAPE (8, 1, 1, 1),  WEFT_SHAPE (2, 2, 3, 4, 5) };
 
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
@@ -56,6 +57,99 @@ test_thumbs (void)
       surface = draw_thumb (thumb);
       g_assert_cmpuint (count_drawn (surface, 0, 110), >, 100);
       cairo_surface_destroy (surface);
+    }
+}
+
+static gboolean
+has_colour (cairo_surface_t *surface)
+{
+  const guchar *data = cairo_image_surface_get_data (surface);
+  int stride = cairo_image_surface_get_stride (surface);
+
+  for (int y = 0; y < 52; y++)
+    for (int x = 0; x < 52; x++)
+      {
+        const guchar *p = data + y * stride + 4 * x;
+
+        if (MAX (p[0], p[2]) - MIN (p[0], p[2]) > 100)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* Three channels of a picture are its colours, one picture; of anything else they are three maps.
+ */
+static void
+test_colour_thumb (void)
+{
+  const WeftShape shape = WEFT_SHAPE (3, 10, 10);
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (&shape);
+  const WeftThumbOf picture = { .kind = WEFT_KIND_PICTURE };
+
+  for (int k = 0; k < 300; k++)
+    weft_tensor_floats (tensor)[k] = k < 100 ? 1 : 0;
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (WeftThumb) thumb = weft_thumb_new (tensor, i == 0 ? &picture : NULL);
+      cairo_surface_t *surface = draw_thumb (thumb);
+
+      g_assert_cmpint (has_colour (surface), ==, i == 0);
+      g_assert_cmpint (count_drawn (surface, 56, 110) > 100, ==, i == 1);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* A sound swings about the middle; one number is written. */
+static void
+test_sound_thumb (void)
+{
+  const WeftShape shape = WEFT_SHAPE (800), one = { .type = WEFT_F32 };
+  const WeftThumbOf sound = { .kind = WEFT_KIND_SOUND };
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (&shape), number = weft_tensor_new (&one);
+  g_autoptr (WeftThumb) wave = NULL, written = NULL;
+  cairo_surface_t *surface;
+
+  for (int k = 0; k < 800; k++)
+    weft_tensor_floats (tensor)[k] = k < 400 ? 0 : 1;
+  *weft_tensor_floats (number) = 0.25f;
+  wave = weft_thumb_new (tensor, &sound);
+  surface = draw_thumb (wave);
+  g_assert_cmpuint (count_drawn (surface, 56, 110), >, 10 * count_drawn (surface, 0, 54));
+  cairo_surface_destroy (surface);
+  written = weft_thumb_new (number, NULL);
+  surface = draw_thumb (written);
+  g_assert_cmpuint (count_drawn (surface, 0, 110), >, 20);
+  cairo_surface_destroy (surface);
+}
+
+/* Tokens are words, as many lines as there are; without words they are numbers. */
+static void
+test_token_thumb (void)
+{
+  static char *words[] = { (char *) "", (char *) "up", (char *) "down", NULL };
+  WeftField field = { .kind = WEFT_KIND_TOKENS, .classes = 3, .class_names = words };
+  const WeftThumbOf tokens = { .kind = WEFT_KIND_TOKENS, .words = &field };
+
+  for (gint64 n = 2; n <= 200; n *= 10)
+    {
+      WeftShape shape = WEFT_SHAPE (n);
+      g_autoptr (WeftTensor) tensor = NULL;
+      guint drawn[2];
+
+      shape.type = WEFT_I64;
+      tensor = weft_tensor_new (&shape);
+      for (gint64 i = 0; i < n; i++)
+        ((gint64 *) tensor->data)[i] = i % 5; /* 3 and 4 are beyond the vocabulary */
+      for (int i = 0; i < 2; i++)
+        {
+          g_autoptr (WeftThumb) thumb = weft_thumb_new (tensor, i == 0 ? &tokens : NULL);
+          cairo_surface_t *surface = draw_thumb (thumb);
+
+          drawn[i] = count_drawn (surface, 0, 110);
+          g_assert_cmpuint (drawn[i], >, 20);
+          cairo_surface_destroy (surface);
+        }
+      g_assert_cmpuint (drawn[0], !=, drawn[1]);
     }
 }
 
@@ -140,10 +234,13 @@ test_waves (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/thumb/shapes", test_thumbs);
+  g_test_add_func ("/thumb/colour", test_colour_thumb);
+  g_test_add_func ("/thumb/sound", test_sound_thumb);
+  g_test_add_func ("/thumb/tokens", test_token_thumb);
   g_test_add_func ("/thumb/bars", test_bars);
   g_test_add_func ("/thumb/waves", test_waves);
   g_test_add_func ("/thumb/points", test_points);

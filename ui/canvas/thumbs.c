@@ -61,20 +61,42 @@ update_from_dataset (WeftPlane *self, WeftNodeView *view, gint64 node)
                             dataset != NULL ? weft_thumb_new_from_dataset (dataset) : NULL);
 }
 
+/* What the node's output means, and where it is tokens, of which words. */
+static WeftThumbOf
+find_meaning (WeftPlane *self, const WeftSceneNode *node)
+{
+  WeftLive *live = weft_context_get_live (self->context);
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  const WeftNode *found = weft_graph_find (graph, node->id);
+  const WeftReport *report = weft_live_get_report (live);
+  const WeftNodeReport *of = report != NULL ? weft_report_find (report, node->id) : NULL;
+  const WeftModel *model = weft_live_get_model (live);
+  WeftThumbOf means = { .kind = WEFT_KIND_NUMBERS };
+
+  if (of != NULL && of->n_out > node->layer->shows)
+    means.kind = of->out_kind[node->layer->shows];
+  if (means.kind == WEFT_KIND_TOKENS && model != NULL && found != NULL)
+    means.words = weft_words_find_field (graph, found, 0, model->dataset);
+  return means;
+}
+
 static void
 update_from_snapshot (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 {
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (self->context));
   WeftTensor *tensor = snapshot != NULL ? weft_snapshot_find_activation (snapshot, node->id) : NULL;
   g_autoptr (WeftDataset) classes = NULL;
+  WeftThumbOf of;
 
   if (weft_node_view_has_thumb_of (view, tensor))
     return;
-  if (tensor != NULL && tensor->shape.rank == 1)
+  if (tensor != NULL && tensor->shape.type == WEFT_F32 && tensor->shape.rank == 1)
     classes = dup_judging_dataset (self, node->id);
+  of = find_meaning (self, node);
+  of.classes = classes;
   weft_node_view_set_thumb (view, tensor != NULL ? weft_tensor_ref (tensor) : NULL,
                             (GDestroyNotify) weft_tensor_unref,
-                            tensor != NULL ? weft_thumb_new (tensor, classes) : NULL);
+                            tensor != NULL ? weft_thumb_new (tensor, &of) : NULL);
 }
 
 /* Of several losses each is known by itself from validation alone: the newest, else NaN. */

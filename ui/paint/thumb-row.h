@@ -37,3 +37,5 @@ WeftThumb *weft_thumb_make (WeftThumbKind kind, guint n); /* transfer full */
 void weft_thumb_draw_units (const WeftThumb *thumb, WeftPen *pen, double w, double h,
                             gboolean with_text);
 void weft_thumb_set_grid (WeftThumb *thumb); /* of n maps */
+/* Of what has a form of its own by its kind or its rank; NULL: drawn as numbers are. */
+WeftThumb *weft_thumb_new_of_kind (const WeftTensor *tensor, const WeftThumbOf *of);

@@ -144,13 +144,15 @@ thumb_of_bars (const float *x, guint n, const WeftDataset *classes) /* x (n) */
 }
 
 WeftThumb *
-weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes)
+weft_thumb_new (const WeftTensor *tensor, const WeftThumbOf *of)
 {
+  const WeftThumbOf none = { 0 };
   const WeftShape *shape = &tensor->shape;
   const float *x = tensor->data;
+  WeftThumb *own = weft_thumb_new_of_kind (tensor, of != NULL ? of : &none);
 
-  if (shape->type != WEFT_F32)
-    return NULL;
+  if (own != NULL || shape->type != WEFT_F32)
+    return own;
   if (shape->rank == 3)
     {
       if (shape->dims[1] == 1 && shape->dims[2] == 1)
@@ -162,8 +164,8 @@ weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes)
   if (shape->rank == 2)
     return thumb_of_strip (x, shape->dims[0]);
   if (shape->rank == 1 && shape->dims[0] <= MAX_BARS)
-    return thumb_of_bars (x, (guint) shape->dims[0], classes);
-  return shape->rank == 1 ? thumb_of_strip (x, shape->dims[0]) : NULL;
+    return thumb_of_bars (x, (guint) shape->dims[0], of != NULL ? of->classes : NULL);
+  return thumb_of_strip (x, weft_shape_count (shape));
 }
 
 /* --- drawing --- */

@@ -10,11 +10,19 @@
 
 typedef struct _WeftThumb WeftThumb;
 
-/* An activation without N: (C, H, W) as up to 8 grey maps, (D) as bars or a strip, (T, D) as a map
- * of signs, time to the right. classes: nullable; the set whose classes a vector of that length
- * stands for: it is then shown as probabilities, with the classes' names. Nullable: a scalar has no
- * picture. */
-WeftThumb *weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes);
+/* What an activation is, as far as it is known; of zeros: numbers. */
+typedef struct
+{
+  WeftKind kind;
+  const WeftField *words;     /* of tokens: whose they are; nullable */
+  const WeftDataset *classes; /* nullable: the set whose classes a vector of that length stands for:
+                                 it is then shown as probabilities, with the classes' names */
+} WeftThumbOf;
+
+/* An activation without N: (C, H, W) as up to 8 grey maps, a picture in colour as one; of (C, D, H,
+ * W) slices; (D) as bars or a strip, a sound as a wave; (T, D) as a map of signs, time to the
+ * right; tokens as words; one number as such. of: nullable. Nullable: some have no picture. */
+WeftThumb *weft_thumb_new (const WeftTensor *tensor, const WeftThumbOf *of);
 /* Eight pictures, the points of a 2-D set, or a table's first rows. */
 WeftThumb *weft_thumb_new_from_dataset (const WeftDataset *dataset);
 void weft_thumb_free (WeftThumb *thumb);

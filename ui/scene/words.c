@@ -1,4 +1,4 @@
-/* words: what ports are called, and which set a data node shows */
+/* words: what ports are called, which set a data node shows, and what of it comes to a node */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/scene/words.h"
 
@@ -31,4 +31,29 @@ weft_words_dup_dataset (WeftGraph *graph, const WeftNode *node, WeftCatalog *cat
   weft_training_load (&training, weft_graph_get_training (graph));
   return weft_catalog_lookup (catalog, node->params, training.batch_size, (guint64) training.seed,
                               NULL);
+}
+
+const WeftField *
+weft_words_find_field (WeftGraph *graph, const WeftNode *node, int input,
+                       const WeftDataset *dataset)
+{
+  const WeftWire *wire = weft_graph_find_wire_to (graph, node->id, input);
+  guint steps = weft_graph_get_n_nodes (graph);
+
+  for (; wire != NULL && steps > 0; steps--)
+    {
+      const WeftNode *from = weft_graph_find (graph, wire->from);
+      WeftPort ports[WEFT_MAX_OUTPUTS];
+      guint n;
+
+      if (from->layer->family != WEFT_FAMILY_DATA)
+        {
+          wire = weft_graph_find_wire_to (graph, from->id, 0);
+          continue;
+        }
+      n = weft_layer_list_outputs (from->layer, from->params, ports);
+      return (guint) wire->output < n ? weft_dataset_find_field (dataset, ports[wire->output].name)
+                                      : NULL;
+    }
+  return NULL;
 }

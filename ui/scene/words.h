@@ -1,4 +1,4 @@
-/* words: what ports are called, and which set a data node shows */
+/* words: what ports are called, which set a data node shows, and what of it comes to a node */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,3 +8,6 @@
 const char *weft_words_port (const WeftLayer *layer, gboolean output, guint port);
 /* The set of a data node; nullable, transfer full. */
 WeftDataset *weft_words_dup_dataset (WeftGraph *graph, const WeftNode *node, WeftCatalog *catalog);
+/* The field of the set that flows into that input of the node, whatever is on the way; nullable. */
+const WeftField *weft_words_find_field (WeftGraph *graph, const WeftNode *node, int input,
+                                        const WeftDataset *dataset);
