@@ -70,9 +70,10 @@ def insides():
 
 def maps():
     """What is learnt of words is a map, to be searched and turned."""
-    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Embedding", "click", "Inside", "wait", "combo box:How they are laid out", "sleep", "0.5", "tree", "differences are seen", "click", "text:Find among them", "type", "7", "key", "Return", "tree", "“7” · nearest: ",
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Delay", "click", "Inside", "wait", "image:Activations and weights", "tree", "Delay · Tokens: ", "click", "Embedding", "wait", "combo box:How they are laid out", "sleep", "0.5", "tree", "differences are seen", "click", "text:Find among them", "type", "7", "key", "Return", "tree", "“7” · nearest: ",
                        "key", "ctrl+a", "BackSpace", "click", "combo box:How they are laid out", "sleep", "0.5", "key", "End", "Return", "tree", "near ones lie together", "click", "Close", "closed", arguments=[tap.make("writes-map", graph=WRITES)])
-    seen = [re.search(r"image \| Activations and weights \| Embedding · As a map: ([^|]*)", part) for part in text.split("\n· ") if part.startswith("tree")]
+    ok("tokens behind a node are words", fine and re.search(r"Activations and weights \| Delay · Tokens: [0-9]+ tokens · [0-9]+ of them others", text), text)
+    seen = [re.search(r"image \| Activations and weights \| Embedding · As a map: ([^|]*)", part) for part in text.split("\n· ") if part.startswith("tree")][1:]
     ok("an embedding is a map, in which one is found with its neighbours, or laid out by t-SNE in three dimensions", fine and len(seen) == 3 and all(seen) and "differences are seen" in seen[0][1]
        and re.search("“7” · nearest: .+, .+ ", seen[1][1]) and "near ones lie together" in seen[2][1], f"{seen} {text[-1500:]}")
 

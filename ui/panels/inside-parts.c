@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "engine/base/brief.h"
 #include "ui/panels/inside-view.h"
 #include "ui/base/theme.h"
 #include "ui/plots/plot-text.h"
+#include "ui/scene/words.h"
 
 const WeftInsideView *const weft_inside_views[] = {
 #define INSIDE_VIEW(id) &weft_inside_view_##id,
@@ -78,55 +78,50 @@ weft_inside_find_table (const WeftInsideLook *look)
   return first != NULL && first->node == look->node->id ? first->tensor : NULL;
 }
 
-/* What comes into that input of the node, followed up to the data. */
-static const WeftField *
-find_field (const WeftInsideLook *look, int input)
+/* Whether the sample is padded to so many steps before the network is given it. */
+static gboolean
+is_padded_to (const WeftInsideLook *look, guint32 sample, gint64 n)
 {
-  WeftGraph *graph = weft_context_get_graph (look->context);
-  const WeftWire *wire = weft_graph_find_wire_to (graph, look->node->id, input);
-  guint steps = weft_graph_get_n_nodes (graph);
+  WeftBinding binding = weft_model_bind_samples (look->model, &sample, 1);
 
-  for (; wire != NULL && steps > 0; steps--)
-    {
-      const WeftNode *from = weft_graph_find (graph, wire->from);
-      WeftPort ports[WEFT_MAX_OUTPUTS];
-      guint n;
+  for (guint i = 0; i < WEFT_MAX_T; i++)
+    if (binding.t[i] == n)
+      return TRUE;
+  return FALSE;
+}
 
-      if (from->layer->family != WEFT_FAMILY_DATA)
-        {
-          wire = weft_graph_find_wire_to (graph, from->id, 0);
-          continue;
-        }
-      n = weft_layer_list_outputs (from->layer, from->params, ports);
-      return (guint) wire->output < n
-                 ? weft_dataset_find_field (look->model->dataset, ports[wire->output].name)
-                 : NULL;
-    }
-  return NULL;
+const gint64 *
+weft_inside_find_tokens (const WeftInsideLook *look, int input, gint64 n, const WeftField **field,
+                         gint64 *steps)
+{
+  gint64 last = look->model->dataset->count - 1;
+  const gint64 *tokens;
+  WeftShape shape;
+  guint32 sample;
+
+  *field = weft_words_find_field (weft_context_get_graph (look->context), look->node, input,
+                                  look->model->dataset);
+  if (*field == NULL || (*field)->kind != WEFT_KIND_TOKENS || last < 0)
+    return NULL;
+  sample = (guint32) MIN (look->snapshot->watch.sample, last);
+  tokens = weft_field_get_sample (*field, sample, &shape);
+  *steps = shape.dims[0];
+  return shape.rank == 1 && (*steps == n || (*steps < n && is_padded_to (look, sample, n))) ? tokens
+                                                                                            : NULL;
 }
 
 char **
 weft_inside_dup_words (const WeftInsideLook *look, int input, gint64 n)
 {
-  const WeftField *field = find_field (look, input);
-  g_autoptr (GStrvBuilder) words = NULL;
-  WeftShape shape;
-  const gint64 *tokens;
+  const WeftField *field;
+  gint64 steps;
+  const gint64 *tokens = weft_inside_find_tokens (look, input, n, &field, &steps);
+  char **words;
 
-  if (field == NULL || field->kind != WEFT_KIND_TOKENS || look->model->dataset->count == 0)
+  if (tokens == NULL)
     return NULL;
-  tokens = weft_field_get_sample (
-      field, MIN (look->snapshot->watch.sample, look->model->dataset->count - 1), &shape);
-  if (shape.rank != 1 || shape.dims[0] != n)
-    return NULL;
-  words = g_strv_builder_new ();
+  words = g_new0 (char *, n + 1);
   for (gint64 i = 0; i < n; i++)
-    {
-      g_autofree char *word = field->class_names != NULL
-                                  ? weft_brief (field->class_names[tokens[i]], WEFT_BRIEF_NAME)
-                                  : g_strdup_printf ("%" G_GINT64_FORMAT, tokens[i]);
-
-      g_strv_builder_add (words, word);
-    }
-  return g_strv_builder_end (words);
+    words[i] = i < steps ? weft_field_dup_word (field, tokens[i]) : g_strdup ("");
+  return words;
 }

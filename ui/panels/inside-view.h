@@ -13,6 +13,7 @@ typedef struct
   const WeftNode *node;
   const char *title;  /* the node's */
   WeftTensor *tensor; /* its activation */
+  WeftKind kind;      /* what that is */
   WeftCloud *cloud;   /* the panel's, for views that lay things out */
 } WeftInsideLook;
 
@@ -51,7 +52,7 @@ extern const WeftInsideView *const weft_inside_views[WEFT_N_INSIDE_VIEWS];
 #include "ui/panels/inside-views.def"
 #undef INSIDE_VIEW
 
-/* The first row that fits; never NULL: the output fits everything. */
+/* The first row that fits; never NULL. */
 const WeftInsideView *weft_inside_find_view (const WeftInsideLook *look);
 
 /* --- what the views share (inside-parts.c) --- */
@@ -69,6 +70,10 @@ void weft_inside_draw_head (cairo_t *cr, const char *title, const char *line,
 const WeftNodeSight *weft_inside_find_sight (const WeftInsideLook *look, WeftSightKind kind);
 /* The node's first learnt tensor; nullable. */
 const WeftTensor *weft_inside_find_table (const WeftInsideLook *look);
-/* The words of the sample that flow into that input of the node, whatever is on the way, when there
- * are n of them; NULL: they are none, or of another number. Transfer full. */
+/* The tokens of the sample that flow into that input of the node, whatever is on the way, when they
+ * and what they are padded with are n; steps: how many are real. NULL: there are none, or of
+ * another number. */
+const gint64 *weft_inside_find_tokens (const WeftInsideLook *look, int input, gint64 n,
+                                       const WeftField **field, gint64 *steps);
+/* Their words, nothing for what is padded. Transfer full; nullable. */
 char **weft_inside_dup_words (const WeftInsideLook *look, int input, gint64 n);

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "ui/base/format.h"
+#include "ui/paint/wave.h"
 #include "ui/panels/inside-view.h"
 #include "ui/plots/maps.h"
 #include "ui/plots/lapse.h"
+#include "ui/plots/plot-text.h"
 
 #define HISTOGRAM 48
+#define WAVE 160 /* px: a sound is no taller */
 
 /* "16×20×20", "10 numbers" */
 static char *
@@ -60,6 +63,43 @@ draw_tensor (cairo_t *cr, const char *title, const WeftMaps *maps, const WeftIns
   weft_maps_draw (cr, maps, box->x, box->y, box->w, box->h);
 }
 
+/* A picture as it is: its channels make its colours. */
+static void
+draw_picture (cairo_t *cr, const char *title, const WeftMaps *maps, const WeftInsideBox *box)
+{
+  const gint64 *dims = maps->shape.dims;
+  double scale = MIN (box->w / (double) dims[2], box->h / (double) dims[1]);
+  cairo_surface_t *picture
+      = weft_picture_new_sample (maps->x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
+  g_autofree char *line = dup_description (maps, box);
+
+  weft_inside_draw_head (cr, title, line, box);
+  weft_picture_paint (cr, picture, box->x, box->y, scale * (double) dims[2],
+                      scale * (double) dims[1], FALSE);
+  cairo_surface_destroy (picture);
+}
+
+/* How far it swings, moment by moment, by its loudest. */
+static void
+draw_wave (cairo_t *cr, const char *title, const WeftMaps *maps, const WeftInsideBox *box)
+{
+  int columns = (int) MAX (box->w, 1);
+  double tall = MIN (box->h, WAVE);
+  g_autofree float *wave = g_new (float, columns);
+  g_autofree char *line = dup_description (maps, box);
+
+  weft_inside_draw_head (cr, title, line, box);
+  weft_wave_measure (maps->x, maps->shape.dims[0], wave, columns);
+  weft_theme_set_source (cr, WEFT_ROLE_TRAIN, box->is_dark);
+  for (int c = 0; c < columns; c++)
+    {
+      double reach = MAX ((double) wave[c] * tall * 0.45, 0.5);
+
+      cairo_rectangle (cr, box->x + c, box->y + tall / 2 - reach, 1, 2 * reach);
+    }
+  cairo_fill (cr);
+}
+
 static const char *
 get_weight_title (const char *name)
 {
@@ -68,12 +108,22 @@ get_weight_title (const char *name)
                                       : name;
 }
 
+/* Beside the choices there may be room for the weights' own name alone. */
+static char *
+dup_weights_title (cairo_t *cr, const char *node, const char *name, const WeftInsideBox *box)
+{
+  g_autofree char *title = g_strdup_printf (_ ("Weights of %s · %s"), node, name);
+  const WeftTextStyle style = { .size = 12, .is_bold = TRUE };
+
+  return weft_text_measure (cr, title, &style) <= box->title ? g_steal_pointer (&title)
+                                                             : g_strdup (name);
+}
+
 static void
 draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const WeftShape *shape, const char *node,
               const WeftInsideBox *box)
 {
-  g_autofree char *title
-      = g_strdup_printf (_ ("Weights of %s · %s"), node, get_weight_title (weights->name));
+  g_autofree char *title = dup_weights_title (cr, node, get_weight_title (weights->name), box);
   const WeftMaps maps = { .x = weft_tensor_floats (weights->tensor),
                           .shape = *shape,
                           .is_signed = TRUE,
@@ -133,7 +183,11 @@ draw_output (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
   if (tensor->shape.rank == 1 && tensor->shape.dims[0] == weft_dataset_count_classes (dataset))
     names = weft_dataset_dup_class_names (dataset, weft_dataset_get_classes (dataset));
   maps.names = names;
-  if (tensor->shape.rank == 2 && tensor->shape.dims[1] > 1)
+  if (look->kind == WEFT_KIND_PICTURE && tensor->shape.rank == 3 && tensor->shape.dims[0] == 3)
+    draw_picture (cr, title, &maps, box);
+  else if (look->kind == WEFT_KIND_SOUND && tensor->shape.rank == 1)
+    draw_wave (cr, title, &maps, box);
+  else if (tensor->shape.rank == 2 && tensor->shape.dims[1] > 1)
     draw_moments (look, cr, title, &maps, box);
   else
     draw_tensor (cr, title, &maps, box);
@@ -160,7 +214,7 @@ draw (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
 static gboolean
 fits (const WeftInsideLook *look)
 {
-  return TRUE;
+  return look->tensor->shape.type == WEFT_F32;
 }
 
 const WeftInsideView weft_inside_view_output

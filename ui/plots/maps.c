@@ -166,6 +166,9 @@ weft_maps_dup_note (const WeftMaps *maps, double w, double h)
   if (l.shown_rows >= l.rows
       && (l.kind == KIND_FOLDED || l.columns == 1 || l.shown_columns >= l.columns))
     return NULL;
+  if (l.kind == KIND_FILTERS && !maps->is_signed)
+    return g_strdup_printf (_ ("%d of %s channels, %d of %s slices each"), l.shown_rows, rows,
+                            l.shown_columns, columns);
   if (l.kind == KIND_FILTERS)
     return g_strdup_printf (_ ("%d of %s filters, %d of %s channels each"), l.shown_rows, rows,
                             l.shown_columns, columns);
