@@ -94,6 +94,8 @@ void weft_fix_offer_world (WeftGraph *graph, WeftDiagnostic *diagnostic);
 gboolean weft_fix_offer_network (WeftGraph *graph, const WeftReport *report,
                                  WeftDiagnostic *diagnostic);
 /* --- fix-loss.c --- */
+void weft_fix_add_commitment (WeftGraph *graph, const WeftReport *report,
+                              WeftDiagnostic *diagnostic);
 void weft_fix_add_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_fit_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_insert_dense (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);

@@ -24,6 +24,10 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "losses-weightless", WEFT_SEVERITY_WARNING,
     N_ ("{0} has a weight of 0 and no other loss counts, so nothing is learnt."),
     weft_fix_reset_param },
+  { "codes-untaught", WEFT_SEVERITY_WARNING,
+    N_ ("{0} picks codes that stay as they were drawn: only a commitment loss moves them, and none "
+        "is wired to its output “codes”."),
+    weft_fix_add_commitment },
   { "too-much-memory", WEFT_SEVERITY_ERROR,
     N_ ("Training needs {1} of memory and {2} are free; the most of it goes to {0}. A smaller "
         "batch "
@@ -77,8 +81,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} takes the boxes of things in the picture, but {1}.") },
   { "weight-follows-steps", WEFT_SEVERITY_ERROR,
     N_ ("{0} would need weights for every step, “{2}” {3}, but samples have different lengths. A "
-        "mean over the steps first, or a layer that reads them one by one, has weights for all "
-        "lengths."),
+        "mean over the steps first, a layer that reads them one by one, or features where steps "
+        "are, has weights for all lengths."),
     weft_fix_reduce_steps },
   { "too-many-steps", WEFT_SEVERITY_ERROR,
     N_ ("{0} knows {3} places, but there are sequences of {2} steps."), weft_fix_set_places },

@@ -8,6 +8,8 @@
 #include "engine/plan/ending.h"
 #include "engine/graph/room.h"
 
+#define BELOW 40 /* px under a tall node */
+
 /* A loss as the cures name it. */
 static const struct
 {
@@ -165,4 +167,26 @@ weft_fix_insert_dense (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
                    weft_edit_add_wire (&(WeftWire){ wire->from, dense.id, wire->output, 0 }));
   g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ dense.id, loss->id, 0, 0 }));
   weft_fix_offer (diagnostic, edits, N_ ("Insert Dense"), _ ("Insert Dense"));
+}
+
+/* A commitment loss of the quantiser's vectors and its codes, below it. */
+void
+weft_fix_add_commitment (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  const WeftNode *node = weft_graph_find (graph, diagnostic->node);
+  const WeftWire *wire = weft_graph_find_wire_to (graph, node->id, 0);
+  g_autofree char *name = weft_graph_dup_free_name (graph, "commitment");
+  g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
+  WeftNode loss = { .id = weft_graph_get_next_id (graph), .name = name };
+
+  if (!wire)
+    return;
+  loss.layer = weft_layer_find ("commitment");
+  loss.parent = node->parent;
+  loss.x = node->x + WEFT_ROOM_PITCH;
+  loss.y = node->y + WEFT_ROOM_HEIGHT + BELOW;
+  g_ptr_array_add (edits, weft_edit_add_node (&loss));
+  g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ wire->from, loss.id, wire->output, 0 }));
+  g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ node->id, loss.id, 1, 1 }));
+  weft_fix_offer (diagnostic, edits, N_ ("Add commitment loss"), _ ("Add commitment loss"));
 }

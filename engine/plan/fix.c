@@ -25,11 +25,11 @@ add_wire (GPtrArray *edits, gint64 from, int output, gint64 to, int input)
   g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ from, to, output, input }));
 }
 
-/* What is put into a wire: a layer with its defaults, but for its shape (nullable). */
+/* What is put into a wire: a layer with its defaults, but for one parameter (value nullable). */
 typedef struct
 {
-  const char *layer, *edit_name, *label;
-  GVariant *shape;
+  const char *layer, *edit_name, *label, *param;
+  GVariant *value;
 } Inserted;
 
 /* Into the wire to the node's first input. */
@@ -51,8 +51,8 @@ insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const In
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
   weft_room_make (graph, edits, node.parent, node.x, node.y);
   g_ptr_array_add (edits, weft_edit_add_node (&node));
-  if (what->shape)
-    g_ptr_array_add (edits, weft_edit_set_param (node.id, "shape", what->shape));
+  if (what->value)
+    g_ptr_array_add (edits, weft_edit_set_param (node.id, what->param, what->value));
   add_wire (edits, wire->from, wire->output, node.id, 0);
   add_wire (edits, node.id, 0, wire->to, wire->input);
   weft_fix_offer (diagnostic, edits, what->edit_name, what->label);
@@ -72,7 +72,21 @@ weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnos
                           _ ("Insert Flatten"));
 }
 
-/* Where the steps are still an axis of their own. */
+/* (N, T, D) → (N, D, T), as layers that take features for channels want it. */
+static void
+exchange_steps (WeftGraph *graph, WeftDiagnostic *diagnostic)
+{
+  const gint64 dims[] = { 2, 1 };
+  g_autoptr (GVariant) value
+      = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, dims, 2, 8));
+
+  insert_before (graph, diagnostic, diagnostic->node,
+                 &(Inserted){ "permute", N_ ("Insert Permute"), _ ("Exchange steps and features"),
+                              "dims", value });
+}
+
+/* Where the steps are still an axis of their own; or, where the layer itself has them where it
+ * takes features, they are exchanged. */
 void
 weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
@@ -88,6 +102,11 @@ weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
       if (node->in[0].rank == 3 && node->in[0].times[1] != 0)
         break;
       at = wire->from;
+    }
+  if (at == diagnostic->node)
+    {
+      exchange_steps (graph, diagnostic);
+      return;
     }
   weft_fix_insert_before (graph, diagnostic, at, "reduce", N_ ("Insert Reduce"),
                           _ ("Take the mean over the steps"));
@@ -112,7 +131,8 @@ weft_fix_make_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic 
   insert_before (
       graph, diagnostic, diagnostic->node,
       &(Inserted){ "reshape", N_ ("Insert Reshape"),
-                   is_picture ? _ ("Read it row by row") : _ ("Read it number by number"), shape });
+                   is_picture ? _ ("Read it row by row") : _ ("Read it number by number"), "shape",
+                   shape });
 }
 
 const WeftNode *

@@ -1,5 +1,5 @@
 /* idle: what takes no part in learning though it looks as if it did: losses that teach nothing, and
- * weights that nobody has in common */
+ * weights that nobody has in common or teaches */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/idle.h"
 
@@ -100,6 +100,33 @@ say_weightless (const WeftProgram *program, WeftGraph *graph, WeftReport *report
   diagnostic->param = g_intern_string ("weight");
 }
 
+/* --- codes --- */
+
+static gboolean
+is_read (const WeftProgram *program, int value)
+{
+  for (guint k = 0; k < program->ops->len; k++)
+    for (guint i = 0; i < op_at (program, k)->n_in; i++)
+      if (op_at (program, k)->in[i] == value)
+        return TRUE;
+  return FALSE;
+}
+
+/* What is learnt goes past the codes of a quantiser: they move by what reads them. */
+static void
+say_untaught (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
+{
+  for (guint k = 0; program->losses->len > 0 && k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (program, k);
+      const WeftNode *node = weft_graph_find (graph, op->node);
+
+      if (node != NULL && op->repeat == 0 && g_str_equal (op->op, "quantize")
+          && !value_at (program, op->in[1])->is_frozen && !is_read (program, op->out[1]))
+        say (report, "codes-untaught", node, NULL);
+    }
+}
+
 /* --- paces --- */
 
 /* It looks as if it learnt: no mark stands on it, unlike on one that is frozen. */
@@ -179,6 +206,7 @@ weft_idle_check (const WeftProgram *program, WeftGraph *graph, WeftReport *repor
 {
   say_idle_losses (program, graph, report);
   say_weightless (program, graph, report);
+  say_untaught (program, graph, report);
   say_still (graph, report);
   say_uncommon (program, graph, report);
 }

@@ -56,6 +56,15 @@ rates_of_zero (WeftGraph *graph)
 }
 
 static void
+untaught_codes (WeftGraph *graph)
+{
+  cut (graph, "dense2", 0);
+  net_add (graph, "vector_quantizer", "book", NULL);
+  net_wire (graph, "dense1", "book");
+  net_wire (graph, "book", "dense2");
+}
+
+static void
 norm_behind_dense (WeftGraph *graph)
 {
   cut (graph, "relu1", 0);

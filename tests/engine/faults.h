@@ -335,6 +335,8 @@ static const Fault faults[] = {
     weightless_loss },
   { "losses-weightless", "Cross-entropy (loss) has a weight of 0", "Reset Weight",
     weightless_losses },
+  { "codes-untaught", "Vector quantiser (book) picks codes that stay as they were drawn",
+    "Add commitment loss", untaught_codes },
   { "shared-nothing", "Dense 1 (dense1) is to use the weights of ReLU 1 (relu1), but the two",
     "Use weights of its own", share_nothing },
   { "shared-nothing", "ReLU 1 (relu1) is to use the weights of Dense 1 (dense1), but the two",

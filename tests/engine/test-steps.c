@@ -104,6 +104,28 @@ test_weight_follows (void)
   g_assert_true (cured->can_train);
 }
 
+/* A convolution takes features for channels, which steps are not: they are exchanged. */
+static void
+test_steps_for_channels (void)
+{
+  static const char *const layers[]
+      = { "conv1d", "reduce {'dim': <[int64 2]>}", "dense {'units': <int64 2>}", NULL };
+  g_autoptr (WeftGraph) graph = NULL;
+  g_autoptr (WeftReport) report = check (layers, &graph), cured = NULL;
+  WeftDiagnostic *diagnostic = report->diagnostics->pdata[0];
+  g_autoptr (WeftDataset) dataset = ragged_new (24, 11);
+  g_autofree char *params = NULL;
+  g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
+  const WeftFix *fix;
+
+  g_assert_cmpstr (diagnostic->code, ==, "weight-follows-steps");
+  g_assert_cmpuint (diagnostic->fixes->len, ==, 1);
+  fix = diagnostic->fixes->pdata[0];
+  net_apply (graph, weft_edit_ref (fix->edit));
+  cured = weft_check (graph, catalog);
+  g_assert_true (cured->can_train);
+}
+
 /* What is wired by hand has to be a mask. */
 static void
 test_mask_not_steps (void)
@@ -448,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/symbols", test_symbols);
   g_test_add_func ("/steps/by-chance", test_by_chance);
   g_test_add_func ("/steps/weight-follows", test_weight_follows);
+  g_test_add_func ("/steps/steps-for-channels", test_steps_for_channels);
   g_test_add_func ("/steps/mask-not-steps", test_mask_not_steps);
   g_test_add_data_func ("/steps/padding/lstm", by_lstm, test_padding);
   g_test_add_data_func ("/steps/padding/mean", by_mean, test_padding);
