@@ -102,17 +102,33 @@ weft_pixels_colour (const float *x, gint64 h, gint64 w)
   return image;
 }
 
+/* 2.5 deviations from 0, never above the largest: a few large numbers, as sounds have them, would
+ * leave all others pale. */
+static float
+choose_limit (const float *x, int count)
+{
+  float most = 1e-9f;
+  double sum = 0;
+  int n = 0;
+
+  for (int i = 0; i < count; i++)
+    if (isfinite (x[i]))
+      {
+        most = fmaxf (most, fabsf (x[i]));
+        sum += (double) x[i] * (double) x[i];
+        n++;
+      }
+  return n > 0 && sum > 0 ? fminf (most, 2.5f * (float) sqrt (sum / n)) : most;
+}
+
 cairo_surface_t *
 weft_pixels_signed (const float *x, int h, int w, gboolean is_dark)
 {
-  float limit = 1e-9f;
+  float limit = choose_limit (x, h * w);
   guint32 *pixels;
   int stride;
   cairo_surface_t *image = new_image (CAIRO_FORMAT_ARGB32, h, w, &pixels, &stride);
 
-  for (int i = 0; i < h * w; i++)
-    if (isfinite (x[i]))
-      limit = fmaxf (limit, fabsf (x[i]));
   for (int r = 0; r < h; r++)
     for (int c = 0; c < w; c++)
       if (isfinite (x[r * w + c]))
