@@ -51,6 +51,18 @@ BOARD = graph({"source": "tic_tac_toe", "count": 200}, [chain(("flat", "flatten"
               [["data.y", "loss1.target"], ["data.outcome", "loss2.target"]], {"recipe": "self_play", "optimizer": "adam", "epochs": 1000})
 
 
+REMADE = graph({"source": "digits"}, [chain(("flat", "flatten", {}), ("few", "dense", {"units": 8}), ("all", "dense", {"units": 400}), ("again", "reshape", {"shape": [1, 20, 20]}), ("loss", "mse", {}))],
+               [["data.x", "loss.target"]], {"recipe": "autoencoder", "optimizer": "adam", "epochs": 1})
+
+
+def remade():
+    """What is made of pictures stands beside them, not as numbers against numbers."""
+    project = tap.make("remade", graph=REMADE)
+    subprocess.run([tap.weft, "train", project, "--steps", "20"], check=True, capture_output=True, timeout=60)
+    fine, text = drive("wait", "image:Pictures", "tree", "click", "Close", "closed", arguments=[project])
+    ok("pictures that are made again are seen beside what they should be", fine and "Predicted against true" not in text, text)
+
+
 def insides():
     """Each column of a table is described; how the steps move a node's weights is measured while that is in sight."""
     table = os.path.join(folder, "houses.csv")
@@ -185,5 +197,5 @@ def weights():
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
-tap.each(kinds, insides, maps, two_losses, curves, weights, undone, room, languages)
+tap.each(kinds, insides, remade, maps, two_losses, curves, weights, undone, room, languages)
 tap.end()

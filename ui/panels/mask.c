@@ -1,5 +1,5 @@
-/* mask: pictures with what the net marks and what it should mark, or which class it gives each
- * pixel and which it should, the worst first */
+/* mask: pictures with what the net marks and what it should mark, which class it gives each pixel
+ * and which it should, or what it makes of them and what it should, the worst first */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -38,12 +38,13 @@ typedef struct
 typedef struct
 {
   WeftAnswer answer;
-  const char *head, *score, *label; /* N_ () */
+  const char *title, *head, *score, *label; /* N_ () */
+  /* The better, the greater; below 0 it is an error. */
   double (*judge) (const float *scores, const float *wanted, gint64 n, gint64 classes);
   /* Scores become what is drawn, in the place of the first n. */
   void (*decide) (float *scores, gint64 n, gint64 classes);
-  void (*paint) (cairo_t *cr, const float *x, int rows, int columns, double left, double top,
-                 gboolean is_dark);
+  void (*paint) (cairo_t *cr, const float *x, const gint64 *dims, double left, double top,
+                 gboolean is_dark); /* dims: C, H, W */
 } Form;
 
 /* Intersection over union of logits > 0 and the mask. */
@@ -68,10 +69,11 @@ decide_mask (float *scores, gint64 n, gint64 classes)
 }
 
 static void
-paint_mask (cairo_t *cr, const float *x, int rows, int columns, double left, double top,
+paint_mask (cairo_t *cr, const float *x, const gint64 *dims, double left, double top,
             gboolean is_dark)
 {
-  cairo_surface_t *picture = weft_picture_new (x, rows, columns, WEFT_TONE_SEQUENTIAL, 0, is_dark);
+  cairo_surface_t *picture
+      = weft_picture_new (x, (int) dims[1], (int) dims[2], WEFT_TONE_SEQUENTIAL, 0, is_dark);
 
   weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
   cairo_surface_destroy (picture);
@@ -108,9 +110,10 @@ decide_class (float *scores, gint64 n, gint64 classes)
 
 /* Each class in its colour; the first, which is mostly what lies behind, in none. */
 static void
-paint_classes (cairo_t *cr, const float *x, int rows, int columns, double left, double top,
+paint_classes (cairo_t *cr, const float *x, const gint64 *dims, double left, double top,
                gboolean is_dark)
 {
+  int rows = (int) dims[1], columns = (int) dims[2];
   cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, columns, rows);
   int stride = cairo_image_surface_get_stride (picture);
 
@@ -134,20 +137,78 @@ paint_classes (cairo_t *cr, const float *x, int rows, int columns, double left, 
   cairo_stroke (cr);
 }
 
+/* Minus the mean absolute error. */
+static double
+measure_error (const float *made, const float *wanted, gint64 n, gint64 classes)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    sum += fabs ((double) (made[i] - wanted[i]));
+  return -sum / (double) n;
+}
+
+/* The same of scores, whose sigmoid is what is made. */
+static double
+measure_bits (const float *scores, const float *wanted, gint64 n, gint64 classes)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    sum += fabs (1 / (1 + exp (-(double) scores[i])) - (double) wanted[i]);
+  return -sum / (double) n;
+}
+
+static void
+leave_numbers (float *scores, gint64 n, gint64 classes)
+{
+}
+
+static void
+paint_picture (cairo_t *cr, const float *x, const gint64 *dims, double left, double top,
+               gboolean is_dark)
+{
+  cairo_surface_t *picture
+      = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
+
+  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
+  cairo_surface_destroy (picture);
+}
+
 static const Form forms[] = {
-  { WEFT_ANSWER_MARKS, N_ ("Picture · marked by the network · true mask"), N_ ("mean overlap %s"),
-    N_ ("overlap %s"), measure_overlap, decide_mask, paint_mask },
-  { WEFT_ANSWER_AREAS, N_ ("Picture · classes by the network · true classes"),
+  { WEFT_ANSWER_MARKS, N_ ("Masks"), N_ ("Picture · marked by the network · true mask"),
+    N_ ("mean overlap %s"), N_ ("overlap %s"), measure_overlap, decide_mask, paint_mask },
+  { WEFT_ANSWER_AREAS, N_ ("Masks"), N_ ("Picture · classes by the network · true classes"),
     N_ ("right pixels %s"), N_ ("right %s"), measure_right, decide_class, paint_classes },
 };
 
+/* Of a picture that is to become a picture: numbers, and scores of bits that become shares. */
+static const Form picture_forms[] = {
+  { WEFT_ANSWER_NUMBERS, N_ ("Pictures"), N_ ("Picture · made by the network · as it should be"),
+    N_ ("mean absolute error %s"), N_ ("off by %s"), measure_error, leave_numbers, paint_picture },
+  { WEFT_ANSWER_NUMBERS, N_ ("Pictures"), N_ ("Picture · made by the network · as it should be"),
+    N_ ("mean absolute error %s"), N_ ("off by %s"), measure_bits, decide_mask, paint_picture }
+};
+
 static const Form *
-find_form (const WeftField *field)
+find_form (const WeftModel *model, guint judge)
 {
+  const WeftField *field = weft_model_get_target (model, judge);
+  const WeftNode *loss = weft_graph_find (model->graph, model->judges[judge].node);
+
   for (guint i = 0; field != NULL && i < G_N_ELEMENTS (forms); i++)
     if (weft_kind_get_row (field->kind)->answer == forms[i].answer)
       return &forms[i];
-  return NULL;
+  if (field == NULL || field->kind != WEFT_KIND_PICTURE
+      || weft_dataset_get_x (model->dataset)->kind != WEFT_KIND_PICTURE)
+    return NULL;
+  return &picture_forms[loss != NULL && g_str_equal (loss->layer->id, "bce_with_logits")];
+}
+
+static const Form *
+get_form (const WeftShown *look)
+{
+  return find_form (look->model, look->judge);
 }
 
 /* Numbers of one answer. */
@@ -170,7 +231,7 @@ judge (const WeftShown *look)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
   const WeftField *field = look->target;
-  const Form *form = find_form (field);
+  const Form *form = get_form (look);
   gint64 n = weft_shape_count (&field->shape), width = count_scores (look);
   g_autofree float *mask = g_new (float, n);
 
@@ -192,26 +253,23 @@ draw_triple (cairo_t *cr, const WeftShown *look, const Judged *judged, double le
              gboolean is_dark)
 {
   const WeftField *shown = weft_dataset_get_x (look->model->dataset), *field = look->target;
-  const gint64 *dims = shown->shape.dims;
-  const Form *form = find_form (field);
+  const Form *form = get_form (look);
+  const gint64 *dims = form->paint == paint_picture ? field->shape.dims : shown->shape.dims;
   gint64 n = weft_shape_count (&field->shape), width = count_scores (look);
   g_autofree float *x = g_new (float, weft_shape_count (&shown->shape));
   g_autofree float *y = g_new (float, width);
-  g_autofree char *overlap = weft_format_fixed (judged->overlap, 2);
+  g_autofree char *overlap = weft_format_fixed (fabs (judged->overlap), 2);
   g_autofree char *label = g_strdup_printf (_ (form->label), overlap);
   const WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
-  cairo_surface_t *picture;
 
   weft_field_get (shown, look->result->samples[judged->row], x);
-  picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
-  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
-  cairo_surface_destroy (picture);
+  paint_picture (cr, x, shown->shape.dims, left, top, is_dark);
   memcpy (y, weft_tensor_floats (look->result->predictions) + judged->row * width,
           (gsize) width * sizeof *y);
   form->decide (y, n, width / n);
-  form->paint (cr, y, (int) dims[1], (int) dims[2], left + SIDE + 3, top, is_dark);
+  form->paint (cr, y, dims, left + SIDE + 3, top, is_dark);
   weft_field_get (field, look->result->samples[judged->row], y);
-  form->paint (cr, y, (int) dims[1], (int) dims[2], left + 2 * (SIDE + 3), top, is_dark);
+  form->paint (cr, y, dims, left + 2 * (SIDE + 3), top, is_dark);
   weft_text_draw (cr, label, left, top + SIDE + 1, &style);
 }
 
@@ -226,7 +284,7 @@ can_show (const WeftShown *look)
 {
   const WeftField *field = look->target;
 
-  return find_form (field) != NULL && count_scores (look) % weft_shape_count (&field->shape) == 0;
+  return get_form (look) != NULL && count_scores (look) % weft_shape_count (&field->shape) == 0;
 }
 
 static void
@@ -234,7 +292,7 @@ draw_head (cairo_t *cr, const WeftShown *look, GArray *list, int width, gboolean
 {
   WeftTextStyle style
       = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
-  const Form *form = find_form (look->target);
+  const Form *form = get_form (look);
   g_autofree char *number = NULL, *score = NULL;
   double sum = 0;
 
@@ -243,7 +301,7 @@ draw_head (cairo_t *cr, const WeftShown *look, GArray *list, int width, gboolean
   sum /= MAX (list->len, 1);
   if (!isnan (look->result->badness)) /* then these are but the worst */
     sum = 1 - look->result->badness;
-  number = weft_format_digits (sum, 3);
+  number = weft_format_digits (fabs (sum), 3);
   score = g_strdup_printf (_ (form->score), number);
   weft_text_draw (cr, _ (form->head), MARGIN, 3, &style);
   style.align = 1;
@@ -313,6 +371,11 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Masks *mask
 static void
 snapshot_cb (Masks *masks)
 {
+  WeftShown look;
+
+  if (weft_results_look (masks->context, &look) && get_form (&look) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (masks->area), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ (get_form (&look)->title), -1);
   weft_panel_set_empty (masks->area, !weft_results_is_trained (masks->context));
   update_height (masks);
   gtk_widget_queue_draw (masks->area);
@@ -336,10 +399,10 @@ create (WeftContext *context)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), masks->area);
-  panel
-      = weft_panel_new (scrolled, masks->area,
-                        weft_panel_untrained_new (_ (
-                            "Press Train: what the network marks is laid beside the true masks.")));
+  panel = weft_panel_new (scrolled, masks->area,
+                          weft_panel_untrained_new (_ (
+                              "Press Train: what the network makes of each picture is laid beside "
+                              "what it should be.")));
   weft_panel_own (panel, masks);
   weft_results_follow (panel, context, G_CALLBACK (snapshot_cb), masks);
   return panel;
@@ -348,7 +411,7 @@ create (WeftContext *context)
 static gboolean
 fits (const WeftModel *model, guint judge)
 {
-  return find_form (weft_model_get_target (model, judge)) != NULL;
+  return find_form (model, judge) != NULL;
 }
 
 const WeftResultView weft_result_view_mask = { .id = "mask", .fits = fits, .create = create };
