@@ -44,7 +44,7 @@ static char *
 dup_goal (const WeftExample *example)
 {
   const WeftGoal *goal = g_ptr_array_index (example->goals, 0);
-  const WeftMetric *metric = weft_metric_find (goal->metric);
+  const WeftMetric *metric = weft_metric_find (weft_goal_get_metric (goal));
   char *(*dup_value) (double) = metric->is_share ? weft_format_share : weft_format_number;
   g_autofree char *target = dup_value (goal->target), *baseline = dup_value (goal->baseline);
 

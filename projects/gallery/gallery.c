@@ -24,6 +24,14 @@ goal_free (WeftGoal *goal)
   g_free (goal);
 }
 
+const char *
+weft_goal_get_metric (const WeftGoal *goal)
+{
+  const char *dot = strrchr (goal->metric, '.');
+
+  return dot != NULL ? dot + 1 : goal->metric;
+}
+
 void
 weft_example_free (WeftExample *example)
 {

@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  char *metric; /* key of metrics.test: "accuracy" */
+  char *metric; /* key of metrics.test: "accuracy", of one of several losses "known.accuracy" */
   double target;
   char *better; /* "higher", "lower" */
   double baseline;
@@ -32,6 +32,7 @@ typedef struct
   char *folder;
 } WeftExample;
 
+const char *weft_goal_get_metric (const WeftGoal *goal); /* "accuracy": the row of metrics.def */
 void weft_example_free (WeftExample *example);
 /* folder: where the gallery lies (relative to the program, app knows). In the gallery's order. */
 GPtrArray *weft_gallery_list (const char *folder, GError **error); /* WeftExample; transfer full */

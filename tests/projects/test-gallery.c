@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/data/source.h"
+#include "engine/metrics/metric.h"
 #include "engine/plan/check.h"
 #include "projects/gallery/gallery.h"
 #include "projects/gallery/texts.h"
@@ -160,6 +161,8 @@ test_words (const WeftExample *example)
   g_assert_cmpstr (example->category, !=, "");
   g_assert_cmpint (example->seconds, >, 0);
   g_assert_cmpint (example->goals->len, >, 0);
+  for (guint i = 0; i < example->goals->len; i++) /* the window calls it by its title */
+    g_assert_nonnull (weft_metric_find (weft_goal_get_metric (example->goals->pdata[i])));
 }
 
 static void
