@@ -4,6 +4,7 @@
 #include "engine/base/draw-number.h"
 #include "engine/base/memory.h"
 #include "engine/train/evaluate-private.h"
+#include "engine/train/made-samples.h"
 #include "engine/train/opened.h"
 #include "engine/train/sizes.h"
 
@@ -295,18 +296,6 @@ look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
   return flat != NULL ? fold_plane (flat, watch->grid) : NULL;
 }
 
-/* In the data's own units. */
-static WeftTensor *
-copy_made (const WeftViewer *viewer, const WeftShape *shape, const void *data)
-{
-  const WeftFeed *x = weft_model_get_x (viewer->model);
-  WeftTensor *made = weft_tensor_new_copy (shape, data);
-
-  if (made != NULL && weft_shape_sample_count (shape) == x->count)
-    weft_scaling_undo (&x->scaling, made->data, shape->dims[0]);
-  return made;
-}
-
 /* What a role leads to by a port of another is what it makes. A run of the model's own: it draws
  * from step 0, so that what changes from picture to picture is what was learnt. */
 static WeftTensor *
@@ -339,8 +328,8 @@ look_at_made (WeftViewer *viewer, gint64 n)
   weft_exec_run (exec, viewer->state->seed, 0);
   if (weft_exec_get_value (exec, value) == NULL)
     return NULL;
-  return copy_made (viewer, &g_array_index (program->values, WeftProgramValue, value).shape,
-                    weft_exec_get_value (exec, value));
+  return weft_made_copy (weft_model_get_x (viewer->model), program, value,
+                         weft_exec_get_value (exec, value));
 }
 
 /* --- a batch as the network gets it --- */
