@@ -63,6 +63,15 @@ def remade():
     ok("pictures that are made again are seen beside what they should be", fine and "Predicted against true" not in text, text)
 
 
+def settings():
+    """What a run is told besides its rate is found by what it is called."""
+    project = tap.make("settings", graph=TWO)
+    for words, name in (("early stop", "Stop early after"), ("accumul", "Batches a step")):
+        fine, text = drive("wait", "Train", "sleep", "0.5", "key", "ctrl+k", "sleep", "1", "type", words, "sleep", "0.7", "key", "Return", "wait", name, "sleep", "0.5", "tree", "key", "Escape", "click", "Close", "closed",
+                           arguments=[project])
+        ok(f"“{words}” finds the training settings, unfolded", fine and name in text, text)
+
+
 def insides():
     """Each column of a table is described; how the steps move a node's weights is measured while that is in sight."""
     table = os.path.join(folder, "houses.csv")
@@ -197,5 +206,5 @@ def weights():
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
-tap.each(kinds, insides, remade, maps, two_losses, curves, weights, undone, room, languages)
+tap.each(kinds, insides, settings, remade, maps, two_losses, curves, weights, undone, room, languages)
 tap.end()

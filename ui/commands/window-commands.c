@@ -67,6 +67,14 @@ static const WeftCommand commands[] = {
     { NULL },
     "k-fold cross-validation crossvalidation 交叉验证 折 jiaochayanzheng zhe",
     .purpose = WEFT_TO_TRAIN },
+  { "win.training-settings",
+    N_ ("Schedule, early stopping and more…"),
+    { NULL },
+    "schedule warm-up warmup cosine plateau epochs early stopping patience moving average of "
+    "weights ema gradient accumulation clipping seed decay "
+    "学习率调度 预热 早停 耐心 权重平均 滑动平均 梯度累积 梯度裁剪 种子 "
+    "diaodu yure zaoting naixin quanzhongpingjun tiduleiji tiducaijian zhongzi",
+    .purpose = WEFT_TO_TRAIN },
   { "win.take-weights",
     N_ ("Take weights from…"),
     { NULL },

@@ -114,6 +114,13 @@ weft_param_form_set_various (WeftParamForm *form, const char *name, gboolean is_
     }
 }
 
+void
+weft_param_form_open_more (WeftParamForm *form)
+{
+  if (form->expander != NULL)
+    gtk_expander_set_expanded (GTK_EXPANDER (form->expander), TRUE);
+}
+
 GtkWidget *
 weft_param_form_take_more (WeftParamForm *form)
 {

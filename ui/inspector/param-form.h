@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (WeftParamForm, weft_param_form, WEFT, PARAM_FORM, GtkBox)
 GtkWidget *weft_param_form_new (const WeftParam *params, const char *left_out);
 void weft_param_form_set_suggestions (WeftParamForm *form, const char *name,
                                       const char *const *values, const char *const *labels);
+void weft_param_form_open_more (WeftParamForm *form); /* unfolds what is folded away */
 /* The part that is folded away, for another place; the form goes on filling it. Nullable, transfer
  * full. */
 GtkWidget *weft_param_form_take_more (WeftParamForm *form);

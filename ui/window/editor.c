@@ -211,6 +211,12 @@ weft_editor_take_film (WeftEditor *editor, WeftTimelineTaken taken, gpointer use
 }
 
 void
+weft_editor_show_settings (WeftEditor *editor)
+{
+  weft_strip_show_settings (WEFT_STRIP (editor->strip));
+}
+
+void
 weft_editor_focus_canvas (WeftEditor *editor)
 {
   weft_canvas_take_focus (WEFT_CANVAS (editor->canvas));

@@ -175,6 +175,15 @@ folds_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
     gtk_window_present (weft_folds_window_new (window->context));
 }
 
+static void
+training_settings_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_show_settings (WEFT_EDITOR (window->editor));
+}
+
 static const GActionEntry entries[] = {
   { "train", train_cb },
   { "step", step_cb, "s" },
@@ -190,6 +199,7 @@ static const GActionEntry entries[] = {
   { "save-film", save_film_cb },
   { "branch", branch_cb },
   { "folds", folds_cb },
+  { "training-settings", training_settings_cb },
 };
 
 void

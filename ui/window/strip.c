@@ -331,6 +331,15 @@ make_more (WeftStrip *strip)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (strip->more_button), popover);
 }
 
+void
+weft_strip_show_settings (WeftStrip *strip)
+{
+  if (!gtk_widget_get_visible (strip->more_button)) /* the level hides it */
+    weft_level_set (weft_context_get_host (strip->context)->settings, WEFT_LEVEL_UNDERSTAND);
+  weft_param_form_open_more (WEFT_PARAM_FORM (strip->form));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (strip->more_button));
+}
+
 /* --- speed --- */
 
 static void

@@ -13,3 +13,5 @@ G_DECLARE_FINAL_TYPE (WeftStrip, weft_strip, WEFT, STRIP, AdwBin)
 GtkWidget *weft_strip_new (WeftContext *context, double speed);
 /* Where there is little room all settings but the rate are behind "More" only. */
 void weft_strip_set_narrow (WeftStrip *strip, gboolean is_narrow);
+/* Opens all training settings, those under "More" too. */
+void weft_strip_show_settings (WeftStrip *strip);
