@@ -71,9 +71,9 @@ static const WeftCommand commands[] = {
     N_ ("Schedule, early stopping and more…"),
     { NULL },
     "schedule warm-up warmup cosine plateau epochs early stopping patience moving average of "
-    "weights ema gradient accumulation clipping seed decay "
-    "学习率调度 预热 早停 耐心 权重平均 滑动平均 梯度累积 梯度裁剪 种子 "
-    "diaodu yure zaoting naixin quanzhongpingjun tiduleiji tiducaijian zhongzi",
+    "weights ema gradient accumulation clipping seed decay find learning rate finder "
+    "学习率调度 预热 早停 耐心 权重平均 滑动平均 梯度累积 梯度裁剪 种子 寻找学习率 "
+    "diaodu yure zaoting naixin quanzhongpingjun tiduleiji tiducaijian zhongzi xunzhaoxuexilv",
     .purpose = WEFT_TO_TRAIN },
   { "win.take-weights",
     N_ ("Take weights from…"),

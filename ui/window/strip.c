@@ -10,6 +10,7 @@
 #include "engine/graph/training.h"
 #include "ui/base/format.h"
 #include "ui/inspector/param-form.h"
+#include "ui/inspector/rate-finder.h"
 #include "ui/inspector/param-row.h"
 #include "ui/base/widgets.h"
 #include "ui/commands/levels.h"
@@ -318,6 +319,7 @@ make_more (WeftStrip *strip)
 {
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   strip->form = weft_param_form_new (weft_training_params (), NULL);
   gtk_widget_set_size_request (strip->form, 280, -1);
@@ -327,7 +329,9 @@ make_more (WeftStrip *strip)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 460);
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), weft_rate_finder_new (strip->context));
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (strip->more_button), popover);
 }
 
