@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/context/context.h"
-#include "ui/inspector/param-form.h"
+#include "ui/base/param-form.h"
 
 #define WEFT_TYPE_DATA_SECTION (weft_data_section_get_type ())
 G_DECLARE_FINAL_TYPE (WeftDataSection, weft_data_section, WEFT, DATA_SECTION, GtkBox)

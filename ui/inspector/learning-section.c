@@ -9,7 +9,7 @@
 #include "engine/plan/ending.h"
 #include "ui/base/icon.h"
 #include "ui/base/widgets.h"
-#include "ui/inspector/param-row.h"
+#include "ui/base/param-row.h"
 #include "ui/inspector/rate-finder.h"
 
 #define WIDTH 300

@@ -10,7 +10,7 @@
 #include "ui/base/format.h"
 #include "ui/inspector/data-section.h"
 #include "ui/inspector/marks-row.h"
-#include "ui/inspector/param-form.h"
+#include "ui/base/param-form.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/weights-view.h"
 #include "ui/base/widgets.h"

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/inspector/param-form.h"
+#include "ui/base/param-form.h"
 #include "ui/base/widgets.h"
 
 struct _WeftSharedParams

@@ -11,7 +11,7 @@
 #include "ui/window/export-menu.h"
 #include "ui/gallery/gallery-page.h"
 #include "ui/window/obstacle.h"
-#include "ui/inspector/param-row.h"
+#include "ui/base/param-row.h"
 #include "ui/window/learning-actions.h"
 #include "ui/window/toasts.h"
 #include "ui/window/undo.h"

@@ -1,6 +1,6 @@
 /* param-row: a parameter as a label and the field that its type and unit ask for */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/inspector/param-row.h"
+#include "ui/base/param-row.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

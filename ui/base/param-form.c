@@ -1,10 +1,10 @@
 /* param-form: every parameter of a table, one row each; what is not relevant is not shown */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/inspector/param-form.h"
+#include "ui/base/param-form.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/inspector/param-row.h"
+#include "ui/base/param-row.h"
 #include "ui/base/widgets.h"
 
 /* Edits of one field that follow each other sooner than this are one gesture. */
