@@ -226,8 +226,11 @@ explain (WeftLearner *learner, GError **error)
   };
   guint n;
   const WeftExplainerRow *const *rows = weft_explainers (&n);
-  g_autoptr (WeftExplainer) explainer
-      = watch->explainer <= n ? weft_explainer_new (rows[watch->explainer - 1]->id, error) : NULL;
+  g_autofree char *by = watch->explainer <= n ? g_strconcat (rows[watch->explainer - 1]->id,
+                                                             *watch->settings != '\0' ? "," : "",
+                                                             watch->settings, NULL)
+                                              : NULL;
+  g_autoptr (WeftExplainer) explainer = by != NULL ? weft_explainer_new (by, error) : NULL;
 
   return explainer != NULL ? weft_explain (explainer, learner->model, learner->state, learner->pool,
                                            learner->level, &request, &interrupt, error)

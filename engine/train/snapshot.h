@@ -10,6 +10,7 @@
 #include "engine/train/question.h"
 
 #define WEFT_MAX_OPENED 16
+#define WEFT_MAX_SETTINGS 128 /* bytes of an explainer's settings */
 
 /* What to look at: sent by the window, a value. */
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   /* 1 + the number of an explainer, which says why the network answers that sample as it does, to
    * the judge's loss, looking at the node whose weights are wanted; 0: none. */
   guint explainer;
+  char settings[WEFT_MAX_SETTINGS]; /* of it, as people type them: "size=4,fill=0"; "": none */
   gint64 unit;    /* which class or number of the answer; −1: what the network says */
   gboolean sizes; /* of what flows along each wire for that sample, and back */
   gint64 opened[WEFT_MAX_OPENED]; /* nodes that show their units; ends with 0 where shorter */

@@ -169,10 +169,13 @@ def kinds():
                        arguments=[tap.make("board", graph=BOARD)])
     ok("a game can be played against the network, by clicking", fine and text.count("image | The network plays | Your move: click on the board. |") == 2, text)
     fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2",
-                       "click", "GRU", "click", "Inside", "sleep", "1", "tree", r"GRU · Over time(?s:.*)What is said at each step \| .+ → |What is said at each step \| .+ → (?s:.*)GRU · Over time", "click", "combo box:What is shown of the node, or explains the answer", "sleep", "0.5", "key", "End", "key", "Up", "key", "Return", "sleep", "1.5",
-                       "tree", "Nearest samples", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
+                       "click", "GRU", "click", "Inside", "sleep", "1", "tree", r"GRU · Over time(?s:.*)What is said at each step \| .+ → |What is said at each step \| .+ → (?s:.*)GRU · Over time", "click", "combo box:What is shown of the node, or explains the answer", "sleep", "0.5", "key", "End", "key", "Up", "key", "Return",
+                       "wait", "push button:How the answer is explained", "tree", r"Nearest samples[^|]*distance: (?:[^|,]*, ){7}", "click", "push button:How the answer is explained", "wait", "spin button:Neighbours", "key", "ctrl+a", "type", "3", "key", "Return", "key", "Escape",
+                       "tree", r"Nearest samples[^|]*distance: (?:[^|,]*, ){2}[^|,]* \|", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
     ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)
     ok("and what explains an answer is chosen beside them", fine and re.search(r"Activations and weights \| Nearest samples", text.split("\n· tree")[-1]), text)
+    near = re.findall(r"Activations and weights \| Nearest samples[^|]*distance: ([^|]*) \|", text)
+    ok("and set otherwise there: three neighbours instead of eight", fine and len(near) == 2 and [len(n.split(", ")) for n in near] == [8, 3] and near[0].startswith(near[1]), str(near) + text[-3000:])
     ok("the gates of a layer are shown over time", fine and re.search(r"Activations and weights \| GRU · Over time", text), text)
 
 

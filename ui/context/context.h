@@ -67,7 +67,8 @@ void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
 /* Why the sample is answered so, by explainer number − 1 (0: nothing), of that class or number of
  * the answer (−1: what the network says). */
-void weft_context_want_explained (WeftContext *context, guint explainer, gint64 unit);
+void weft_context_want_explained (WeftContext *context, guint explainer, const char *settings,
+                                  gint64 unit);
 /* How large what flows along the wires is. */
 void weft_context_want_sizes (WeftContext *context, gboolean want);
 /* What these nodes show of their units; ends with 0 where it is shorter. */

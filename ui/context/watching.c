@@ -10,8 +10,8 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
   return a->sample == b->sample && a->activations == b->activations
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
          && a->made == b->made && a->drawn == b->drawn && a->explainer == b->explainer
-         && a->unit == b->unit && a->moves == b->moves && a->game.number == b->game.number
-         && a->judge == b->judge && a->sizes == b->sizes
+         && strcmp (a->settings, b->settings) == 0 && a->unit == b->unit && a->moves == b->moves
+         && a->game.number == b->game.number && a->judge == b->judge && a->sizes == b->sizes
          && memcmp (a->opened, b->opened, sizeof a->opened) == 0 && a->grid == b->grid
          && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
          && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
@@ -122,10 +122,12 @@ weft_context_want_grid (WeftContext *context, int grid, const float low[2], cons
 }
 
 void
-weft_context_want_explained (WeftContext *context, guint explainer, gint64 unit)
+weft_context_want_explained (WeftContext *context, guint explainer, const char *settings,
+                             gint64 unit)
 {
   WeftWatch watch = context->watch;
 
+  g_strlcpy (watch.settings, settings, sizeof watch.settings);
   watch.explainer = explainer;
   watch.unit = unit;
   weft_context_send_watch (context, &watch);

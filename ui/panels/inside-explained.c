@@ -126,13 +126,46 @@ get_title (guint number)
   return number < n ? _ (rows[number]->title) : "";
 }
 
+/* "12 · Iris setosa" */
+static char *
+dup_sample (const WeftInsideLook *look, const WeftField *classes, guint32 sample)
+{
+  g_autofree char *class = classes != NULL ? weft_dataset_dup_class_name (
+                               look->model->dataset, classes,
+                               weft_field_get_class (classes, sample))
+                                           : NULL;
+  g_autofree char *number = weft_format_count (sample);
+
+  return class != NULL ? g_strdup_printf ("%s · %s", number, class) : g_steal_pointer (&number);
+}
+
+/* "of the training part, the nearest first: 12 · Iris setosa, …" */
+static char *
+dup_samples (const WeftInsideLook *look, const WeftExplanation *explanation)
+{
+  const WeftField *classes = weft_dataset_get_classes (look->model->dataset);
+  g_autofree char *line = dup_line (look, explanation);
+  GString *text = g_string_new (line);
+
+  for (guint i = 0; i < explanation->n_samples; i++)
+    {
+      g_autofree char *sample = dup_sample (look, classes, explanation->samples[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : ": ", sample);
+    }
+  return g_string_free (text, FALSE);
+}
+
 char *
 weft_inside_dup_explained (const WeftInsideLook *look, guint number)
 {
   const WeftExplanation *explanation = find_explanation (look, number);
   g_autofree char *title = explanation != NULL ? dup_title (look, explanation) : NULL;
-  g_autofree char *line = explanation != NULL ? dup_line (look, explanation) : NULL;
+  g_autofree char *line = NULL;
 
+  if (explanation != NULL)
+    line = explanation->row->form == WEFT_EXPLAINED_SAMPLES ? dup_samples (look, explanation)
+                                                            : dup_line (look, explanation);
   return explanation != NULL
              ? g_strdup_printf ("%s: %s", title, line)
              : g_strdup_printf ("%s: %s", get_title (number), _ ("being worked out …"));
@@ -145,19 +178,6 @@ weft_inside_lays_out (guint number)
   const WeftExplainerRow *const *rows = weft_explainers (&n);
 
   return number < n && rows[number]->form == WEFT_EXPLAINED_CODES;
-}
-
-/* "12 · Iris setosa" */
-static char *
-dup_sample (const WeftInsideLook *look, const WeftField *classes, guint32 sample)
-{
-  g_autofree char *class = classes != NULL ? weft_dataset_dup_class_name (
-                               look->model->dataset, classes,
-                               weft_field_get_class (classes, sample))
-                                           : NULL;
-  g_autofree char *number = weft_format_count (sample);
-
-  return class != NULL ? g_strdup_printf ("%s · %s", number, class) : g_steal_pointer (&number);
 }
 
 /* Laid out in their classes' colours; the sample that is looked at is lit. */

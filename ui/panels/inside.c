@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/base/widgets.h"
+#include "ui/panels/explained-settings.h"
 #include "ui/panels/inside-explained.h"
 #include "ui/panels/inside-view.h"
 #include "ui/panels/panels.h"
@@ -19,7 +20,8 @@ typedef struct
   GtkWidget *number;     /* which sample */
   GtkWidget *choice;     /* what is shown of the node, and what explains the answer */
   GtkWidget *unit;       /* of which class it is explained */
-  GtkWidget *choices;    /* both */
+  GtkWidget *settings;   /* of what explains it */
+  GtkWidget *choices;    /* all of them */
   WeftDataset *measured; /* the set that the ranges are of; referenced; nullable */
   WeftRanges ranges;
   const WeftInsideView *fitting[WEFT_N_INSIDE_VIEWS]; /* by the row of the choice */
@@ -220,13 +222,26 @@ show_cloud (Inside *inside)
 }
 
 static void
+show_settings (Inside *inside)
+{
+  guint n;
+  const WeftExplainerRow *const *rows = weft_explainers (&n);
+
+  weft_explained_settings_show (inside->settings,
+                                inside->explainer > 0 ? rows[inside->explainer - 1] : NULL);
+}
+
+static void
 ask_explained (Inside *inside)
 {
+  g_autofree char *settings = NULL;
   gint64 unit = gtk_widget_get_visible (inside->unit)
                     ? (gint64) gtk_drop_down_get_selected (GTK_DROP_DOWN (inside->unit)) - 1
                     : -1;
 
-  weft_context_want_explained (inside->context, inside->explainer, MAX (unit, -1));
+  show_settings (inside);
+  settings = weft_explained_settings_dup_text (inside->settings);
+  weft_context_want_explained (inside->context, inside->explainer, settings, MAX (unit, -1));
   show_cloud (inside);
   describe (inside);
   gtk_widget_queue_draw (inside->area);
@@ -237,6 +252,12 @@ unit_cb (GtkDropDown *unit, GParamSpec *property, Inside *inside)
 {
   if (!inside->is_setting)
     ask_explained (inside);
+}
+
+static void
+settings_cb (gpointer inside)
+{
+  ask_explained (inside);
 }
 
 static void show_units (Inside *inside);
@@ -361,7 +382,9 @@ make_choices (Inside *inside)
                                    G_CALLBACK (view_cb), inside);
   inside->unit
       = make_drop_down (_ ("Of which class the score is explained"), G_CALLBACK (unit_cb), inside);
+  inside->settings = weft_explained_settings_new (settings_cb, inside);
   inside->choices = row;
+  gtk_box_append (GTK_BOX (row), inside->settings);
   gtk_box_append (GTK_BOX (row), inside->unit);
   gtk_box_append (GTK_BOX (row), inside->choice);
   gtk_widget_add_css_class (row, "panel-controls");
@@ -434,7 +457,7 @@ static void
 unmap_cb (GtkWidget *area, Inside *inside)
 {
   weft_context_want_moves (inside->context, FALSE);
-  weft_context_want_explained (inside->context, 0, -1);
+  weft_context_want_explained (inside->context, 0, "", -1);
 }
 
 static void

@@ -11,10 +11,10 @@
 #include "ui/base/format.h"
 #include "ui/base/param-form.h"
 #include "ui/base/param-row.h"
-#include "ui/inspector/rate-finder.h"
 #include "ui/base/widgets.h"
 #include "ui/commands/levels.h"
 #include "ui/context/looking.h"
+#include "ui/inspector/rate-finder.h"
 
 /* What stands in the strip itself, with a word short enough for it. */
 static const struct
