@@ -40,12 +40,21 @@ find_pictures (const WeftTable *table)
   return -1;
 }
 
+char *
+weft_scenes_dup_first (const char *path)
+{
+  g_autoptr (WeftTable) table = weft_table_read_head (path);
+  int c = table ? find_pictures (table) : -1;
+
+  return c < 0 ? NULL : g_strdup (weft_table_cell (table, 0, c));
+}
+
 gboolean
 weft_scenes_is_table (const char *path)
 {
-  g_autoptr (WeftTable) table = weft_table_read_head (path);
+  g_autofree char *first = weft_scenes_dup_first (path);
 
-  return table && find_pictures (table) >= 0;
+  return first != NULL;
 }
 
 /* The scene that a row is of; NULL: its picture is not there, which is noted. */

@@ -1,6 +1,6 @@
 /* scenes: a folder of pictures and what says of each what is in it: boxes in a table, in COCO's
  * JSON or in Pascal VOC's XML, a class or a number in a table, a folder of masks, or of what each
- * picture is to become */
+ * picture is to become; or the file that says it, with the pictures beside it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/scenes.h"
 
@@ -14,35 +14,9 @@
 #include "projects/readers/folder.h"
 #include "projects/readers/input.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/scenes-found.h"
 
 #define LONGEST 160 /* pixels of a side: boxes and masks want more than classes */
-#define HEAD 4096   /* bytes in which a COCO file names its lists */
-
-/* What says it, in the order in which they are looked for. */
-typedef enum
-{
-  NOTHING,
-  VOC,
-  COCO,
-  TABLE,
-  MASKS,
-  PAIRS,
-} Form;
-
-typedef struct
-{
-  Form form;
-  GPtrArray *files;                     /* that say it: paths, borrowed from the tree */
-  const WeftFolderTree *first, *second; /* of pairs: pictures and what belongs to them */
-} Found;
-
-static void
-found_clear (Found *found)
-{
-  g_clear_pointer (&found->files, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
 
 static void
 scenes_clear (WeftScenes *scenes)
@@ -53,7 +27,6 @@ scenes_clear (WeftScenes *scenes)
   g_clear_pointer (&scenes->by_name, g_hash_table_unref);
   g_clear_pointer (&scenes->left_out, g_ptr_array_unref);
   g_clear_pointer (&scenes->notes, g_ptr_array_unref);
-  g_clear_pointer (&scenes->tree, weft_folder_tree_free);
   weft_picture_list_clear (&scenes->list);
   weft_boxes_clear (&scenes->boxes);
   g_strfreev (scenes->classes);
@@ -61,127 +34,6 @@ scenes_clear (WeftScenes *scenes)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftScenes, scenes_clear)
-
-/* --- what says it --- */
-
-/* Files with that ending in the folder and in those right in it. */
-static GPtrArray *
-find_files (const WeftFolderTree *tree, const char *const *endings)
-{
-  GPtrArray *files = g_ptr_array_new ();
-
-  for (guint f = 0; f <= tree->folders->len; f++)
-    {
-      const WeftFolderTree *in = f == 0 ? tree : tree->folders->pdata[f - 1];
-
-      for (guint i = 0; i < in->files->len; i++)
-        if (weft_input_has_ending (in->files->pdata[i], endings))
-          g_ptr_array_add (files, in->files->pdata[i]);
-    }
-  return files;
-}
-
-static gboolean
-is_coco (const char *path)
-{
-  g_autofree char *text = NULL;
-  gsize length;
-
-  if (!weft_input_load (path, 64 << 20, &text, &length, NULL))
-    return FALSE;
-  return strstr (text, "\"annotations\"") != NULL && strstr (text, "\"images\"") != NULL;
-}
-
-/* Keeps those that are it. */
-static void
-filter (GPtrArray *files, gboolean (*is_it) (const char *path))
-{
-  for (guint i = files->len; i-- > 0;)
-    if (!is_it (files->pdata[i]))
-      g_ptr_array_remove_index (files, i);
-}
-
-static const WeftFolderTree *
-find_folder (const WeftFolderTree *tree, const char *const *names)
-{
-  for (guint i = 0; names[i]; i++)
-    for (guint f = 0; f < tree->folders->len; f++)
-      {
-        const WeftFolderTree *folder = tree->folders->pdata[f];
-
-        if (g_ascii_strcasecmp (folder->name, names[i]) == 0 && folder->n_wanted > 0)
-          return folder;
-      }
-  return NULL;
-}
-
-/* Two folders whose names belong together. */
-static gboolean
-find_pair (const WeftFolderTree *tree, Found *found)
-{
-  static const char *const pictures[] = { "images", "image", "imgs", "pictures", "图片", NULL };
-  static const char *const masks[]
-      = { "masks", "mask", "annotations", "segmentation", "labels", "gt", "掩码", NULL };
-  static const char *const pairs[][2] = {
-    { "input", "output" }, { "inputs", "outputs" }, { "before", "after" }, { "source", "target" },
-    { "noisy", "clean" },  { "low", "high" },       { "输入", "输出" },
-  };
-
-  found->first = find_folder (tree, pictures);
-  found->second = find_folder (tree, masks);
-  found->form = MASKS;
-  for (guint i = 0; i < G_N_ELEMENTS (pairs) && !(found->first && found->second); i++)
-    {
-      found->first = find_folder (tree, (const char *[]){ pairs[i][0], NULL });
-      found->second = find_folder (tree, (const char *[]){ pairs[i][1], NULL });
-      found->form = PAIRS;
-    }
-  return found->first && found->second;
-}
-
-/* Folders of which each is a class. */
-static gboolean
-has_classes (const WeftFolderTree *tree)
-{
-  guint parts = 0;
-
-  for (guint i = 0; i < tree->folders->len; i++)
-    parts += weft_folder_tree_get_part (tree->folders->pdata[i]) != 0;
-  return weft_folder_tree_count_classes (tree) > MAX (1, parts);
-}
-
-static void
-look (const WeftFolderTree *tree, Found *found)
-{
-  static const char *const xml[] = { ".xml", NULL }, *const json[] = { ".json", NULL },
-                           *const table[] = { ".csv", ".tsv", NULL };
-  static const struct
-  {
-    Form form;
-    const char *const *endings;
-    gboolean (*is_it) (const char *path);
-  } forms[] = {
-    { VOC, xml, NULL },
-    { COCO, json, is_coco },
-    { TABLE, table, weft_scenes_is_table },
-  };
-
-  *found = (Found){ 0 };
-  if (tree->n_wanted == 0)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_clear_pointer (&found->files, g_ptr_array_unref);
-      found->files = find_files (tree, forms[i].endings);
-      if (forms[i].is_it)
-        filter (found->files, forms[i].is_it);
-      found->form = forms[i].form;
-      if (found->files->len > 0 && !(found->form == TABLE && has_classes (tree)))
-        return;
-    }
-  if (!find_pair (tree, found))
-    found->form = NOTHING;
-}
 
 /* --- the pictures --- */
 
@@ -246,15 +98,16 @@ pair_up (WeftScenes *scenes, const WeftFolderTree *others)
 }
 
 static gboolean
-read_said (WeftScenes *scenes, const Found *found, const WeftReadOptions *options, GError **error)
+read_said (WeftScenes *scenes, const WeftScenesFound *found, const WeftReadOptions *options,
+           GError **error)
 {
   if (found->second)
     pair_up (scenes, found->second);
   for (guint i = 0; !found->second && i < found->files->len; i++)
     {
       const char *path = found->files->pdata[i];
-      gboolean is_read = found->form == VOC ? weft_scenes_read_voc (scenes, path, error)
-                         : found->form == COCO
+      gboolean is_read = found->form == WEFT_SCENES_VOC ? weft_scenes_read_voc (scenes, path, error)
+                         : found->form == WEFT_SCENES_COCO
                              ? weft_scenes_read_coco (scenes, path, error)
                              : weft_scenes_read_table (scenes, path, options, error);
 
@@ -360,11 +213,11 @@ fill_numbers (WeftScenes *scenes, WeftDataset *dataset, GError **error)
 }
 
 static gboolean
-fill_said (WeftScenes *scenes, Form form, WeftDataset *dataset, GError **error)
+fill_said (WeftScenes *scenes, WeftScenesForm form, WeftDataset *dataset, GError **error)
 {
-  if (form == MASKS)
+  if (form == WEFT_SCENES_MASKS)
     return weft_scenes_fill_masks (scenes, dataset, error);
-  if (form == PAIRS)
+  if (form == WEFT_SCENES_PAIRS)
     return weft_scenes_fill_pictures (scenes, dataset, error);
   if (scenes->boxes.classes->len > 0)
     return fill_boxes (scenes, dataset, error);
@@ -396,7 +249,7 @@ fill_parts (const WeftScenes *scenes, WeftDataset *dataset, GError **error)
 }
 
 static WeftDataset *
-make_dataset (WeftScenes *scenes, Form form, GError **error)
+make_dataset (WeftScenes *scenes, WeftScenesForm form, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autofree char *count = NULL;
@@ -425,47 +278,68 @@ make_dataset (WeftScenes *scenes, Form form, GError **error)
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 
+/* A file may be gone, and its pictures may lie elsewhere. */
+static gboolean
+check_found (const WeftScenesFound *found, const char *path, GError **error)
+{
+  g_autofree char *name = weft_input_dup_shown (path);
+
+  if (!found->tree)
+    weft_sentence_set_error (error, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), name);
+  else if (found->tree->n_wanted == 0)
+    weft_sentence_set_error (error, WEFT_ERROR_INVALID,
+                             _ ("“%s” says what is in pictures, and none lies beside it. Put it "
+                                "into the folder of its pictures."),
+                             name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static WeftDataset *
 read_scenes (const char *path, const WeftReadOptions *options, WeftColumns **columns,
              GError **error)
 {
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
   WeftScenes all = { 0 };
   g_autoptr (WeftScenes) scenes = &all;
-  g_auto (Found) found = { 0 };
+  g_auto (WeftScenesFound) found = { 0 };
 
-  scenes->tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
+  weft_scenes_look (path, &found);
+  if (!check_found (&found, path, error))
+    return NULL;
+  scenes->tree = found.tree;
   scenes->scenes = g_array_new (FALSE, TRUE, sizeof (WeftScene));
   scenes->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   scenes->left_out = weft_left_out_new ();
   scenes->notes = weft_notes_new ();
   weft_boxes_init (&scenes->boxes);
   weft_picture_list_init (&scenes->list, scenes->left_out);
-  look (scenes->tree, &found);
-  add_scenes (scenes, found.first ? found.first : scenes->tree, 0);
-  if (!read_said (scenes, &found, options, error))
-    return NULL;
-  return make_dataset (scenes, found.form, error);
+  add_scenes (scenes, found.first ? found.first : found.tree, 0);
+  return read_said (scenes, &found, options, error) ? make_dataset (scenes, found.form, error)
+                                                    : NULL;
 }
 
 static gboolean
 takes (const char *path)
 {
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autoptr (WeftFolderTree) tree = NULL;
-  g_auto (Found) found = { 0 };
+  g_auto (WeftScenesFound) found = { 0 };
 
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return FALSE;
-  tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
-  look (tree, &found);
-  return found.form != NOTHING;
+  weft_scenes_look (path, &found);
+  return found.form != WEFT_SCENES_NOTHING;
+}
+
+static void
+add_endings (GPtrArray *list)
+{
+  g_ptr_array_add (list, (gpointer) ".json");
+  g_ptr_array_add (list, (gpointer) ".xml");
 }
 
 const WeftReader weft_reader_scenes = {
   .id = "scenes",
   .what = N_ ("a folder of pictures with their boxes (a table, COCO, Pascal VOC), masks, or a "
               "table of what each shows"),
+  .add_endings = add_endings,
   .takes = takes,
   .read = read_scenes,
 };

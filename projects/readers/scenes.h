@@ -21,7 +21,7 @@ typedef struct
 
 typedef struct
 {
-  WeftFolderTree *tree;
+  const WeftFolderTree *tree;
   GArray *scenes;      /* WeftScene: every picture in the folder */
   GHashTable *by_name; /* file name and name without ending, in small letters → number + 1 */
   GPtrArray *left_out; /* WeftLeftOut */
@@ -39,7 +39,8 @@ gboolean weft_scenes_read_coco (WeftScenes *scenes, const char *path, GError **e
 gboolean weft_scenes_read_voc (WeftScenes *scenes, const char *path, GError **error);
 gboolean weft_scenes_read_table (WeftScenes *scenes, const char *path,
                                  const WeftReadOptions *options, GError **error);
-/* Whether the table at path names pictures. */
+/* The first picture that the table at path names; nullable: it names none; transfer full. */
+char *weft_scenes_dup_first (const char *path);
 gboolean weft_scenes_is_table (const char *path);
 /* scenes-pairs.c: adds the field “y” of the pictures that belong to those of the list: a mask, a
  * picture of labels, or pictures. */

@@ -77,6 +77,15 @@ check_three (WeftDataset *dataset)
   check_starter (dataset, "detection");
 }
 
+/* The file that says it is enough: its pictures are found. */
+static void
+check_file (const char *name)
+{
+  g_autoptr (WeftDataset) dataset = read_path (name, NULL);
+
+  check_three (dataset);
+}
+
 static void
 test_table (gpointer fixture, gconstpointer data)
 {
@@ -90,6 +99,7 @@ test_table (gpointer fixture, gconstpointer data)
 
     check_three (dataset);
   }
+  check_file ("boxes.csv");
   write_file ("boxes.csv",
               "filename,class,x,y,width,height\na.png,dog,5,5,10,10\n"
               "a.png,cat,20,0,20,10\nb.png,cat,30,15,30,18\nc.png,,,,,\n",
@@ -125,6 +135,7 @@ test_coco (gpointer fixture, gconstpointer data)
 
     check_three (dataset);
   }
+  check_file ("annotations/set.json");
   write_file ("annotations/set.json", IMAGES "\"annotations\": [{\"image_id\": 1, \"categ", -1);
   assert_fails (".", WEFT_ERROR_DAMAGED, "cut off");
   write_file ("annotations/set.json", IMAGES "\n\"annotations\": [7, {\"image_id\": 01}]}", -1);
@@ -145,6 +156,9 @@ test_coco (gpointer fixture, gconstpointer data)
                      "[1e300, -1e300, 1e300, 5]}]}",
               -1);
   assert_fails (".", WEFT_ERROR_INVALID, "No box has a size");
+  put_folder ("alone");
+  write_file ("alone/set.json", IMAGES ANNOTATIONS, -1);
+  assert_fails ("alone/set.json", WEFT_ERROR_INVALID, "none lies beside it");
 }
 
 /* Longer than what is parsed at once, and the boxes stand before what they are of. */
@@ -202,6 +216,7 @@ test_voc (gpointer fixture, gconstpointer data)
 
     check_three (dataset);
   }
+  check_file ("Annotations/b.xml");
   write_file ("Annotations/b.xml", "<annotation><object><name>cat</na", -1);
   assert_fails (".", WEFT_ERROR_DAMAGED, "b.xml");
   write_file ("Annotations/b.xml", "<annotation>\n<object><name>cat</name></object></annotation>",

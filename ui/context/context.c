@@ -2,9 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/context/context-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ui/context/place.h"
+
+#define JSON_HEAD 65536 /* bytes in which a graph's text says that it is one */
 
 enum
 {
@@ -238,11 +241,27 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
   return node;
 }
 
+/* A graph's text, by its first keys: others write data as JSON, too. */
+static gboolean
+is_graph_text (const char *path)
+{
+  g_autofree char *head = g_malloc0 (JSON_HEAD + 1);
+  FILE *file = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_fopen (path, "rb") : NULL;
+  gboolean is_other;
+
+  if (file == NULL)
+    return TRUE; /* whoever opens it says why it cannot be */
+  is_other = fread (head, 1, JSON_HEAD, file) > 0 && strstr (head, "\"weft\"") == NULL
+             && strstr (head, "\"nodes\"") == NULL;
+  fclose (file);
+  return !is_other;
+}
+
 gboolean
 weft_is_project_path (const char *path)
 {
-  return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json")
-         || g_str_has_suffix (path, ".onnx");
+  return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".onnx")
+         || (g_str_has_suffix (path, ".json") && is_graph_text (path));
 }
 
 void

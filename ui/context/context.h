@@ -86,7 +86,7 @@ guint weft_context_want_game (WeftContext *context, const WeftGame *game);
 void weft_context_ask (WeftContext *context, WeftQuestion *question);
 /* It is not asked any more, unless something else is. */
 void weft_context_withdraw (WeftContext *context, const WeftQuestion *question);
-/* .weft, .json or .onnx; every other file is data. */
+/* .weft, .onnx or a graph's .json; every other file is data. */
 gboolean weft_is_project_path (const char *path);
 /* How the file of a data node was read, on this computer; nullable; transfer full. */
 WeftDataChoice *weft_context_find_choice (WeftContext *context, const WeftNode *node);
