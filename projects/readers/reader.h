@@ -11,10 +11,10 @@
 
 /* A folder of pictures with what is said of each (boxes in a table, COCO JSON or Pascal VOC XML; a
  * class or a number in a table; masks, or what each is to become, in a folder beside), or the file
- * that says it, a CSV or TSV file, the images file of an IDX pair (labels and the test pair are found by the
- * usual names, gzip or not), a picture sheet (PNG, JPEG) with its index beside it, or a folder with
- * a folder of pictures for each class; from a pipe or "-" (standard input) a table. target: a
- * column of a table, NULL: as the reader thinks best. Any thread. */
+ * that says it, a CSV or TSV file, the images file of an IDX pair (labels and the test pair are
+ * found by the usual names, gzip or not), a picture sheet (PNG, JPEG) with its index beside it, or
+ * a folder with a folder of pictures for each class; from a pipe or "-" (standard input) a table.
+ * target: a column of a table, NULL: as the reader thinks best. Any thread. */
 WeftDataset *weft_reader_read (const char *path, const char *target, GError **error);
 /* The same, read as asked for (nullable). *columns, where the data is a table: what was made of
  * each column; of a sheet of pictures: those of its index; of a folder of pictures: what was left
