@@ -150,6 +150,7 @@ make (WeftTexts *texts, const char *path, GError **error)
   split = weft_split_new (first, shares, 0);
   if (!weft_texts_learn (texts, split, error))
     return NULL;
+  g_clear_pointer (&first, weft_dataset_unref); /* as large as the one that is to come */
   if (!weft_texts_give_next (texts, dataset, error) || !give_parts (dataset, error))
     return NULL;
   dataset->notes = make_notes (path, texts);
