@@ -145,7 +145,7 @@ read_look (const WeftDataChoice *choice, GError **error)
   g_auto (WeftReadOptions) options = { 0 };
   g_autoptr (WeftLook) look = g_new0 (WeftLook, 1);
   g_autofree char *table = weft_reader_find_table (choice->path);
-  g_autoptr (WeftColumns) columns = NULL;
+  g_autoptr (WeftColumns) columns = NULL, read = NULL;
   g_autoptr (GError) problem = NULL;
 
   if (!weft_choice_read (choice, &options, error))
@@ -159,16 +159,15 @@ read_look (const WeftDataChoice *choice, GError **error)
       take_columns (look, columns);
     }
   if (look->problem == NULL)
-    look->dataset
-        = weft_reader_read_as (choice->path, &options, table == NULL ? &columns : NULL, &problem);
-  if (table == NULL && columns != NULL && columns->n_columns > 0)
+    look->dataset = weft_reader_read_as (choice->path, &options, &read, &problem);
+  if (table == NULL && read != NULL && read->n_columns > 0)
     {
-      take_columns (look, columns);
+      take_columns (look, read);
       look->is_sheet
           = look->dataset != NULL && weft_dataset_get_x (look->dataset)->kind == WEFT_KIND_PICTURE;
     }
-  take_settings (look, columns);
-  if (problem != NULL && columns == NULL)
+  take_settings (look, read != NULL ? read : columns);
+  if (problem != NULL && columns == NULL && read == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;

@@ -9,6 +9,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/reader.h"
 #include "projects/readers/reading.h"
+#include "projects/readers/time-series.h"
 #include "projects/readers/told.h"
 
 typedef struct
@@ -187,7 +188,8 @@ read_columns (const char *path, const WeftReadOptions *options, GError **error)
     }
   if (!weft_reading_begin (&reading, table, options, error))
     return NULL;
-  weft_reading_decide (&reading, options, &problem);
+  if (weft_reading_decide (&reading, options, &problem) && options)
+    weft_series_tell (&reading, options);
   return weft_reading_dup_columns (&reading, problem ? problem->message : NULL);
 }
 

@@ -427,6 +427,7 @@ read_table (const char *path, const WeftReadOptions *options, WeftColumns **colu
   if (!weft_reading_begin (&job.reading, path, options, error)
       || !weft_reading_decide (&job.reading, options, error))
     return NULL;
+  weft_series_tell (&job.reading, options);
   if (weft_series_is_asked (options))
     dataset = weft_series_make (&job.reading, path, options, error);
   else

@@ -138,8 +138,12 @@ static const Row rows[] = {
     .ask
     = { N_ ("Channels"), N_ ("What becomes of recordings that have several, as stereo has two"),
         channels, channel_titles } },
-  { "horizon", ONE, offsetof (WeftReadOptions, horizon), NULL, 1, WEFT_SERIES_LONGEST },
-  { "window", ONE, offsetof (WeftReadOptions, window), NULL, 1, WEFT_SERIES_LONGEST },
+  { "horizon", ONE, offsetof (WeftReadOptions, horizon), NULL, 0, WEFT_SERIES_LONGEST,
+    .ask = { N_ ("Rows ahead"),
+             N_ ("The rows follow each other in time: what comes in so many of them is predicted "
+                 "from those before. 0: each row by itself") } },
+  { "window", ONE, offsetof (WeftReadOptions, window), NULL, 1, WEFT_SERIES_LONGEST,
+    .ask = { N_ ("Rows before"), N_ ("From how many rows before them it is predicted") } },
   { "copies", ONE, offsetof (WeftReadOptions, copies), check_copies },
 };
 

@@ -13,6 +13,7 @@
 #include "projects/readers/column-codes.h"
 #include "projects/readers/input.h"
 #include "projects/readers/starter.h"
+#include "projects/readers/told.h"
 
 #define MIN_WINDOW 24 /* rows, where nothing is asked for */
 #define MAX_WINDOW 200
@@ -54,6 +55,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Series, series_clear)
 gboolean
 weft_series_is_asked (const WeftReadOptions *options)
 {
+  if (options->horizon && strcmp (options->horizon, "0") == 0)
+    return FALSE;
   return (options->horizon && *options->horizon) || (options->window && *options->window);
 }
 
@@ -104,6 +107,20 @@ find_time (const WeftReading *reading)
     if (reading->columns[c].date && c != reading->target)
       return (int) c;
   return -1;
+}
+
+void
+weft_series_tell (const WeftReading *reading, const WeftReadOptions *options)
+{
+  if (reading->task != WEFT_TASK_NUMBER)
+    return;
+  if (!weft_series_is_asked (options) && find_time (reading) >= 0)
+    weft_tell_number ("horizon", 0);
+  if (!weft_series_is_asked (options))
+    return;
+  weft_tell ("horizon", options->horizon && *options->horizon ? options->horizon : "1");
+  if (options->window && *options->window)
+    weft_tell ("window", options->window);
 }
 
 static int
@@ -448,6 +465,7 @@ weft_series_make (WeftReading *reading, const char *path, const WeftReadOptions 
   dataset->name = weft_input_dup_stem (path);
   dataset->count = series.starts->len;
   note_windows (&series, rows);
+  weft_tell_number ("window", series.window);
   is_good = fill_x (&series, dataset, rows, error) && fill_y (&series, dataset, error);
   weft_memory_free (rows);
   if (!is_good)

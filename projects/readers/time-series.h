@@ -8,8 +8,11 @@
 
 #define WEFT_SERIES_LONGEST 10000 /* rows of a window */
 
-/* Whether it is asked for: options has a horizon or a window. */
+/* Whether it is asked for: options has a window or a horizon, which is not 0. */
 gboolean weft_series_is_asked (const WeftReadOptions *options);
+/* Tells what is asked for, and that it can be where the target is a number and the rows have a
+ * time. reading: decided. */
+void weft_series_tell (const WeftReading *reading, const WeftReadOptions *options);
 /* Whether a text says so many rows: a whole number from 1 to WEFT_SERIES_LONGEST. */
 gboolean weft_series_parse_length (const char *text, int *length);
 /* x (window, columns) of the rows before, the target's own among them, y (horizon) of the target.

@@ -37,7 +37,7 @@ def case(name):
 
 # Every option that takes a number: what a command needs besides, what is out of range, what is in it.
 NUMBERS = {
-    ("new", "horizon"): (["--data", "TABLE", "UNMADE"], ["0", "-1", "10001"], None),
+    ("new", "horizon"): (["--data", "TABLE", "UNMADE"], ["-1", "10001"], None),
     ("new", "window"): (["--data", "TABLE", "UNMADE"], ["0", "-1", "10001"], None),
     ("new", "vocabulary"): (["--data", "TABLE", "UNMADE"], ["9", "-1", "200001"], None),
     ("train", "epochs"): (["playground"], ["0", "-1", "1000000001"], "1"),

@@ -4,6 +4,7 @@
 
 #include "engine/data/dataset.h"
 #include "projects/readers/starter.h"
+#include "projects/readers/told.h"
 #include "tests/projects/reader-columns.h"
 
 static float
@@ -136,6 +137,51 @@ test_starter (gpointer fixture, gconstpointer data)
   g_assert_true (reads);
 }
 
+static const char *
+find_told (const WeftColumns *columns, const char *option)
+{
+  for (guint i = 0; columns->told && i < columns->told->len; i++)
+    {
+      const WeftTold *told = columns->told->pdata[i];
+
+      if (g_str_equal (told->option, option))
+        return told->value;
+    }
+  return NULL;
+}
+
+/* Whoever looks at a table with a time is offered windows, and may go back to single rows. */
+static void
+test_offered (gpointer fixture, gconstpointer data)
+{
+  static const struct
+  {
+    WeftReadOptions options;
+    const char *horizon, *window;
+  } cases[] = {
+    { { 0 }, "0", NULL },
+    { { .horizon = "2", .window = "5" }, "2", "5" },
+    { { .horizon = "3" }, "3", "20" },
+    { { .horizon = "0", .window = "5" }, "0", NULL },
+    { { .task = WEFT_TASK_CLASS, .target = "wind" }, NULL, NULL },
+  };
+  g_autofree char *text = make_text (100), *path = path_of ("a.csv");
+
+  write_file ("a.csv", text, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (WeftColumns) columns = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeftDataset) dataset
+          = weft_reader_read_as (path, &cases[i].options, &columns, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (find_told (columns, "horizon"), ==, cases[i].horizon);
+      g_assert_cmpstr (find_told (columns, "window"), ==, cases[i].window);
+      g_assert_cmpint (weft_dataset_get_x (dataset)->shape.rank, ==, cases[i].window ? 2 : 1);
+    }
+}
+
 static void
 test_wrong (gpointer fixture, gconstpointer data)
 {
@@ -144,7 +190,7 @@ test_wrong (gpointer fixture, gconstpointer data)
     WeftReadOptions options;
     const char *says;
   } cases[] = {
-    { { .horizon = "0" }, "1 to 10,000" },
+    { { .horizon = "10001" }, "1 to 10,000" },
     { { .horizon = "2", .window = "many" }, "1 to 10,000" },
     { { .horizon = "60", .window = "60" }, "too few" },
     { { .horizon = "2", .target = "kind" }, "holds words" },
@@ -173,7 +219,7 @@ main (int argc, char *argv[])
   static const FolderTest tests[] = {
     { "/series/windows", test_windows }, { "/series/parts", test_parts },
     { "/series/groups", test_groups },   { "/series/starter", test_starter },
-    { "/series/wrong", test_wrong },
+    { "/series/offered", test_offered }, { "/series/wrong", test_wrong },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
