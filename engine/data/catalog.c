@@ -116,6 +116,11 @@ key_of (const WeftDataParams *params, guint64 seed)
         g_string_append_printf (key, "/%s/%s", params->sha256, params->name);
       return g_string_free (key, FALSE);
     }
+  if (source->is_painted)
+    {
+      g_string_append_printf (key, "/%s", params->points);
+      return g_string_free (key, FALSE);
+    }
   g_string_append_printf (key, "/%" G_GUINT64_FORMAT "/%d", seed, params->count);
   if (source->is_points)
     {

@@ -10,6 +10,9 @@
 /* Places a point of class 0 or 1 without jitter. uniform: WEFT_POINTS_DRAWS numbers in [0, 1). */
 typedef void (*WeftPointFunc) (int c, const float *uniform, float point[2]);
 
+/* A set of so many points, x and y still to be filled, and then to be finished; name: the source's
+ * id. transfer full. */
+WeftDataset *weft_points_begin (const char *name, gint64 count, int classes, GError **error);
 /* params->count (else 1000) points, the classes in turn. deviation: of the normal jitter, as added
  * to both coordinates. transfer full. */
 WeftDataset *weft_points_new (const WeftDataParams *params, const char *name, WeftPointFunc place,

@@ -21,8 +21,9 @@ typedef struct
   int classes;        /* of random; 0: not set */
   WeftDims target_shape;
   double low, high;
-  double noise; /* of a 2-D set: the jitter's deviation as a share of the distance between the
-                   classes */
+  const char *points; /* of the painted set (painted.h) */
+  double noise;       /* of a 2-D set: the jitter's deviation as a share of the distance between the
+                         classes */
   WeftReals
       split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
   int split_seed;
@@ -38,8 +39,9 @@ typedef struct
   const char *fields;
   /* Nullable: more of them that follow from the parameters. */
   char *(*dup_more) (const WeftDataParams *params);
-  gboolean is_points;
-  gboolean is_long; /* takes long to be made: not while somebody waits for the window */
+  gboolean is_points;  /* two numbers a sample, with jitter */
+  gboolean is_painted; /* likewise, but its samples are the parameter `points` */
+  gboolean is_long;    /* takes long to be made: not while somebody waits for the window */
   gboolean
       follows_training; /* another training seed gives other samples, a batch of them at least */
   /* seed: the training seed where it follows that, else split_seed, so that a class compares like

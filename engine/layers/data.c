@@ -3,12 +3,7 @@
 #include "engine/layers/layer-row.h"
 
 #include "engine/data/outputs.h"
-
-static gboolean
-is_made (const char *source)
-{
-  return weft_source_find (source) != NULL;
-}
+#include "engine/data/painted.h"
 
 static gboolean
 is_points (const char *source)
@@ -16,6 +11,15 @@ is_points (const char *source)
   const WeftSource *row = weft_source_find (source);
 
   return row != NULL && row->is_points;
+}
+
+/* A set that is painted has as many points as were put. */
+static gboolean
+is_counted (const char *source)
+{
+  const WeftSource *row = weft_source_find (source);
+
+  return row != NULL && !row->is_painted;
 }
 
 static const WeftParam params[] = {
@@ -42,7 +46,11 @@ static const WeftParam params[] = {
                .advanced = TRUE, .when_param = "source", .when_values = "random"),
   WEFT_INT (WeftDataParams, count, 0, 1, 1 << 20, .ui_max = 10000, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Samples"), .optional = TRUE, .unset = N_ ("as the source"),
-            .help = N_ ("How many samples are made"), .when_param = "source", .when = is_made),
+            .help = N_ ("How many samples are made"), .when_param = "source", .when = is_counted),
+  WEFT_STRING (WeftDataParams, points, WEFT_PAINTED_FIRST, .label = N_ ("Points"), .hidden = TRUE,
+               .help
+               = N_ ("What was painted: class, x₁ and x₂ of each point, as in 0 -0.5 0.1; 1 0.4 "
+                     "0.2")),
   WEFT_REAL (WeftDataParams, noise, 0.1, 0, 10, .ui_max = 1, .label = N_ ("Noise"),
              .help = N_ ("How far the points stray from where they belong"), .when_param = "source",
              .when = is_points),

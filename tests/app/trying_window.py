@@ -89,5 +89,24 @@ def texts():
     ok("what is typed is answered with a text", fine and re.search(r"probability [0-9.]+ %", (said(text) + [""])[0]), text)
 
 
-tap.each(pictures, unlike, learning, best, rows, texts)
+def painted(project):
+    """The classes of the points that a project's data is painted with."""
+    graph = json.loads(subprocess.run([tap.weft, "export", project, "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout)
+    points = graph["nodes"][0]["params"]["points"]
+    return [int(point.split()[0]) for point in points.split(";") if point.strip()]
+
+
+def painting():
+    """Two classes are painted by mouse and by keys, are learnt and judged; one stroke is one edit; a formula has two sides."""
+    project = tap.make("painting", "--example", "playground")
+    fine, text = drive("wait", "Train", "click", "push button:Painted", "wait", "push button:Take all points away", "click", "push button:Take all points away", "drag", "670,560", "690,690", "click", "Paint class 1", "drag", "760,560", "780,690",
+                       "key", "Up", "Up", "space", "click", "push button:Train", "wait", "label:Accuracy (9[5-9]|100).*", "shot", tap.path("painting.png"), "click", "push button:Pause", "click", "push button:Close", "closed", arguments=[project])
+    classes = painted(project) if fine else []
+    ok("two classes that are painted are told apart on points that were held out", fine and min(classes.count(0), classes.count(1)) > 8 and len(set(classes)) == 2, f"{classes} {text}")
+    fine, text = drive("wait", "Train", "click", "push button:Undo", "click", "push button:Undo", "wait", "push button:Take all points away", "click", "Erase points", "drag", "660,550", "700,700", "click", "Paint class 3", "click", "Scatter points.*", "click", "push button:Close", "closed", arguments=[project])
+    later = painted(project)
+    ok("an eraser, and a formula with a side for each of two classes; a stroke is undone as one", fine and later.count(1) < classes.count(1) and later.count(3) + later.count(0) > 150 and later.count(3) > 50, f"{later} {text}")
+
+
+tap.each(pictures, unlike, learning, best, rows, texts, painting)
 tap.end()

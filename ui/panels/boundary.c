@@ -6,6 +6,7 @@
 
 #include "engine/data/source.h"
 #include "ui/base/widgets.h"
+#include "ui/panels/brush.h"
 #include "ui/panels/points-key.h"
 #include "ui/panels/results.h"
 #include "ui/plots/ground.h"
@@ -20,14 +21,18 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *area, *score, *list;
+  GtkWidget *key, *tools; /* of data that is painted the second */
+  WeftBrush *brush;
   const WeftDataset *seen; /* the set that the bounds were taken from; only compared */
   float low[2], high[2];
 } Boundary;
 
-/* The data's own range and a tenth more, the same for both axes. */
+/* The data's own range and a tenth more, the same for both axes; of what is painted the plane. */
 static void
 measure (Boundary *boundary, const WeftDataset *dataset)
 {
+  const WeftSource *source = weft_source_find (dataset->name);
+  gboolean is_painted = source != NULL && source->is_painted;
   float reach = 0;
 
   for (gint64 i = 0; i < dataset->count; i++)
@@ -37,10 +42,11 @@ measure (Boundary *boundary, const WeftDataset *dataset)
       weft_field_get (weft_dataset_get_x (dataset), i, x);
       reach = MAX (reach, MAX (fabsf (x[0]), fabsf (x[1])));
     }
+  reach = is_painted ? MAX (reach, WEFT_PAINTED_REACH) : reach * 1.1f;
   for (int k = 0; k < 2; k++)
     {
-      boundary->low[k] = -reach * 1.1f;
-      boundary->high[k] = reach * 1.1f;
+      boundary->low[k] = -reach;
+      boundary->high[k] = reach;
     }
   boundary->seen = dataset;
 }
@@ -63,7 +69,17 @@ make_ground (Boundary *boundary, double width, double height)
       ground.low[k] = has_grid ? snapshot->watch.grid_low[k] : boundary->low[k];
       ground.high[k] = has_grid ? snapshot->watch.grid_high[k] : boundary->high[k];
     }
+  weft_brush_prepare (boundary->brush, &ground);
   return ground;
+}
+
+static void
+locate (gpointer user, WeftGround *ground)
+{
+  Boundary *boundary = user;
+
+  *ground = make_ground (boundary, weft_panel_get_width (boundary->area),
+                         weft_panel_get_height (boundary->area));
 }
 
 static gboolean
@@ -86,6 +102,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     return;
   ground = make_ground (boundary, width, height);
   weft_ground_draw (cr, &ground);
+  weft_brush_draw (boundary->brush, cr, &ground);
 }
 
 static void
@@ -94,10 +111,9 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Boundary *b
   WeftGround ground;
   gint64 sample;
 
-  if (!has_points (boundary))
+  if (!has_points (boundary) || weft_brush_find_node (boundary->context) != NULL)
     return;
-  ground = make_ground (boundary, weft_panel_get_width (boundary->area),
-                        weft_panel_get_height (boundary->area));
+  locate (boundary, &ground);
   weft_panel_to_drawing (boundary->area, &x, &y);
   sample = weft_ground_find (&ground, x, y);
   if (sample >= 0)
@@ -131,6 +147,24 @@ source_cb (GtkToggleButton *button, Boundary *boundary)
                      weft_edit_set_param (node, "source", g_variant_new_string (id)), 0);
 }
 
+/* What is painted has tools in place of a key, and the plane takes the keys. */
+static void
+follow_brush (Boundary *boundary)
+{
+  gboolean is_painted = weft_brush_find_node (boundary->context) != NULL;
+
+  weft_widget_set_shown (boundary->key, !is_painted);
+  weft_widget_set_shown (boundary->tools, is_painted);
+  gtk_widget_set_focusable (boundary->area, is_painted);
+  gtk_widget_set_cursor_from_name (boundary->area, is_painted ? "crosshair" : NULL);
+  gtk_widget_set_tooltip_text (
+      boundary->area,
+      is_painted
+          ? NULL /* it would lie over what is painted */
+          : _ ("What the network says everywhere. Click a point to see it inside the network."));
+  gtk_widget_queue_draw (boundary->area);
+}
+
 /* The button of the source in force is the one that is down; undo moves it too. */
 static void
 follow_source (Boundary *boundary)
@@ -146,6 +180,7 @@ follow_source (Boundary *boundary)
                    g_variant_get_string (now, NULL))
         == 0)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  follow_brush (boundary);
 }
 
 static void
@@ -159,7 +194,7 @@ add_sources (Boundary *boundary)
     {
       GtkWidget *button;
 
-      if (!sources[i]->is_points)
+      if (!sources[i]->is_points && !sources[i]->is_painted)
         continue;
       button = gtk_toggle_button_new_with_label (_ (sources[i]->title));
       gtk_widget_add_css_class (button, "source");
@@ -238,10 +273,8 @@ make_left (Boundary *boundary)
   GtkGesture *click = gtk_gesture_click_new ();
 
   boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
+  boundary->brush = weft_brush_new (boundary->context, boundary->area, locate, boundary);
   gtk_widget_add_css_class (head, "panel-head");
-  gtk_widget_set_tooltip_text (
-      boundary->area,
-      _ ("What the network says everywhere. Click a point to see it inside the network."));
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), boundary);
   gtk_widget_add_controller (boundary->area, GTK_EVENT_CONTROLLER (click));
   gtk_box_append (GTK_BOX (left), head);
@@ -279,7 +312,10 @@ create (WeftContext *context)
   gtk_widget_add_css_class (row, "panel-body");
   gtk_box_append (GTK_BOX (row), make_left (boundary));
   gtk_box_append (GTK_BOX (row), make_side (boundary));
-  gtk_box_append (GTK_BOX (row), weft_points_key_new (context));
+  boundary->key = weft_points_key_new (context);
+  boundary->tools = weft_brush_make_tools (boundary->brush);
+  gtk_box_append (GTK_BOX (row), boundary->key);
+  gtk_box_append (GTK_BOX (row), boundary->tools);
   panel = add_score (boundary, row);
   g_signal_connect (boundary->area, "map", G_CALLBACK (map_cb), boundary);
   g_signal_connect (boundary->area, "unmap", G_CALLBACK (unmap_cb), boundary);

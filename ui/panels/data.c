@@ -10,7 +10,9 @@
 #include "ui/base/sound-player.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/column-table.h"
+#include "ui/panels/brush.h"
 #include "ui/panels/drawn.h"
+#include "ui/panels/painting.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
@@ -27,6 +29,7 @@ typedef struct
   GtkWidget *stack;
   GtkWidget *as;       /* samples as they are, as the network gets them, or the columns */
   GtkWidget *drawn;    /* the second; in sight where that is another thing */
+  GtkWidget *paint;    /* a plane to paint on; of data that is painted */
   GtkWidget *right;    /* beside samples */
   GtkWidget *shown_as; /* the stack of both */
   GtkWidget *play;     /* of recordings: the chosen one is heard */
@@ -195,13 +198,33 @@ make_play (Data *data)
 }
 
 static void
-show_drawn (Data *data, gboolean is_there)
+choose_view (GtkWidget *button)
 {
-  gboolean is_chosen = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (data->drawn));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+}
 
-  gtk_widget_set_visible (data->drawn, is_there);
+/* A view that is not always there; samples as they are take its place. */
+static void
+show_view (Data *data, GtkWidget *button, gboolean is_there)
+{
+  gboolean is_chosen = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
+
+  weft_widget_set_shown (button, is_there);
   if (!is_there && is_chosen)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (data->as)), TRUE);
+    choose_view (gtk_widget_get_first_child (data->as));
+}
+
+/* What is painted begins with the plane. */
+static gboolean
+follow_paint (Data *data)
+{
+  gboolean is_painted = weft_brush_find_node (data->context) != NULL;
+  gboolean was_painted = gtk_widget_get_visible (data->paint);
+
+  show_view (data, data->paint, is_painted);
+  if (is_painted && !was_painted)
+    choose_view (data->paint);
+  return is_painted;
 }
 
 static void
@@ -209,8 +232,9 @@ model_cb (Data *data)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (data->context));
 
-  gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
-  show_drawn (data, model != NULL && weft_drawn_fits (model));
+  gtk_stack_set_visible_child_name (GTK_STACK (data->stack),
+                                    follow_paint (data) || model != NULL ? "data" : "none");
+  show_view (data, data->drawn, model != NULL && weft_drawn_fits (model));
   if (model == NULL
       || (data->shown != NULL && model->dataset == data->shown->dataset
           && model->split == data->shown->split && weft_model_is_scaled_alike (model, data->shown)))
@@ -243,7 +267,8 @@ as_cb (GtkToggleButton *button, Data *data)
   if (!gtk_toggle_button_get_active (button))
     return;
   gtk_stack_set_visible_child_name (GTK_STACK (data->shown_as), name);
-  gtk_widget_set_visible (data->right, !g_str_equal (name, "columns"));
+  gtk_widget_set_visible (data->right,
+                          !g_str_equal (name, "columns") && !g_str_equal (name, "paint"));
 }
 
 static GtkWidget *
@@ -270,10 +295,13 @@ make_switch (Data *data)
   gtk_widget_set_halign (data->as, GTK_ALIGN_START);
   own = add_view (data, "own", _ ("As they are"), NULL);
   data->drawn = add_view (data, "drawn", _ ("As the network gets them"), own);
+  data->paint = add_view (data, "paint", _ ("Paint"), own);
   columns = add_view (data, "columns", _ ("Column by column"), own);
   gtk_widget_set_tooltip_text (data->drawn,
                                _ ("A part of the training samples, changed as the network’s "
                                   "own nodes change them in this epoch"));
+  weft_widget_set_shown (data->paint, FALSE);
+  gtk_widget_set_tooltip_text (data->paint, _ ("Put points on a plane, in the colours of classes"));
   gtk_widget_set_tooltip_text (columns, _ ("What the numbers are like: ranges, what is missing, "
                                            "what stands out, what goes with the target"));
   return data->as;
@@ -301,6 +329,7 @@ make_left (Data *data)
   gtk_stack_set_vhomogeneous (GTK_STACK (data->shown_as), FALSE);
   gtk_stack_add_named (GTK_STACK (data->shown_as), data->samples, "own");
   gtk_stack_add_named (GTK_STACK (data->shown_as), weft_drawn_new (data->context), "drawn");
+  gtk_stack_add_named (GTK_STACK (data->shown_as), weft_painting_new (data->context), "paint");
   gtk_stack_add_named (GTK_STACK (data->shown_as), weft_columns_new (data->context), "columns");
   gtk_box_append (GTK_BOX (box), data->shown_as);
   gtk_widget_set_hexpand (box, TRUE);

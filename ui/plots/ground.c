@@ -51,25 +51,61 @@ make_picture (const WeftGround *ground)
   return surface;
 }
 
-static void
-place (const WeftGround *ground, gint64 sample, double px[2])
+static gint64
+count_points (const WeftGround *ground)
 {
-  float x[2] = { 0, 0 };
+  return ground->painted != NULL   ? ground->painted->len
+         : ground->dataset != NULL ? ground->dataset->count
+                                   : 0;
+}
 
-  weft_field_get (weft_dataset_get_x (ground->dataset), sample, x);
-  px[0] = ground->x + (x[0] - ground->low[0]) / (ground->high[0] - ground->low[0]) * ground->size;
-  px[1] = ground->y + (ground->high[1] - x[1]) / (ground->high[1] - ground->low[1]) * ground->size;
+static WeftPaintedPoint
+get_point (const WeftGround *ground, gint64 sample)
+{
+  const WeftField *classes;
+  WeftPaintedPoint point = { 0 };
+
+  if (ground->painted != NULL)
+    return g_array_index (ground->painted, WeftPaintedPoint, sample);
+  classes = weft_dataset_get_classes (ground->dataset);
+  point.class = classes != NULL ? (int) weft_field_get_class (classes, sample) : 0;
+  weft_field_get (weft_dataset_get_x (ground->dataset), sample, point.x);
+  return point;
 }
 
 static void
-draw_point (cairo_t *cr, const WeftGround *ground, guint32 sample, gboolean is_held_out)
+place (const WeftGround *ground, gint64 sample, double px[2])
+{
+  const WeftPaintedPoint point = get_point (ground, sample);
+
+  weft_ground_place (ground, point.x, px);
+}
+
+void
+weft_ground_place (const WeftGround *ground, const float x[2], double px[2])
+{
+  px[0] = ground->x
+          + ((double) x[0] - ground->low[0]) / (ground->high[0] - ground->low[0]) * ground->size;
+  px[1] = ground->y
+          + (ground->high[1] - (double) x[1]) / (ground->high[1] - ground->low[1]) * ground->size;
+}
+
+void
+weft_ground_locate (const WeftGround *ground, double px, double py, float x[2])
+{
+  x[0] = (float) (ground->low[0]
+                  + (px - ground->x) / ground->size * (ground->high[0] - ground->low[0]));
+  x[1] = (float) (ground->high[1]
+                  - (py - ground->y) / ground->size * (ground->high[1] - ground->low[1]));
+}
+
+static void
+draw_point (cairo_t *cr, const WeftGround *ground, gint64 sample, gboolean is_held_out)
 {
   double at[2];
   GdkRGBA color, ring = weft_theme_get (WEFT_ROLE_PLOT, ground->is_dark);
-  const WeftField *classes = weft_dataset_get_classes (ground->dataset);
-  int c = classes != NULL ? (int) weft_field_get_class (classes, sample) : 0;
 
-  color = weft_theme_get_class (c, ground->is_dark);
+  color = weft_theme_get_class (get_point (ground, sample).class, ground->is_dark);
   place (ground, sample, at);
   cairo_arc (cr, at[0], at[1], is_held_out ? 2.4 : 3, 0, 2 * G_PI);
   gdk_cairo_set_source_rgba (cr, is_held_out ? &ring : &color);
@@ -82,6 +118,10 @@ draw_point (cairo_t *cr, const WeftGround *ground, guint32 sample, gboolean is_h
 static void
 draw_points (cairo_t *cr, const WeftGround *ground)
 {
+  for (gint64 i = 0; ground->painted != NULL && i < ground->painted->len; i++)
+    draw_point (cr, ground, i, FALSE);
+  if (ground->painted != NULL || ground->dataset == NULL || ground->split == NULL)
+    return;
   for (int part = 0; part < WEFT_N_PARTS; part++)
     for (gint64 i = 0; i < MIN (ground->split->count[part], MAX_POINTS); i++)
       draw_point (cr, ground, ground->split->samples[part][i], part != WEFT_PART_TRAIN);
@@ -93,7 +133,7 @@ draw_chosen (cairo_t *cr, const WeftGround *ground)
 {
   double at[2];
 
-  if (ground->chosen < 0 || ground->chosen >= ground->dataset->count)
+  if (ground->chosen < 0 || ground->chosen >= count_points (ground))
     return;
   place (ground, ground->chosen, at);
   weft_theme_set_source (cr, WEFT_ROLE_PLOT, ground->is_dark);
@@ -112,7 +152,7 @@ weft_ground_find (const WeftGround *ground, double px, double py)
   double nearest = 12;
   gint64 found = -1;
 
-  for (gint64 i = 0; ground->dataset != NULL && i < ground->dataset->count; i++)
+  for (gint64 i = 0; i < count_points (ground); i++)
     {
       double at[2], distance;
 
@@ -142,10 +182,7 @@ weft_ground_draw (cairo_t *cr, const WeftGround *ground)
       weft_picture_paint (cr, picture, ground->x, ground->y, ground->size, ground->size, TRUE);
       cairo_surface_destroy (picture);
     }
-  if (ground->dataset != NULL && ground->split != NULL)
-    {
-      draw_points (cr, ground);
-      draw_chosen (cr, ground);
-    }
+  draw_points (cr, ground);
+  draw_chosen (cr, ground);
   cairo_restore (cr);
 }

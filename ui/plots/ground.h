@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "engine/data/painted.h"
 #include "engine/base/tensor.h"
 #include "ui/plots/plot-text.h"
 #include "ui/base/theme.h"
@@ -13,11 +14,15 @@ typedef struct
   double low[2], high[2];     /* what the grid covers; row 0 is high[1] */
   const WeftDataset *dataset; /* points; nullable */
   const WeftSplit *split;     /* training points filled, held-out ones ringed; nullable */
+  const GArray *painted;      /* WeftPaintedPoint: drawn in place of the data's; nullable */
   gint64 chosen;              /* the sample that is marked; −1: none */
   double x, y, size;          /* px of the square */
   gboolean is_dark;
 } WeftGround;
 
 void weft_ground_draw (cairo_t *cr, const WeftGround *ground);
-/* The point of the data nearest to a px, within 12 of it; −1: there is none. */
+/* Where a point of the plane is drawn, and which point lies at a px. */
+void weft_ground_place (const WeftGround *ground, const float x[2], double px[2]);
+void weft_ground_locate (const WeftGround *ground, double px, double py, float x[2]);
+/* The point nearest to a px, within 12 of it; −1: there is none. */
 gint64 weft_ground_find (const WeftGround *ground, double px, double py);

@@ -8,8 +8,8 @@ const WeftExampleText weft_example_playground = {
   .tagline = N_ ("Bend a line until it separates two colours"),
   .summary
   = N_ ("Points in a plane belong to one of two classes, and a small network finds the border "
-        "between them. Choose circles, moons, XOR, a spiral or clouds, and see how much of a "
-        "network each of them takes."),
+        "between them. Choose circles, moons, XOR, a spiral or clouds, or paint points of your "
+        "own, and see how much of a network each of them takes."),
   .limits
   = N_ ("Compared with large networks: they draw such borders, too, but in spaces of thousands "
         "of dimensions, where nobody can look."),
