@@ -89,6 +89,14 @@ def texts():
     ok("what is typed is answered with a text", fine and re.search(r"probability [0-9.]+ %", (said(text) + [""])[0]), text)
 
 
+def points():
+    """A point of the plane is clicked, moved by keys, or typed."""
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "wait", "After step 900 .*", "click", "Click a point to try", "wait", "After step 900 .*", "tree", "key", *["Up"] * 40, "wait", "Unlike what it learnt from.*",
+                       "click", "spin button:x₂", "key", "ctrl+a", "type", "0.88", "key", "Tab", "wait", "After step 900 .*", "tree", "click", "Close", "closed", arguments=[learnt("points", "--example", "playground", steps=900)])
+    middle, above = (said(text) + [""] * 2)[:2]
+    ok("the middle of the rings is another class than what lies above it", fine and re.match("1 [0-9.]+ %", middle) and re.match("0 [0-9.]+ %", above), f"{middle} / {above} {text}")
+
+
 def painted(project):
     """The classes of the points that a project's data is painted with."""
     graph = json.loads(subprocess.run([tap.weft, "export", project, "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout)
@@ -108,5 +116,5 @@ def painting():
     ok("an eraser, and a formula with a side for each of two classes; a stroke is undone as one", fine and later.count(1) < classes.count(1) and later.count(3) + later.count(0) > 150 and later.count(3) > 50, f"{later} {text}")
 
 
-tap.each(pictures, unlike, learning, best, rows, texts, painting)
+tap.each(pictures, unlike, learning, best, rows, texts, points, painting)
 tap.end()

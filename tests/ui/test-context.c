@@ -391,6 +391,24 @@ test_watch (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (f->watch.grid_low[0], ==, -1);
   weft_context_want_grid (f->context, 0, NULL, NULL);
   g_assert_cmpint (f->watch.grid, ==, 0);
+  weft_context_place_grid (f->context, low, high);
+  g_assert_cmpint (f->watch.grid, ==, 0);
+}
+
+/* Two may draw the plane: it is watched until the second gives it up. */
+static void
+test_want_grid (Fixture *f, gconstpointer data)
+{
+  const float low[2] = { -1, -1 }, high[2] = { 1, 1 }, higher[2] = { 2, 2 };
+
+  weft_context_want_grid (f->context, 50, low, high);
+  weft_context_want_grid (f->context, 50, low, high);
+  weft_context_want_grid (f->context, 0, low, high);
+  g_assert_cmpint (f->watch.grid, ==, 50);
+  weft_context_place_grid (f->context, low, higher);
+  g_assert_cmpfloat (f->watch.grid_high[1], ==, 2);
+  weft_context_want_grid (f->context, 0, low, high);
+  g_assert_cmpint (f->watch.grid, ==, 0);
 }
 
 /* Two cells may show results: they are wanted as long as one of them does. */
@@ -468,6 +486,7 @@ main (int argc, char **argv)
   ADD ("/context/add/empty-without-data", test_empty_without_data);
   ADD ("/context/watch", test_watch);
   ADD ("/context/want-results", test_want_results);
+  ADD ("/context/want-grid", test_want_grid);
   ADD ("/context/selection-follows", test_selection_follows);
   ADD ("/context/choose-fields", test_choose_fields);
   return g_test_run ();

@@ -52,6 +52,7 @@ test_forms (void)
     { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (50, 40), .ragged = -1 }, "sample" },
     { { .kind = WEFT_KIND_SOUND, .shape = WEFT_SHAPE (800), .ragged = 0, .rate = 8000 }, "sound" },
     { { .kind = WEFT_KIND_POINTS, .shape = WEFT_SHAPE (2), .ragged = -1 }, "numbers" },
+    { { .name = "x", .kind = WEFT_KIND_POINTS, .shape = WEFT_SHAPE (2), .ragged = -1 }, "point" },
     { { .kind = WEFT_KIND_CLASS, .ragged = -1 }, "choice" },
     { { .kind = WEFT_KIND_TOKENS, .shape = WEFT_SHAPE (9), .class_names = words }, "text" },
     { { .kind = WEFT_KIND_TOKENS, .shape = WEFT_SHAPE (9) }, "sample" },

@@ -23,7 +23,7 @@ struct _WeftContext
   gboolean is_watching;
   WeftQuestion *question; /* what the host was last told is asked; nullable */
   GPtrArray *shown_runs;  /* WeftShownRun */
-  guint n_wanting_results, n_wanting_moves;
+  guint n_wanting_results, n_wanting_moves, n_wanting_grid;
   WeftSettleFunc settle; /* nullable: nodes are not shown */
   guint judge;           /* whose results are looked at */
   guint episodes;        /* that were asked for */

@@ -63,8 +63,12 @@ guint weft_context_get_judge (WeftContext *context);
 void weft_context_set_judge (WeftContext *context, guint judge);
 /* The model has others: what is looked at is one of them that judges an answer. */
 void weft_context_limit_judge (WeftContext *context, const WeftModel *model);
+/* What the network says on so many places a side between these, for as long as anybody wants it: 0
+ * gives it up. */
 void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
+/* The same between others, where it is wanted. */
+void weft_context_place_grid (WeftContext *context, const float low[2], const float high[2]);
 /* Why the sample is answered so, by explainer number − 1 (0: nothing), of that class or number of
  * the answer (−1: what the network says). */
 void weft_context_want_explained (WeftContext *context, guint explainer, const char *settings,

@@ -107,16 +107,38 @@ weft_context_limit_judge (WeftContext *context, const WeftModel *model)
     weft_context_set_judge (context, first < model->n_judges ? first : 0);
 }
 
+/* Two cells of the dock may want it, as results. */
 void
 weft_context_want_grid (WeftContext *context, int grid, const float low[2], const float high[2])
 {
   WeftWatch watch = context->watch;
 
+  if (grid > 0)
+    context->n_wanting_grid++;
+  else if (context->n_wanting_grid > 0)
+    context->n_wanting_grid--;
+  if (grid <= 0 && context->n_wanting_grid > 0)
+    return;
   watch.grid = grid;
   for (int i = 0; i < 2; i++)
     {
       watch.grid_low[i] = grid > 0 && low != NULL ? low[i] : 0;
       watch.grid_high[i] = grid > 0 && high != NULL ? high[i] : 0;
+    }
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_place_grid (WeftContext *context, const float low[2], const float high[2])
+{
+  WeftWatch watch = context->watch;
+
+  if (watch.grid <= 0)
+    return;
+  for (int i = 0; i < 2; i++)
+    {
+      watch.grid_low[i] = low[i];
+      watch.grid_high[i] = high[i];
     }
   weft_context_send_watch (context, &watch);
 }

@@ -1,19 +1,17 @@
 /* boundary: what the net says everywhere on the plane, live, and which points it learns from */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/data/source.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/brush.h"
+#include "ui/panels/ground-area.h"
 #include "ui/panels/points-key.h"
 #include "ui/panels/results.h"
-#include "ui/plots/ground.h"
 
 enum
 {
-  GRID = 48,         /* cells a side */
   SCORE_MARGIN = 10, /* px */
 };
 
@@ -23,71 +21,15 @@ typedef struct
   GtkWidget *area, *score, *list;
   GtkWidget *key, *tools; /* of data that is painted the second */
   WeftBrush *brush;
-  const WeftDataset *seen; /* the set that the bounds were taken from; only compared */
-  float low[2], high[2];
 } Boundary;
-
-/* The data's own range and a tenth more, the same for both axes; of what is painted the plane. */
-static void
-measure (Boundary *boundary, const WeftDataset *dataset)
-{
-  const WeftSource *source = weft_source_find (dataset->name);
-  gboolean is_painted = source != NULL && source->is_painted;
-  float reach = 0;
-
-  for (gint64 i = 0; i < dataset->count; i++)
-    {
-      float x[2];
-
-      weft_field_get (weft_dataset_get_x (dataset), i, x);
-      reach = MAX (reach, MAX (fabsf (x[0]), fabsf (x[1])));
-    }
-  reach = is_painted ? MAX (reach, WEFT_PAINTED_REACH) : reach * 1.1f;
-  for (int k = 0; k < 2; k++)
-    {
-      boundary->low[k] = -reach;
-      boundary->high[k] = reach;
-    }
-  boundary->seen = dataset;
-}
-
-static WeftGround
-make_ground (Boundary *boundary, double width, double height)
-{
-  WeftLive *live = weft_context_get_live (boundary->context);
-  WeftModel *model = weft_live_get_model (live);
-  WeftSnapshot *snapshot = weft_live_get_snapshot (live);
-  gboolean has_grid = snapshot != NULL && snapshot->grid != NULL;
-  WeftGround ground = { .size = MAX (MIN (width, height), 10), .is_dark = weft_theme_is_dark () };
-
-  ground.dataset = model->dataset;
-  ground.split = model->split;
-  ground.grid = has_grid ? snapshot->grid : NULL;
-  ground.chosen = weft_context_get_sample (boundary->context);
-  for (int k = 0; k < 2; k++)
-    {
-      ground.low[k] = has_grid ? snapshot->watch.grid_low[k] : boundary->low[k];
-      ground.high[k] = has_grid ? snapshot->watch.grid_high[k] : boundary->high[k];
-    }
-  weft_brush_prepare (boundary->brush, &ground);
-  return ground;
-}
 
 static void
 locate (gpointer user, WeftGround *ground)
 {
   Boundary *boundary = user;
 
-  *ground = make_ground (boundary, weft_panel_get_width (boundary->area),
-                         weft_panel_get_height (boundary->area));
-}
-
-static gboolean
-has_points (Boundary *boundary)
-{
-  WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
-
-  return model != NULL && weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
+  weft_ground_area_fill (boundary->area, ground);
+  weft_brush_prepare (boundary->brush, ground);
 }
 
 static void
@@ -96,11 +38,9 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   Boundary *boundary = user;
   WeftGround ground;
 
-  weft_panel_fit_set_width (gtk_widget_get_parent (boundary->area),
-                            weft_panel_to_px (boundary->area, height));
-  if (!has_points (boundary))
+  if (!weft_ground_area_fill (boundary->area, &ground))
     return;
-  ground = make_ground (boundary, width, height);
+  weft_brush_prepare (boundary->brush, &ground);
   weft_ground_draw (cr, &ground);
   weft_brush_draw (boundary->brush, cr, &ground);
 }
@@ -111,9 +51,9 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Boundary *b
   WeftGround ground;
   gint64 sample;
 
-  if (!has_points (boundary) || weft_brush_find_node (boundary->context) != NULL)
+  if (!weft_ground_area_fill (boundary->area, &ground)
+      || weft_brush_find_node (boundary->context) != NULL)
     return;
-  locate (boundary, &ground);
   weft_panel_to_drawing (boundary->area, &x, &y);
   sample = weft_ground_find (&ground, x, y);
   if (sample >= 0)
@@ -214,7 +154,6 @@ add_sources (Boundary *boundary)
 static void
 snapshot_cb (Boundary *boundary)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
   WeftEvaluation *evaluation = weft_results_get_evaluation (boundary->context);
   g_autofree char *text = weft_results_dup_titled_score (boundary->context, evaluation);
 
@@ -222,25 +161,6 @@ snapshot_cb (Boundary *boundary)
   weft_results_mark_score (boundary->context, evaluation, boundary->score);
   gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  if (has_points (boundary) && model->dataset != boundary->seen)
-    {
-      measure (boundary, model->dataset);
-      if (gtk_widget_get_mapped (boundary->area))
-        weft_context_want_grid (boundary->context, GRID, boundary->low, boundary->high);
-    }
-  gtk_widget_queue_draw (boundary->area);
-}
-
-static void
-map_cb (GtkWidget *area, Boundary *boundary)
-{
-  weft_context_want_grid (boundary->context, GRID, boundary->low, boundary->high);
-}
-
-static void
-unmap_cb (GtkWidget *area, Boundary *boundary)
-{
-  weft_context_want_grid (boundary->context, 0, boundary->low, boundary->high);
 }
 
 static GtkWidget *
@@ -272,7 +192,8 @@ make_left (Boundary *boundary)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
+  boundary->area
+      = weft_ground_area_new (boundary->context, _ ("Decision boundary"), draw_cb, boundary);
   boundary->brush = weft_brush_new (boundary->context, boundary->area, locate, boundary);
   gtk_widget_add_css_class (head, "panel-head");
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), boundary);
@@ -317,12 +238,9 @@ create (WeftContext *context)
   gtk_box_append (GTK_BOX (row), boundary->key);
   gtk_box_append (GTK_BOX (row), boundary->tools);
   panel = add_score (boundary, row);
-  g_signal_connect (boundary->area, "map", G_CALLBACK (map_cb), boundary);
-  g_signal_connect (boundary->area, "unmap", G_CALLBACK (unmap_cb), boundary);
   weft_panel_own (panel, boundary);
   weft_panel_follow (panel, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
   weft_panel_follow (panel, live, "report", G_CALLBACK (follow_source), boundary);
-  weft_panel_follow (panel, context, "sample", G_CALLBACK (gtk_widget_queue_draw), boundary->area);
   snapshot_cb (boundary);
   follow_source (boundary);
   return panel;
