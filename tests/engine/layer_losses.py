@@ -69,6 +69,7 @@ class Gaussian(nn.Module):
 
 layer("gaussian", lambda p, x, t: Gaussian(x.shape[1], p.scale), case(numbers(5, 3), target(5, 3)), case(numbers(5, 2), target(5, 3, 2), scale=2))
 layer("bce_with_logits", plain(lambda p: nn.BCEWithLogitsLoss(pos_weight=torch.tensor(float(p.pos_weight)))), case(numbers(3, 4), yes(3, 4)), case(numbers(3, 4), yes(3, 4), pos_weight=4, scale=2))
+layer("bce_with_logits", plain(lambda p: lambda x, t: F.binary_cross_entropy_with_logits(x, t.reshape(x.shape).float())), case(numbers(5, 1), classes(2, 5)), case(numbers(5, 1), classes(2, 5), scale=2))
 layer("kl_div", plain(lambda p: nn.KLDivLoss(reduction=p.reduction, log_target=p.log_target)), case(numbers(3, 4), shares(3, 4)), case(numbers(3, 4), shares(3, 4), reduction="mean"), case(numbers(3, 4), target(3, 4), log_target="yes"))
 layer("hinge", plain(lambda p: lambda x, t: F.multi_margin_loss(x, t, p.p, p.margin)), case(numbers(4, 5), classes(5, 4)), case(numbers(4, 5), classes(5, 4), p=2, margin=0.3))
 layer("hinge", plain(lambda p: lambda x, t: (F.relu(p.margin - (2 * t - 1) * x) ** p.p).mean()), case(numbers(4, 5), yes(4, 5)), case(numbers(4, 5), yes(4, 5), p=2, margin=0.3))

@@ -1,5 +1,7 @@
 /* test-losses: several losses: their weights, their sum, and what is made of them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "engine/data/kind-row.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/figures.h"
@@ -265,6 +267,38 @@ test_muted_judge (void)
   g_assert_cmpint (weft_model_find_judge (model, net_id (graph, "muted")), ==, -1);
 }
 
+/* One score a sample, and labels of two classes, of which it stands for the second. */
+static void
+test_one_of_two (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  net_add (graph, "data", "data", "{'source': <'circles'>}");
+  net_add (graph, "dense", "score", "{'units': <int64 1>, 'init': <'zero'>}");
+  net_add (graph, "bce_with_logits", "loss", NULL);
+  net_wire (graph, "data.x", "score");
+  net_wire (graph, "score", "loss.prediction");
+  net_wire (graph, "data.y", "loss.target");
+  model = new_model (graph);
+  state = weft_model_new_state (model, 1, &error);
+  g_assert_no_error (error);
+  evaluation = weft_evaluate (model, state, WEFT_PART_TRAIN, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (evaluation->loss, log (2), 0.2); /* the shift is drawn */
+  g_assert_nonnull (evaluation->results[0].confusion);
+  g_assert_cmpint (model->judges[0].judged.positive, ==, 2);
+  g_assert_cmpint (weft_model_find_criterion (model, "accuracy"), ==, model->judges[0].chief);
+  net_set (graph, "score", "units", "int64 3");
+  report = weft_check (graph, catalog);
+  g_assert_false (report->can_train);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,5 +312,6 @@ main (int argc, char **argv)
   g_test_add_func ("/losses/muted-judge", test_muted_judge);
   g_test_add_func ("/losses/rows", test_rows);
   g_test_add_func ("/losses/kinds", test_kinds);
+  g_test_add_func ("/losses/one-of-two", test_one_of_two);
   return g_test_run ();
 }

@@ -206,7 +206,7 @@ weft_module_append_loss (GString *out, const WeftNode *node, GError **error)
     { "mse", "F.mse_loss(prediction, y.reshape(prediction.shape))" },
     { "mae", "F.l1_loss(prediction, y.reshape(prediction.shape))" },
     { "bce_with_logits",
-      "F.binary_cross_entropy_with_logits(prediction, y.reshape(prediction.shape))" },
+      "F.binary_cross_entropy_with_logits(prediction, y.reshape(prediction.shape).float())" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (losses); i++)

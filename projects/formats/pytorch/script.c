@@ -204,6 +204,7 @@ fill (const Script *script, const char *title)
   GString *text
       = g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
   gboolean is_class = weft_model_get_y (script->model)->type == WEFT_I64;
+  gboolean is_binary = strstr (script->criterion->str, "binary_cross_entropy") != NULL;
   g_autofree char *shown = dup_title (title);
 
   put (text, "@TITLE@", shown);
@@ -212,8 +213,9 @@ fill (const Script *script, const char *title)
   put (text, "@FORWARD@", script->forward->str);
   put (text, "@LOSS@", script->criterion->str);
   put (text, "@FIGURE@",
-       is_class ? "figure = (prediction.argmax(1) == target).float().mean().item()"
-                : "figure = (prediction - target.reshape(prediction.shape)).abs().mean().item()");
+       is_class && is_binary ? "figure = ((prediction[:, 0] > 0) == target).float().mean().item()"
+       : is_class            ? "figure = (prediction.argmax(1) == target).float().mean().item()"
+                  : "figure = (prediction - target.reshape(prediction.shape)).abs().mean().item()");
   put (text, "@FIGURE_NAME@", is_class ? "accuracy" : "mean absolute error");
   return g_string_free (text, FALSE);
 }
