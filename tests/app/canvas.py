@@ -72,7 +72,7 @@ def opened():
     ok("a weight that is typed stands there", "7.25" in text.split("· value")[-1], text)
     ok("a layer closes where it stands", trees[2].count("Opened") == 3, trees[2])
     fine, text = drive("wait", "Train", "sleep", "2", "click", "Dense 1", "sleep", "1", "key", "shift+u", "sleep", "1.5", "key", "Escape", "sleep", "0.5", "key", "shift+u", "wait", weight, "value", weight, "key", "Escape", "sleep", "0.5",
-                       "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "1", "shot", tap.path("sized.png"), "key", "slash", "type", "wires by grad", "sleep", "1", "key", "Return", "sleep", "1", "shot", tap.path("plain.png"),
+                       "click", "Train", "sleep", "2", "click", "Pause", "wait", "Train", "sleep", "1", "shot", tap.path("sized.png"), "key", "slash", "type", "wires by grad", "sleep", "1", "key", "Return", "sleep", "1", "shot", tap.path("plain.png"),
                        "click", "Close", "closed", arguments=[project])
     ok("and is there when the project is opened again", fine and "7.25" in text, text)
     ok("by gradients, as chosen before, the wires look other than plain", fine and changed(tap.path("sized.png"), tap.path("plain.png")) > 0.003, text)

@@ -33,8 +33,8 @@ def at(width, height, scale=1, how="", **environment):
     """The window of that size; the picture of it."""
     name = f"{width} × {height} at {scale * 100} %" + how
     called = f"{width}-{scale}-{how.split()[-1] if how else 'plain'}"
-    project, picture = tap.make(called, "--example", "iris"), shot(called + ".png")
-    fine, text = drive("wait", "Train", "resize", str(width), str(height), "sleep", "1", "click", "Train", "sleep", "2.5", "click", "Pause|Train", "sleep", "1", "tree", "shot", picture, "click", "Close", "closed",
+    project, picture = tap.endless(called, "iris"), shot(called + ".png")
+    fine, text = drive("wait", "Train", "resize", str(width), str(height), "sleep", "1", "click", "Train", "sleep", "2.5", "click", "Pause", "wait", "Train", "sleep", "1", "tree", "shot", picture, "click", "Close", "closed",
                        options=["--size", f"{width}x{height}"], arguments=[project], GDK_SCALE=str(scale), **environment)
     rows, wide, high = boxes(text), width / scale, height / scale
     ok(f"{name}: the window is used", fine and len(rows) > 40, text[-1500:])

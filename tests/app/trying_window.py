@@ -57,7 +57,7 @@ def unlike():
 def learning():
     """The answer changes while it learns, and asking does not stop it."""
     fine, text = drive("wait", "Train", "click", "push button:Try it", "click", "Try sample .*: 8", "wait", "Not trained yet.*", "tree", "click", "Train", "wait", r"After step [\d,]{3,}.*", "tree", "wait", "Pause", "click", "Close", "closed",
-                       arguments=[tap.make("live", "--example", "digits-mlp")])
+                       arguments=[tap.endless("live", "digits-mlp")])
     first, later = (said(text) + [""] * 2)[:2]
     ok("the answer is live while it learns", fine and first and later and first != later, text)
 

@@ -15,6 +15,9 @@ with open(os.path.join(HERE, "../../engine/recipes/recipes.def")) as rows:
 WORDS = {"en": ("Empty canvas", "Recipe", "Choose data", "Moons", "Train", "Close"), "zh_CN": ("空白画布", "训练方式", "选择数据", "双月", "训练", "关闭")}
 
 
+STEPS = r"step [1-9]|第\s?[1-9][\d\s,]*步"
+
+
 def learns(text):
     steps = re.search(r"step ([\d,]+)|第\s?(\d[\d\s]*?)\s?步", text)
     return steps is not None and re.sub(r"\D", "", steps[1] or steps[2]) != "0"
@@ -27,7 +30,7 @@ def ways(recipe, language, *buttons, data=True, more=()):
         steps += ["click", choose, "sleep", "1.5", "click", f".*{moons}.*", "wait", "combo box:(Source|来源)", "sleep", "1", "click", "130,170", "sleep", "1"]
     for button in buttons:
         steps += ["wait", f"push button:{button}", "sleep", "0.5", "click", f"push button:{button}", "sleep", "1.5"]
-    fine, text = drive(*steps, "click", f"push button:{train}", "sleep", "2", *more, "tree", "shot", tap.path(recipe + ".png"), "click", close, "closed", options=["--lang", language])
+    fine, text = drive(*steps, "click", f"push button:{train}", *more, "tree", STEPS, "shot", tap.path(recipe + ".png"), "click", close, "closed", options=["--lang", language])
     ok(f"{recipe}: learns after {len(buttons) + data} buttons ({language})", fine and learns(text.split("· tree")[-1]), text)
 
 
@@ -42,7 +45,7 @@ def world():
     """A world is found by typing, comes with a network and a way to act in it, and is seen to be played while it learns."""
     empty, _, _, _, train, close = WORDS["zh_CN"]
     fine, text = drive("wait", empty, "sleep", "1", "click", empty, "sleep", "1", "key", "ctrl+k", "sleep", "1.5", "type", "youxi", "sleep", "1", "shot", tap.path("found.png"), "key", "Return", "sleep", "2",
-                       "click", f"push button:{train}", "sleep", "3", "tree", "shot", tap.path("world.png"), "click", close, "closed", options=["--lang", "zh_CN", "--dark"])
+                       "click", f"push button:{train}", "tree", STEPS, "tree", "网络在行动", "shot", tap.path("world.png"), "click", close, "closed", options=["--lang", "zh_CN", "--dark"])
     ok("a game is found by what it is, and learns by itself", fine and learns(text.split("· tree")[-1]) and "网络在行动" in text, text)
 
 
