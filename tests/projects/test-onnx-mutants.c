@@ -1,5 +1,8 @@
 /* test-onnx-mutants: models with bytes changed, cut off or put in, as nobody's exporter writes
- * them: each is refused with a sentence or read; nothing crashes, hangs or takes all memory */
+ * them: each is refused with a sentence or read; nothing crashes, hangs or takes all memory
+ *
+ * WEFT_MUTANTS: how many. WEFT_SEEDS: a folder of others to change, each in a folder of its own as
+ * model.onnx. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -72,12 +75,12 @@ by_name (gconstpointer a, gconstpointer b)
 static GPtrArray *
 load_seeds (void)
 {
+  const char *own = g_getenv ("WEFT_SEEDS"), *folder = own != NULL ? own : FOLDER, *name;
   GPtrArray *seeds = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (FOLDER, 0, NULL);
-  const char *name;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (seeds, g_build_filename (FOLDER, name, NULL));
+    g_ptr_array_add (seeds, g_build_filename (folder, name, NULL));
   g_ptr_array_sort (seeds, by_name);
   return seeds;
 }
