@@ -266,7 +266,7 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
       weft_line_int (line, "epochs", status->epoch);
       weft_line_number (line, "seconds", status->seconds);
       weft_line_number (line, "samples_per_second", rate);
-      weft_line_float (line, "loss", status->loss);
+      weft_line_number (line, "loss", status->loss);
       weft_outcome_write_losses (line, &status->losses);
       weft_outcome_write (&outcome, job->model, line);
       if (folds > 0)

@@ -141,6 +141,7 @@ def epochs_and_best(d):
         epochs = [x for x in r if x["event"] == "epoch"]; steps = epochs[0]["step"]
         ok("a line for each epoch, with its own step", [(x["epoch"], x["step"]) for x in epochs] == [(k, k * steps) for k in range(1, 61)], str(len(epochs)))
         ok("and what validation gave", all("validation_loss" in x for x in epochs))
+        ok("the last line says the same loss as that of the last epoch", r[-1]["loss"] == epochs[-1]["loss"], f'{r[-1]["loss"]} {epochs[-1]["loss"]}')
         best.add(run("state", f, "--at", "best").stdout); low = min(x["validation_loss"] for x in epochs)
         ok("best is there, and not worse than any epoch", done("evaluate", f, "--at", "best")["metrics"]["validation"]["loss"] <= low * (1 + 1e-6), str(low))
     ok("the same seed: the same best, to the bit", len(best) == 1 and len(best.pop().split()[0]) == 64, str(best))

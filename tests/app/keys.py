@@ -37,6 +37,10 @@ def main():
                        "key", "Menu", "sleep", "0.3", "key", "Escape", "focus", "Data", "key", "c", "key", "Escape", "focus", "Data")
     ok("menu, search, export, preferences, keys and title hand the focus back", fine, text)
 
+    fine, text = drive(*START, "key", "F2", "focus", "Title", "type", "Mine", "key", "Return", "focus", "Mine",
+                       "key", "F2", "focus", "Title", "key", "ctrl+z", "Return", "focus", "Mine")
+    ok("undo in an entry goes back to what it began with", fine, text)
+
     long = [tap.endless("digits", "digits-mlp")]
     fine, text = drive(*OPENED_DIGITS, *BOX, "type", "shiyan", "key", "Escape", "click", "Dense 1", "key", "shift+r", "sleep", "0.4", "type", "tanh", "key", "Return",
                        "focus", "Tanh 1", *BOX, "type", "chexiao", "key", "Return", "focus", "Network", "wait", "Dense 1",

@@ -68,7 +68,7 @@ entry_show (WeftParamRow *row, GVariant *value)
 
   entry_set_problem (row, NULL);
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row->widget)), text) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (row->widget), text);
+    weft_editable_fill (GTK_EDITABLE (row->widget), text);
 }
 
 static void

@@ -33,6 +33,16 @@ weft_widget_set_inner_name (GtkWidget *widget, const char *name)
   weft_widget_set_name (button, name);
 }
 
+/* What an entry begins with: undo in it goes back to that, not to nothing or to what stood there of
+ * another thing. */
+static inline void
+weft_editable_fill (GtkEditable *editable, const char *text)
+{
+  gtk_editable_set_enable_undo (editable, FALSE);
+  gtk_editable_set_text (editable, text);
+  gtk_editable_set_enable_undo (editable, TRUE);
+}
+
 static inline GtkWidget *
 weft_label_new (const char *text, const char *style)
 {

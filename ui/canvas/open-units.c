@@ -9,6 +9,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/undo-toast.h"
+#include "ui/base/widgets.h"
 #include "ui/canvas/menu.h"
 #include "ui/context/looking.h"
 #include "ui/canvas/plane.h"
@@ -169,7 +170,7 @@ show_number (Typing *typing)
 
   if (at >= 0 && find_number (typing->plane, weft_scene_get (scene, (guint) at), &part, &number))
     text = weft_format_digits (number, 5);
-  gtk_editable_set_text (GTK_EDITABLE (typing->entry), text != NULL ? text : "");
+  weft_editable_fill (GTK_EDITABLE (typing->entry), text != NULL ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (typing->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);

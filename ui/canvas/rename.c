@@ -2,8 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/canvas/plane.h"
+#include "ui/base/widgets.h"
 #include "ui/canvas/menu.h"
+#include "ui/canvas/plane.h"
 #include "ui/canvas/rename.h"
 
 static gint64
@@ -24,7 +25,6 @@ activate_cb (GtkWidget *entry, WeftPlane *self)
   if (node != NULL && g_strcmp0 (text, old) != 0)
     weft_context_do (self->context, weft_edit_set_title (node->id, *text != '\0' ? text : NULL), 0);
   gtk_popover_popdown (GTK_POPOVER (popover));
-  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 void
@@ -40,7 +40,7 @@ weft_rename_open (WeftPlane *self, gint64 id)
   at = weft_view_to_widget (&self->sight.view, (WeftPoint){ scene->boxes[i].x, scene->boxes[i].y });
   popover = weft_menu_new_popover (self, at);
   entry = gtk_entry_new ();
-  gtk_editable_set_text (GTK_EDITABLE (entry), weft_scene_get (scene, (guint) i)->title);
+  weft_editable_fill (GTK_EDITABLE (entry), weft_scene_get (scene, (guint) i)->title);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 18);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Title"), -1);

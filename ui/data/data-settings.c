@@ -74,12 +74,12 @@ typed_cb (GtkEditable *entry, Setting *setting)
 
   if (!g_ascii_string_to_unsigned (gtk_editable_get_text (entry), 10, 0, G_MAXINT, &number, NULL))
     {
-      gtk_editable_set_text (entry, setting->value);
+      weft_editable_fill (entry, setting->value);
       return;
     }
   text = g_strdup_printf ("%d", CLAMP ((int) number, range[0], range[1]));
   if (strcmp (text, setting->value) == 0)
-    gtk_editable_set_text (entry, text);
+    weft_editable_fill (entry, text);
   take (setting, text);
 }
 
@@ -98,7 +98,7 @@ new_entry (const WeftLookSetting *shown, Setting *setting)
   const int range[] = { shown->low, shown->high };
 
   g_object_set_data_full (G_OBJECT (entry), "weft-range", g_memdup2 (range, sizeof range), g_free);
-  gtk_editable_set_text (GTK_EDITABLE (entry), shown->value);
+  weft_editable_fill (GTK_EDITABLE (entry), shown->value);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), NUMBER_CHARS);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), NUMBER_CHARS);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_DIGITS);

@@ -187,7 +187,7 @@ rename_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkWidget *entry = gtk_entry_new ();
 
   change->title = dup_title (change->gallery, change->path);
-  gtk_editable_set_text (GTK_EDITABLE (entry), change->title);
+  weft_editable_fill (GTK_EDITABLE (entry), change->title);
   gtk_entry_set_max_length (GTK_ENTRY (entry), WEFT_BRIEF_NAME);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   weft_widget_set_name (entry, _ ("Name"));

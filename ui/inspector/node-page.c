@@ -48,7 +48,7 @@ show_title (WeftNodePage *page, const WeftNode *node)
   g_autofree char *title = weft_node_dup_title (node);
 
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (page->title)), title))
-    gtk_editable_set_text (GTK_EDITABLE (page->title), title);
+    weft_editable_fill (GTK_EDITABLE (page->title), title);
 }
 
 static void

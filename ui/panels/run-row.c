@@ -232,7 +232,7 @@ make_note (Row *row)
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Add a note"));
   gtk_entry_set_max_length (GTK_ENTRY (entry), 500);
-  gtk_editable_set_text (GTK_EDITABLE (entry), row->card->note != NULL ? row->card->note : "");
+  weft_editable_fill (GTK_EDITABLE (entry), row->card->note != NULL ? row->card->note : "");
   gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
   gtk_widget_set_hexpand (entry, TRUE);

@@ -108,7 +108,7 @@ rename_popover_cb (GtkMenuButton *button, gpointer user)
   const WeftOffer *offer = user;
   GtkWidget *popover = gtk_popover_new (), *entry = gtk_entry_new ();
 
-  gtk_editable_set_text (GTK_EDITABLE (entry), offer->title);
+  weft_editable_fill (GTK_EDITABLE (entry), offer->title);
   weft_widget_set_name (entry, _ ("Name"));
   g_signal_connect (entry, "activate", G_CALLBACK (renamed_cb), user);
   gtk_popover_set_child (GTK_POPOVER (popover), entry);
