@@ -4,7 +4,6 @@
 #include "ui/context/context.h"
 #include "ui/context/place.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -470,23 +469,6 @@ test_choose_fields (Fixture *f, gconstpointer data)
   g_assert_cmpint (weft_graph_find_wire_to (f->graph, loss, 1)->output, ==, 2);
 }
 
-/* Boxes come as JSON, too: what is no graph's text is data. */
-static void
-test_project_path (void)
-{
-  g_autofree char *folder = g_dir_make_tmp ("weft-context-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "a.json", NULL);
-
-  g_assert_true (weft_is_project_path ("there/is/none.weft"));
-  g_assert_false (weft_is_project_path ("there/is/none.csv"));
-  g_file_set_contents (path, "{\"weft\": 1, \"nodes\": []}", -1, NULL);
-  g_assert_true (weft_is_project_path (path));
-  g_file_set_contents (path, "{\"images\": [], \"annotations\": []}", -1, NULL);
-  g_assert_false (weft_is_project_path (path));
-  g_remove (path);
-  g_rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -507,6 +489,5 @@ main (int argc, char **argv)
   ADD ("/context/want-grid", test_want_grid);
   ADD ("/context/selection-follows", test_selection_follows);
   ADD ("/context/choose-fields", test_choose_fields);
-  g_test_add_func ("/context/project-path", test_project_path);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "ui/context/context.h"
 #include "ui/context/known-data.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -81,6 +82,23 @@ test_closed_meanwhile (Project *project, gconstpointer data)
   tear_down (&other, NULL);
 }
 
+/* Boxes come as JSON, too: what is no graph's text is data. */
+static void
+test_project_path (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-context-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.json", NULL);
+
+  g_assert_true (weft_is_project_path ("there/is/none.weft"));
+  g_assert_false (weft_is_project_path ("there/is/none.csv"));
+  g_file_set_contents (path, "{\"weft\": 1, \"nodes\": []}", -1, NULL);
+  g_assert_true (weft_is_project_path (path));
+  g_file_set_contents (path, "{\"images\": [], \"annotations\": []}", -1, NULL);
+  g_assert_false (weft_is_project_path (path));
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -88,5 +106,6 @@ main (int argc, char **argv)
   g_test_add ("/known-data/unmade", Project, NULL, set_up, test_unmade, tear_down);
   g_test_add ("/known-data/closed-meanwhile", Project, NULL, set_up, test_closed_meanwhile,
               tear_down);
+  g_test_add_func ("/known-data/project-path", test_project_path);
   return g_test_run ();
 }

@@ -125,3 +125,38 @@ weft_inside_dup_words (const WeftInsideLook *look, int input, gint64 n)
     words[i] = i < steps ? weft_field_dup_word (field, tokens[i]) : g_strdup ("");
   return words;
 }
+
+/* --- the node --- */
+
+static gboolean
+is_numbers (const WeftTensor *tensor)
+{
+  return tensor != NULL && tensor->shape.type == WEFT_F32;
+}
+
+const WeftNode *
+weft_inside_find_node (WeftContext *context, const WeftSnapshot *snapshot)
+{
+  WeftGraph *graph = weft_context_get_graph (context);
+  const WeftNode *node = weft_graph_find (graph, weft_context_get_selected (context));
+
+  if (node != NULL && weft_snapshot_find_activation (snapshot, node->id) != NULL)
+    return node;
+  for (guint i = weft_graph_get_n_nodes (graph); i-- > 0;)
+    {
+      node = weft_graph_get_node (graph, i);
+      if (!node->layer->is_loss && is_numbers (weft_snapshot_find_activation (snapshot, node->id)))
+        return node;
+    }
+  return NULL;
+}
+
+WeftKind
+weft_inside_find_kind (WeftLive *live, const WeftNode *node)
+{
+  const WeftReport *report = weft_live_get_report (live);
+  const WeftNodeReport *of = report != NULL ? weft_report_find (report, node->id) : NULL;
+  guint shown = node->layer->shows;
+
+  return of != NULL && of->n_out > shown ? of->out_kind[shown] : WEFT_KIND_NUMBERS;
+}

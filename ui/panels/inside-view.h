@@ -54,6 +54,10 @@ extern const WeftInsideView *const weft_inside_views[WEFT_N_INSIDE_VIEWS];
 
 /* The first row that fits; never NULL. */
 const WeftInsideView *weft_inside_find_view (const WeftInsideLook *look);
+/* The node that is looked at: the selected one, else the one whose output the loss judges. */
+const WeftNode *weft_inside_find_node (WeftContext *context, const WeftSnapshot *snapshot);
+/* What its output is, as far as it is shown. */
+WeftKind weft_inside_find_kind (WeftLive *live, const WeftNode *node);
 
 /* --- what the views share (inside-parts.c) --- */
 

@@ -92,40 +92,6 @@ draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample,
 
 /* --- the node --- */
 
-static gboolean
-is_numbers (const WeftTensor *tensor)
-{
-  return tensor != NULL && tensor->shape.type == WEFT_F32;
-}
-
-/* The node that is looked at: the selected one, else the one whose output the loss judges. */
-static const WeftNode *
-find_node (const Inside *inside, const WeftSnapshot *snapshot)
-{
-  WeftGraph *graph = weft_context_get_graph (inside->context);
-  const WeftNode *node = weft_graph_find (graph, weft_context_get_selected (inside->context));
-
-  if (node != NULL && weft_snapshot_find_activation (snapshot, node->id) != NULL)
-    return node;
-  for (guint i = weft_graph_get_n_nodes (graph); i-- > 0;)
-    {
-      node = weft_graph_get_node (graph, i);
-      if (!node->layer->is_loss && is_numbers (weft_snapshot_find_activation (snapshot, node->id)))
-        return node;
-    }
-  return NULL;
-}
-
-static WeftKind
-find_kind (WeftLive *live, const WeftNode *node)
-{
-  const WeftReport *report = weft_live_get_report (live);
-  const WeftNodeReport *of = report != NULL ? weft_report_find (report, node->id) : NULL;
-  guint shown = node->layer->shows;
-
-  return of != NULL && of->n_out > shown ? of->out_kind[shown] : WEFT_KIND_NUMBERS;
-}
-
 /* FALSE: there is nothing to look at yet. title: to be freed. */
 static gboolean
 look_at_node (const Inside *inside, WeftInsideLook *look, char **title)
@@ -137,13 +103,13 @@ look_at_node (const Inside *inside, WeftInsideLook *look, char **title)
                             .snapshot = weft_live_get_snapshot (live) };
   if (look->model == NULL || look->snapshot == NULL)
     return FALSE;
-  look->node = find_node (inside, look->snapshot);
+  look->node = weft_inside_find_node (inside->context, look->snapshot);
   if (look->node == NULL)
     return FALSE;
   look->tensor = weft_snapshot_find_activation (look->snapshot, look->node->id);
   look->cloud = inside->cloud;
   look->title = *title = weft_node_dup_title (look->node);
-  look->kind = find_kind (live, look->node);
+  look->kind = weft_inside_find_kind (live, look->node);
   return TRUE;
 }
 
