@@ -1,10 +1,4 @@
-/* plane-curve: y = f (x) as a person writes it, worked out for a number by recursive descent
- *
- *   sum     = product { (+ | −) product }
- *   product = signed { (* | /) signed }
- *   signed  = (+ | −) signed | power
- *   power   = atom [ ^ signed ]
- *   atom    = number | x | pi | function ( sum ) | ( sum ) */
+/* plane-curve: y = f (x) as a person writes it, worked out for a number */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/plane-curve.h"
 
@@ -13,17 +7,8 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/formula-reader.h"
 #include "engine/base/sentence.h"
-
-#define DEEPEST 50
-
-typedef struct
-{
-  const char *text, *at;
-  double x;
-  guint depth;
-  GError *error; /* the first */
-} Reader;
 
 static const struct
 {
@@ -34,167 +19,74 @@ static const struct
   { "log", log }, { "sqrt", sqrt }, { "abs", fabs },
 };
 
-static double read_sum (Reader *reader);
-
-static double
-fail_here (Reader *reader)
+static WeftTerm
+join (WeftFormulaReader *reader, char op, WeftTerm a, WeftTerm b)
 {
-  long place = g_utf8_strlen (reader->text, reader->at - reader->text) + 1;
-  char found[8] = { 0 };
-
-  if (reader->error != NULL)
-    return 0;
-  if (*reader->at == '\0')
+  switch (op)
     {
-      weft_sentence_set_error (&reader->error, WEFT_ERROR_INVALID, "%s",
-                               _ ("The formula ends too soon."));
-      return 0;
+    case '+':
+      return WEFT_TERM_NUMBER (a.number + b.number);
+    case '-':
+      return WEFT_TERM_NUMBER (a.number - b.number);
+    case '*':
+      return WEFT_TERM_NUMBER (a.number * b.number);
+    case '/':
+      return WEFT_TERM_NUMBER (a.number / b.number);
+    default:
+      return WEFT_TERM_NUMBER (pow (a.number, b.number));
     }
-  g_unichar_to_utf8 (g_utf8_get_char (reader->at), found);
-  weft_sentence_set_error (&reader->error, WEFT_ERROR_INVALID,
-                           _ ("“%s” at place %ld of the formula cannot stand there."), found,
-                           place);
-  return 0;
 }
 
-/* Whether one of these signs comes next; if so it is gone. */
-static gboolean
-take (Reader *reader, const char *const *signs)
-{
-  while (g_ascii_isspace (*reader->at))
-    reader->at++;
-  for (; reader->error == NULL && *signs != NULL; signs++)
-    if (g_str_has_prefix (reader->at, *signs))
-      {
-        reader->at += strlen (*signs);
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static const char *const plus[] = { "+", "＋", NULL };
-static const char *const minus[] = { "-", "−", "－", NULL };
-static const char *const times[] = { "*", "·", "×", NULL };
-static const char *const by[] = { "/", "÷", NULL };
-static const char *const raised[] = { "^", NULL };
-static const char *const open[] = { "(", "（", NULL };
-static const char *const shut[] = { ")", "）", NULL };
-
-/* The function whose name comes next, with its parenthesis; if so both are gone. */
 static int
-take_function (Reader *reader)
+find_function (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (g_str_has_prefix (reader->at, functions[i].name))
-      {
-        const char *begin = reader->at;
-
-        reader->at += strlen (functions[i].name);
-        if (take (reader, open))
-          return (int) i;
-        reader->at = begin;
-      }
+    if (strcmp (functions[i].name, name) == 0)
+      return (int) i;
   return -1;
 }
 
-static double
-read_inside (Reader *reader)
+static gboolean
+is_function (const char *name)
 {
-  double value = read_sum (reader);
-
-  return take (reader, shut) ? value : fail_here (reader);
+  return find_function (name) >= 0;
 }
 
-static double
-read_atom (Reader *reader)
+static WeftTerm
+call (WeftFormulaReader *reader, const char *name, const WeftTerm *terms, guint n)
 {
-  char *end;
-  double value;
-  int function;
-
-  if (take (reader, open))
-    return read_inside (reader);
-  if (g_ascii_isdigit (*reader->at) || *reader->at == '.')
-    {
-      value = g_ascii_strtod (reader->at, &end);
-      if (end == reader->at || !isfinite (value))
-        return fail_here (reader);
-      reader->at = end;
-      return value;
-    }
-  function = take_function (reader);
-  if (function >= 0)
-    return functions[function].value (read_inside (reader));
-  if (take (reader, (const char *const[]){ "x", NULL }))
-    return reader->x;
-  return take (reader, (const char *const[]){ "pi", "π", NULL }) ? G_PI : fail_here (reader);
+  if (n != 1)
+    return weft_formula_fail (reader,
+                              g_strdup_printf (_ ("“%s” in the formula takes one number."), name));
+  return WEFT_TERM_NUMBER (functions[find_function (name)].value (terms[0].number));
 }
 
-static double
-read_signed (Reader *reader)
+static WeftTerm
+read_x (WeftFormulaReader *reader, const char *name, long place)
 {
-  double value = 0;
+  const double *x = reader->user;
 
-  if (++reader->depth > DEEPEST && reader->error == NULL)
-    weft_sentence_set_error (&reader->error, WEFT_ERROR_INVALID, "%s",
-                             _ ("The formula is too long."));
-  if (reader->error == NULL)
-    {
-      if (take (reader, minus))
-        value = -read_signed (reader);
-      else if (take (reader, plus))
-        value = read_signed (reader);
-      else
-        {
-          value = read_atom (reader);
-          if (take (reader, raised))
-            value = pow (value, read_signed (reader));
-        }
-    }
-  reader->depth--;
-  return value;
-}
-
-static double
-read_product (Reader *reader)
-{
-  double value = read_signed (reader);
-
-  while (reader->error == NULL)
-    if (take (reader, times))
-      value *= read_signed (reader);
-    else if (take (reader, by))
-      value /= read_signed (reader);
-    else
-      break;
-  return value;
-}
-
-static double
-read_sum (Reader *reader)
-{
-  double value = read_product (reader);
-
-  while (reader->error == NULL)
-    if (take (reader, plus))
-      value += read_product (reader);
-    else if (take (reader, minus))
-      value -= read_product (reader);
-    else
-      break;
-  return value;
+  if (strcmp (name, "x") == 0)
+    return WEFT_TERM_NUMBER (*x);
+  return weft_formula_fail (
+      reader, g_strdup_printf (_ ("“%s” at place %ld of the formula is not x, and no function with "
+                                  "its “(”."),
+                               name, place));
 }
 
 gboolean
 weft_curve_evaluate (const char *text, double x, double *y, GError **error)
 {
-  Reader reader = { .text = text, .at = text, .x = x };
+  static const WeftFormulaMeaning meaning = { join, is_function, call, read_x };
+  WeftFormulaReader reader = { .meaning = &meaning, .user = &x };
+  WeftTerm term;
 
-  *y = read_sum (&reader);
-  if (reader.error == NULL && *reader.at != '\0')
-    fail_here (&reader);
-  if (reader.error == NULL)
-    return TRUE;
-  g_propagate_error (error, reader.error);
-  return FALSE;
+  if (!weft_formula_read (&reader, text, &term))
+    {
+      weft_sentence_set_error (error, WEFT_ERROR_INVALID, "%s", reader.problem);
+      g_free (reader.problem);
+      return FALSE;
+    }
+  *y = term.number;
+  return TRUE;
 }
