@@ -31,8 +31,8 @@ def nodes(tree):
 
 
 def step_of(tree):
-    m = re.search(r"(?:step|第[^|]*轮 · 第) ([\d,]+)", tree)
-    return int(m[1].replace(",", "")) if m else -1
+    """The newest: the tree is read from its beginning on, while it learns."""
+    return max((int(found.replace(",", "")) for found in re.findall(r"(?:step|第[^|]*轮 · 第) ([\d,]+)", tree)), default=-1)
 
 
 def after(step):

@@ -54,7 +54,7 @@ def main():
     fine, text = drive(*OPENED_DIGITS, "key", "Right", "focus", "Wire from Data to Flatten", "key", "Down", "focus", "Wire from Data to Cross-entropy", "key", "Right",
                        "focus", "Cross-entropy", "key", "Left", "focus", "Wire from Dense 2 to Cross-entropy", "key", "Left", "focus", "Dense 2",
                        "key", "ctrl+plus", "ctrl+plus", "ctrl+plus", "ctrl+plus", "sleep", "1", "focus", "Dense 2", "tree", "key", "F5", "tree", CURVE,
-                       "key", "F6", "F6", "walk", "Tab", "14", "push button:Table of values.*", arguments=long)
+                       "key", "F6", "F6", "walk", "Tab", "16", "push button:Table of values.*", arguments=long)
     before, _, after = text.partition("\n· key F5")
     found = [len(re.findall(f"(?m)^ *{what}", before)) for what in (r"option pane \|", r"link \| Wire", r"image \| (?:In|Out)put ")]
     ok("arrows walk nodes and wires", fine, text)

@@ -55,7 +55,7 @@ static const WeftCommand commands[] = {
   { "win.save-film",
     N_ ("Time: save the run as a film…"),
     { NULL },
-    "timeline export gif movie animation video 时间 导出 影片 动画 shijian daochu yingpian donghua",
+    "timeline gif movie animation video 时间 影片 动画 shijian yingpian donghua",
     .purpose = WEFT_TO_TRAIN },
   { "win.branch",
     N_ ("Time: branch here"),

@@ -179,12 +179,16 @@ make_formula (Tools *tools)
   return row;
 }
 
+const char *
+weft_brush_tools_get_help (void)
+{
+  return _ ("Drag on the plane. By keys: arrows move the brush, Space paints, Delete erases.");
+}
+
 static GtkWidget *
 make_help (void)
 {
-  GtkWidget *help = weft_label_new (_ ("Drag on the plane. By keys: arrows move the brush, Space "
-                                       "paints, Delete erases."),
-                                    "dim-label");
+  GtkWidget *help = weft_label_new (weft_brush_tools_get_help (), "dim-label");
 
   gtk_label_set_wrap (GTK_LABEL (help), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (help), 36);

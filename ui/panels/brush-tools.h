@@ -22,6 +22,8 @@ typedef struct
 
 #define WEFT_BRUSH_SIDES 200 /* points on both sides of a formula */
 
+const char *weft_brush_tools_get_help (void); /* what mouse and keys do; translated */
+
 /* tool: it outlives what is made, which writes what is chosen into it. clear: all points; sides: by
  * a formula. */
 GtkWidget *weft_brush_tools_new (WeftBrushTool *tool, void (*clear) (gpointer user),

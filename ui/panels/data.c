@@ -30,6 +30,7 @@ typedef struct
   GtkWidget *as;       /* samples as they are, as the network gets them, or the columns */
   GtkWidget *drawn;    /* the second; in sight where that is another thing */
   GtkWidget *paint;    /* a plane to paint on; of data that is painted */
+  GtkWidget *painting; /* what it shows */
   GtkWidget *right;    /* beside samples */
   GtkWidget *shown_as; /* the stack of both */
   GtkWidget *play;     /* of recordings: the chosen one is heard */
@@ -222,6 +223,7 @@ follow_paint (Data *data)
   gboolean was_painted = gtk_widget_get_visible (data->paint);
 
   show_view (data, data->paint, is_painted);
+  weft_widget_set_shown (data->painting, is_painted);
   if (is_painted && !was_painted)
     choose_view (data->paint);
   return is_painted;
@@ -326,10 +328,13 @@ make_left (Data *data)
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), make_switch (data));
   data->shown_as = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (data->shown_as), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (data->shown_as), FALSE);
   gtk_stack_add_named (GTK_STACK (data->shown_as), data->samples, "own");
   gtk_stack_add_named (GTK_STACK (data->shown_as), weft_drawn_new (data->context), "drawn");
-  gtk_stack_add_named (GTK_STACK (data->shown_as), weft_painting_new (data->context), "paint");
+  data->painting = weft_painting_new (data->context);
+  weft_widget_set_shown (data->painting, FALSE);
+  gtk_stack_add_named (GTK_STACK (data->shown_as), data->painting, "paint");
   gtk_stack_add_named (GTK_STACK (data->shown_as), weft_columns_new (data->context), "columns");
   gtk_box_append (GTK_BOX (box), data->shown_as);
   gtk_widget_set_hexpand (box, TRUE);

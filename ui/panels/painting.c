@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/panels/brush.h"
+#include "ui/panels/brush-tools.h"
 #include "ui/panels/panel.h"
 
 typedef struct
@@ -61,6 +62,9 @@ weft_painting_new (WeftContext *context)
   painting->area = weft_panel_area_new (_ ("Plane to paint on"), draw_cb, painting);
   painting->brush = weft_brush_new (context, painting->area, locate, painting);
   gtk_widget_set_focusable (painting->area, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (painting->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, weft_brush_tools_get_help (),
+                                  -1);
   gtk_widget_set_cursor_from_name (painting->area, "crosshair");
   gtk_box_append (GTK_BOX (row), weft_panel_fit_new (painting->area));
   gtk_box_append (GTK_BOX (row), weft_brush_make_tools (painting->brush));
