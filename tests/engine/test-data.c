@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/data/catalog.h"
 #include "engine/data/source.h"
+#include "tests/engine/looked-up.h"
 #include "tests/engine/small-set.h"
 
 static const double usual[] = { 0.8, 0.1, 0.1 };
@@ -109,23 +109,6 @@ test_split_strange_shares (void)
   g_assert_cmpint (b->count[WEFT_PART_TEST], ==, 40);
   g_assert_cmpint (c->count[WEFT_PART_TRAIN], ==, 40);
   assert_partition (dataset, b);
-}
-
-static GVariant *
-params_of (const char *text)
-{
-  return g_variant_ref_sink (g_variant_new_parsed (text));
-}
-
-static WeftDataset *
-look_up (WeftCatalog *catalog, const char *text, int batch_size, guint64 seed)
-{
-  g_autoptr (GVariant) params = params_of (text);
-  g_autoptr (GError) error = NULL;
-  WeftDataset *dataset = weft_catalog_lookup (catalog, params, batch_size, seed, &error);
-
-  g_assert_no_error (error);
-  return dataset;
 }
 
 /* Every row of the table: two numbers near [−1, 1], the classes even, the same for every training

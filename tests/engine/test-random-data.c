@@ -3,25 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/data/catalog.h"
 #include "engine/data/source.h"
-
-static GVariant *
-params_of (const char *text)
-{
-  return g_variant_ref_sink (g_variant_new_parsed (text));
-}
-
-static WeftDataset *
-look_up (WeftCatalog *catalog, const char *text, int batch_size, guint64 seed)
-{
-  g_autoptr (GVariant) params = params_of (text);
-  g_autoptr (GError) error = NULL;
-  WeftDataset *dataset = weft_catalog_lookup (catalog, params, batch_size, seed, &error);
-
-  g_assert_no_error (error);
-  return dataset;
-}
+#include "tests/engine/looked-up.h"
 
 static void
 test_random (void)
