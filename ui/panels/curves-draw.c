@@ -7,6 +7,8 @@
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 
+#define BEST_REACH 100 /* px: how far the label of the best point may lie from it, */
+#define BEST_TALL 40   /* and what it needs above it, with room for a word */
 #define LEGEND_ROOM 12 /* px, beside the controls */
 #define MOST_NOTES 4
 
@@ -46,10 +48,10 @@ draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCu
   curves->mark[1] = weft_axis_map (weft_chart_get_scale (chart, validation->scale), best->value);
 }
 
-/* Its line is seldom there, and the legend has no room for it in a small window: named at its end.
- */
+/* Its line is seldom there, and the legend has no room for it in a small window: named at its end,
+ * over the best point's label where that lies there. */
 static void
-name_test (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+name_test (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const WeftCurve *curve)
 {
   const WeftSample *last = &curve->samples[curve->n - 1];
   const WeftTextStyle style
@@ -57,9 +59,12 @@ name_test (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   double px = weft_curve_map_step (chart, curve, (double) last->last);
   double py
       = weft_axis_map (weft_chart_get_scale (chart, curve->scale), weft_sample_get_mean (last));
+  gboolean is_at_best
+      = fabs (curves->mark[0] - px) < BEST_REACH && fabs (curves->mark[1] - py) < BEST_TALL;
 
   if (px >= chart->x.from && px <= chart->x.to + 1)
-    weft_text_draw (cr, _ ("test"), px, MAX (py - 17, chart->y.to), &style);
+    weft_text_draw (cr, _ ("test"), px, MAX (py - (is_at_best ? BEST_TALL : 17), chart->y.to),
+                    &style);
 }
 
 /* What the mouse marks to be shown alone. */
@@ -192,7 +197,7 @@ draw_points (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const Weft
           has_best = TRUE;
         }
       if (set->list[i].role == WEFT_ROLE_BEST && !set->legend[i].is_hidden)
-        name_test (cr, chart, &set->list[i]);
+        name_test (cr, curves, chart, &set->list[i]);
     }
 }
 
