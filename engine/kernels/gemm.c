@@ -153,7 +153,8 @@ prefers_dots (const WeftGemm *g)
 void
 weft_gemm (const WeftGemm *g)
 {
-  gboolean small = (double) g->m * (double) g->n * (double) g->k <= SMALL_PRODUCT;
+  gsize area = g->m * g->n; /* of what fits in memory: no overflow, nor of the area times K then */
+  gboolean small = area <= SMALL_PRODUCT && area * g->k <= SMALL_PRODUCT;
 
   if (g->m == 0 || g->n == 0)
     return;

@@ -54,10 +54,13 @@ weft_slices_for (gsize work, gsize work_per_slice)
 static inline WeftSpan
 weft_span_of (gsize n, guint slices, guint slice, gsize align)
 {
-  gsize per = (n + slices - 1) / slices;
-  gsize length = (per + align - 1) / align * align;
-  gsize begin = MIN (n, slice * length);
+  gsize per, length, begin;
 
+  if (slices == 1) /* no division: in a small network it would be felt */
+    return (WeftSpan){ 0, n };
+  per = (n + slices - 1) / slices;
+  length = (per + align - 1) / align * align;
+  begin = MIN (n, slice * length);
   return (WeftSpan){ begin, MIN (n, begin + length) };
 }
 

@@ -46,7 +46,8 @@ get_cut (gsize rows, gsize columns, gsize depth)
   gsize longer = MAX (rows, columns), blocks = (longer + 15) / 16;
   guint slices = weft_slices_for (2 * rows * columns * depth, FLOPS_PER_SLICE);
 
-  return (Cut){ (guint) MIN (MIN (slices, LINEAR_MAX_SLICES), blocks), columns >= rows };
+  return (Cut){ slices == 1 ? 1 : (guint) MIN (MIN (slices, LINEAR_MAX_SLICES), blocks),
+                columns >= rows };
 }
 
 static gboolean
