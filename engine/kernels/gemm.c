@@ -44,6 +44,17 @@ weft_gemm (const WeftGemm *gemm)
   for (gsize i = 0; i < gemm->m; i++)
     run_row (gemm, i);
 }
+
+void
+weft_gemm_pack (const WeftGemm *gemm, float *packed, guint slice, guint slices)
+{
+}
+
+void
+weft_gemm_packed (const WeftGemm *gemm, const float *packed)
+{
+  weft_gemm (gemm);
+}
 #else
 #include <cblas.h>
 
@@ -166,5 +177,32 @@ weft_gemm (const WeftGemm *g)
     run_copied (g);
   else
     run_tiles (g, 0, g->n, 0, g->k, g->b, g->ldb);
+}
+
+void
+weft_gemm_pack (const WeftGemm *g, float *packed, guint slice, guint slices)
+{
+  for (gsize j = slice * WEFT_GEMM_PANEL; j < g->n; j += (gsize) slices * WEFT_GEMM_PANEL)
+    {
+      gsize n = MIN (WEFT_GEMM_PANEL, g->n - j);
+      float *panel = packed + j * g->k;
+
+      if (g->b_transposed)
+        weft_transpose (n, g->k, g->b + j * g->ldb, g->ldb, panel, n);
+      else
+        for (gsize k = 0; k < g->k; k++)
+          memcpy (panel + k * n, g->b + k * g->ldb + j, n * sizeof *panel);
+    }
+}
+
+void
+weft_gemm_packed (const WeftGemm *g, const float *packed)
+{
+  for (gsize j = 0; j < g->n; j += WEFT_GEMM_PANEL)
+    {
+      gsize n = MIN (WEFT_GEMM_PANEL, g->n - j);
+
+      run_tiles (g, j, n, 0, g->k, packed + j * g->k, n);
+    }
 }
 #endif

@@ -24,3 +24,21 @@ typedef struct
 
 #define weft_gemm WEFT_IN_SET (weft_gemm)
 void weft_gemm (const WeftGemm *gemm);
+
+#define WEFT_GEMM_PANEL 32 /* columns of B that are laid out together */
+
+/* For many products with one B, few rows of A at a time: B is laid out first, in panels, at 64
+ * bytes. So many floats, whatever the kernel set. */
+static inline gsize
+weft_gemm_count_packed (gsize n, gsize k)
+{
+  return (n + WEFT_GEMM_PANEL - 1) / WEFT_GEMM_PANEL * WEFT_GEMM_PANEL * k;
+}
+
+/* The gemm's b, ldb and b_transposed, n and k are read; every panel whose number is `slice` modulo
+ * `slices`. */
+#define weft_gemm_pack WEFT_IN_SET (weft_gemm_pack)
+void weft_gemm_pack (const WeftGemm *gemm, float *packed, guint slice, guint slices);
+/* The product with what was laid out of the same b, n and k; a is not transposed. */
+#define weft_gemm_packed WEFT_IN_SET (weft_gemm_packed)
+void weft_gemm_packed (const WeftGemm *gemm, const float *packed);

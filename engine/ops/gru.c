@@ -11,44 +11,50 @@ static void
 advance (const WeftCellStep *step)
 {
   gsize units = step->units;
-  float *r = step->gates, *z = r + units, *n = z + units;
-  const float *b = step->from_hidden + 2 * units;
+  float *r = step->gates, *z = r + units, *n = z + units, *kept = step->kept, *h = step->h;
+  const float *hidden = step->from_hidden, *b = hidden + 2 * units, *before = step->h_before;
 
+#pragma GCC ivdep
   for (gsize k = 0; k < 2 * units; k++)
-    step->gates[k] += step->from_hidden[k];
+    r[k] += hidden[k];
   weft_sigmoid (2 * units, r, r);
+#pragma GCC ivdep
   for (gsize k = 0; k < units; k++)
     {
-      step->kept[k] = b[k];
+      kept[k] = b[k];
       n[k] += r[k] * b[k];
     }
   weft_tanh (units, n, n);
+#pragma GCC ivdep
   for (gsize k = 0; k < units; k++)
-    step->h[k] = (1.0f - z[k]) * n[k] + z[k] * step->h_before[k];
+    h[k] = (1.0f - z[k]) * n[k] + z[k] * before[k];
 }
 
 static void
 retreat (const WeftCellBack *back)
 {
   gsize units = back->units;
-  const float *r = back->gates, *z = r + units, *n = z + units;
-  float *dr = back->d_inputs, *dz = dr + units, *dn = dz + units;
+  const float *r = back->gates, *z = r + units, *n = z + units, *b = back->kept;
+  const float *before = back->h_before;
+  float *dr = back->d_inputs, *dz = dr + units, *dn = dz + units, *carried = back->dh;
+  float *d_hidden = back->d_hiddens;
 
+#pragma GCC ivdep
   for (gsize k = 0; k < units; k++)
     {
-      float dh = back->dh[k];
+      float dh = carried[k];
 
       dn[k] = dh * (1.0f - z[k]) * (1.0f - n[k] * n[k]);
-      dz[k] = dh * (back->h_before[k] - n[k]) * z[k] * (1.0f - z[k]);
-      dr[k] = dn[k] * back->kept[k] * r[k] * (1.0f - r[k]);
-      back->d_hiddens[k] = dr[k];
-      back->d_hiddens[units + k] = dz[k];
-      back->d_hiddens[2 * units + k] = dn[k] * r[k];
-      back->dh[k] = dh * z[k];
+      dz[k] = dh * (before[k] - n[k]) * z[k] * (1.0f - z[k]);
+      dr[k] = dn[k] * b[k] * r[k] * (1.0f - r[k]);
+      d_hidden[k] = dr[k];
+      d_hidden[units + k] = dz[k];
+      d_hidden[2 * units + k] = dn[k] * r[k];
+      carried[k] = dh * z[k];
     }
 }
 
-static const WeftCell cell = { .gates = 3, .kept = 1, .forward = advance, .backward = retreat };
+static const WeftCell cell = { .gates = 3, .kept = 1, .weighs_hidden = TRUE, .forward = advance, .backward = retreat };
 
 WEFT_DEFINE_RECURRENT (cell)
 

@@ -11,39 +11,45 @@ static void
 advance (const WeftCellStep *step)
 {
   gsize n = step->units;
-  float *i = step->gates, *f = i + n, *g = f + n, *o = g + n;
+  float *i = step->gates, *f = i + n, *g = f + n, *o = g + n, *c = step->kept, *h = step->h;
+  const float *hidden = step->from_hidden, *before = step->kept_before;
 
+#pragma GCC ivdep
   for (gsize k = 0; k < 4 * n; k++)
-    step->gates[k] += step->from_hidden[k];
+    i[k] += hidden[k];
   weft_sigmoid (2 * n, i, i);
   weft_tanh (n, g, g);
   weft_sigmoid (n, o, o);
+#pragma GCC ivdep
   for (gsize k = 0; k < n; k++)
-    step->kept[k] = f[k] * step->kept_before[k] + i[k] * g[k];
-  weft_tanh (n, step->kept, step->h);
+    c[k] = f[k] * before[k] + i[k] * g[k];
+  weft_tanh (n, c, h);
+#pragma GCC ivdep
   for (gsize k = 0; k < n; k++)
-    step->h[k] *= o[k];
+    h[k] *= o[k];
 }
 
 static void
 retreat (const WeftCellBack *back)
 {
   gsize n = back->units;
-  const float *i = back->gates, *f = i + n, *g = f + n, *o = g + n;
+  const float *i = back->gates, *f = i + n, *g = f + n, *o = g + n, *before = back->kept_before;
   float *di = back->d_inputs, *df = di + n, *dg = df + n, *d_o = dg + n;
+  float *dh = back->dh, *carried = back->dc;
 
+  weft_tanh (n, back->kept, d_o);
+#pragma GCC ivdep
   for (gsize k = 0; k < n; k++)
     {
-      float t = tanhf (back->kept[k]), dc = back->dc[k] + back->dh[k] * o[k] * (1.0f - t * t);
+      float t = d_o[k], dc = carried[k] + dh[k] * o[k] * (1.0f - t * t);
 
       di[k] = dc * g[k] * i[k] * (1.0f - i[k]);
-      df[k] = dc * back->kept_before[k] * f[k] * (1.0f - f[k]);
+      df[k] = dc * before[k] * f[k] * (1.0f - f[k]);
       dg[k] = dc * i[k] * (1.0f - g[k] * g[k]);
-      d_o[k] = back->dh[k] * t * o[k] * (1.0f - o[k]);
-      back->dc[k] = dc * f[k];
-      back->dh[k] = 0.0f;
+      d_o[k] = dh[k] * t * o[k] * (1.0f - o[k]);
+      carried[k] = dc * f[k];
+      dh[k] = 0.0f;
     }
-  memcpy (back->d_hiddens, back->d_inputs, 4 * n * sizeof (float));
 }
 
 static const WeftCell cell

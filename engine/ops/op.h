@@ -18,7 +18,7 @@
 #define WEFT_OP_MAX_IN 34
 #define WEFT_OP_MAX_OUT 4
 #define WEFT_OP_MAX_PORTS 12 /* that a row describes; the last may repeat */
-#define WEFT_OP_MAX_PHASES 5
+#define WEFT_OP_MAX_PHASES 6
 #define WEFT_OP_MAX_CARRIES 3
 
 /* An input or output, as the row describes it. */

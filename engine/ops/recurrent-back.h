@@ -1,7 +1,8 @@
 /* recurrent-back: the way back through the steps, and the gradients of the weights and inputs
  *
- * The workspace holds the gradients of both shares of the gates' sums, (N, T, G·H) each, then dh
- * and dc, (N, 2·H), and a zero a slice. */
+ * The workspace holds, behind w_hh as it is laid out, the gradients of both shares of the gates'
+ * sums, (N, T, G·H) each, one where they are the same, then dh and dc, (N, 2·H), a zero a slice,
+ * and h of the step before, (N, T, H). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,9 +12,18 @@ static inline float *
 weft_recurrent_d (const WeftOpRun *run, const WeftRecurrentSizes *sizes, gboolean of_hidden,
                   gsize n, gsize t)
 {
-  gsize all = sizes->samples * sizes->steps * sizes->gates;
+  return (float *) run->workspace + weft_recurrent_skip_packed (sizes, TRUE)
+         + (of_hidden ? sizes->hidden_at : 0) + (n * sizes->steps + t) * sizes->gates;
+}
 
-  return (float *) run->workspace + (of_hidden ? all : 0) + (n * sizes->steps + t) * sizes->gates;
+/* (N, T, H): what each step began with. */
+static inline float *
+weft_recurrent_before (const WeftOpRun *run, const WeftRecurrentSizes *sizes, gsize n, gsize t)
+{
+  gsize zeros = weft_recurrent_sample_slices (sizes) * MAX (sizes->kept, sizes->units);
+
+  return weft_recurrent_d (run, sizes, TRUE, sizes->samples, 0) + 2 * sizes->samples * sizes->units
+         + zeros + (n * sizes->steps + t) * sizes->units;
 }
 
 static inline void
@@ -38,6 +48,8 @@ weft_recurrent_retreat (const WeftCell *cell, const WeftOpRun *run, const WeftRe
     .d_hiddens = weft_recurrent_d (run, sizes, TRUE, n, t),
   };
 
+  if (run->d_in[WEFT_RECURRENT_W_HH] != NULL)
+    memcpy (weft_recurrent_before (run, sizes, n, t), back.h_before, units * sizeof (float));
   for (gsize i = 0; run->d_out[0] != NULL && i < units; i++)
     back.dh[i] += run->d_out[0][at + i];
   if (weft_recurrent_is_real (run, sizes, n, t))
@@ -46,7 +58,8 @@ weft_recurrent_retreat (const WeftCell *cell, const WeftOpRun *run, const WeftRe
       return;
     }
   memset (back.d_inputs, 0, sizes->gates * sizeof (float));
-  memset (back.d_hiddens, 0, sizes->gates * sizeof (float));
+  if (back.d_hiddens != back.d_inputs)
+    memset (back.d_hiddens, 0, sizes->gates * sizeof (float));
 }
 
 /* Gradients of the state after the last step → dh and dc of each sample; 0 where nobody reads it.
@@ -93,67 +106,22 @@ weft_recurrent_backward (const WeftCell *cell, const WeftOpRun *run, guint slice
       if (s == 0 && !gives_first)
         return;
       /* dh (n, H) += d_hiddens (n, G·H) w_hh (G·H, H); rows T·G·H and 2·H floats apart */
-      weft_gemm (&(WeftGemm){
-          .m = samples.end - samples.begin,
-          .n = sizes.units,
-          .k = sizes.gates,
-          .a = weft_recurrent_d (run, &sizes, TRUE, samples.begin,
-                                 weft_recurrent_step (run, &sizes, s)),
-          .lda = sizes.steps * sizes.gates,
-          .b = run->in[WEFT_RECURRENT_W_HH],
-          .ldb = sizes.units,
-          .c = carried + 2 * samples.begin * sizes.units,
-          .ldc = 2 * sizes.units,
-          .accumulate = TRUE,
-      });
+      weft_recurrent_multiply (run, &sizes,
+                               &(WeftGemm){
+                                   .m = samples.end - samples.begin,
+                                   .n = sizes.units,
+                                   .k = sizes.gates,
+                                   .a = weft_recurrent_d (run, &sizes, TRUE, samples.begin,
+                                                          weft_recurrent_step (run, &sizes, s)),
+                                   .lda = sizes.steps * sizes.gates,
+                                   .b = run->in[WEFT_RECURRENT_W_HH],
+                                   .ldb = sizes.units,
+                                   .c = carried + 2 * samples.begin * sizes.units,
+                                   .ldc = 2 * sizes.units,
+                                   .accumulate = TRUE,
+                               });
     }
   weft_recurrent_give_first (run, &sizes, samples, carried);
-}
-
-/* dw_hh (G·H, H) += d_hiddensᵀ (G·H, N) h (N, H) of the first step, h what was given; some rows. */
-static inline void
-weft_recurrent_first_weights (const WeftOpRun *run, const WeftRecurrentSizes *sizes, WeftSpan part)
-{
-  weft_gemm (&(WeftGemm){
-      .m = part.end - part.begin,
-      .n = sizes->units,
-      .k = sizes->samples,
-      .a = weft_recurrent_d (run, sizes, TRUE, 0, weft_recurrent_step (run, sizes, 0)) + part.begin,
-      .lda = sizes->steps * sizes->gates,
-      .a_transposed = TRUE,
-      .b = run->in[WEFT_RECURRENT_STATE],
-      .ldb = sizes->state,
-      .c = (float *) run->d_in[WEFT_RECURRENT_W_HH] + part.begin * sizes->units,
-      .ldc = sizes->units,
-      .accumulate = TRUE,
-  });
-}
-
-/* dw_hh (G·H, H) = Σ over n of d_hiddensᵀ (G·H, T − 1) h (T − 1, H), h a step earlier; some rows.
- */
-static inline void
-weft_recurrent_hidden_weights (const WeftOpRun *run, const WeftRecurrentSizes *sizes, WeftSpan part)
-{
-  gboolean reverse = ((const WeftRecurrentAttrs *) run->attrs)->reverse;
-  float *dw = run->d_in[WEFT_RECURRENT_W_HH];
-
-  memset (dw + part.begin * sizes->units, 0, (part.end - part.begin) * sizes->units * sizeof *dw);
-  for (gsize n = 0; n < sizes->samples && sizes->steps > 1; n++)
-    weft_gemm (&(WeftGemm){
-        .m = part.end - part.begin,
-        .n = sizes->units,
-        .k = sizes->steps - 1,
-        .a = weft_recurrent_d (run, sizes, TRUE, n, reverse ? 0 : 1) + part.begin,
-        .lda = sizes->gates,
-        .a_transposed = TRUE,
-        .b = weft_recurrent_h (run, sizes, n, reverse ? 1 : 0),
-        .ldb = sizes->units,
-        .c = dw + part.begin * sizes->units,
-        .ldc = sizes->units,
-        .accumulate = TRUE,
-    });
-  if (weft_recurrent_optional (run, WEFT_RECURRENT_STATE) != NULL)
-    weft_recurrent_first_weights (run, sizes, part);
 }
 
 static inline void
@@ -177,8 +145,20 @@ weft_recurrent_weights (const WeftCell *cell, const WeftOpRun *run, guint slice)
         .c = run->d_in[WEFT_RECURRENT_W_IH] + part.begin * sizes.inputs,
         .ldc = sizes.inputs,
     });
+  /* dw_hh (G·H, H) = d_hiddensᵀ (G·H, N·T) h (N·T, H) of the step before */
   if (run->d_in[WEFT_RECURRENT_W_HH] != NULL)
-    weft_recurrent_hidden_weights (run, &sizes, part);
+    weft_gemm (&(WeftGemm){
+        .m = part.end - part.begin,
+        .n = sizes.units,
+        .k = rows,
+        .a = weft_recurrent_d (run, &sizes, TRUE, 0, 0) + part.begin,
+        .lda = sizes.gates,
+        .a_transposed = TRUE,
+        .b = weft_recurrent_before (run, &sizes, 0, 0),
+        .ldb = sizes.units,
+        .c = run->d_in[WEFT_RECURRENT_W_HH] + part.begin * sizes.units,
+        .ldc = sizes.units,
+    });
   for (guint i = WEFT_RECURRENT_B_IH; i <= WEFT_RECURRENT_B_HH && i < run->n_in; i++)
     if (run->d_in[i] != NULL)
       weft_sum_rows (rows, part.end - part.begin,

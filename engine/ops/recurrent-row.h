@@ -18,10 +18,12 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
   WeftRecurrentSizes sizes = weft_recurrent_sizes (cell, shapes->in);
   gsize zeros = weft_recurrent_sample_slices (&sizes) * MAX (sizes.kept, sizes.units);
   gsize forward = zeros + sizes.samples * sizes.gates;
-  gsize backward
-      = 2 * sizes.samples * sizes.steps * sizes.gates + 2 * sizes.samples * sizes.units + zeros;
+  gsize sums = sizes.samples * sizes.steps * sizes.gates;
+  gsize backward = sums + sizes.hidden_at + 2 * sizes.samples * sizes.units + zeros
+                   + sizes.samples * sizes.steps * sizes.units;
 
-  return (is_backward ? backward : forward) * sizeof (float);
+  return (weft_recurrent_skip_packed (&sizes, is_backward) + (is_backward ? backward : forward))
+         * sizeof (float);
 }
 
 /* The functions of a row for `cell`, and its ports. */
@@ -57,6 +59,19 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
     WeftRecurrentSizes sizes = weft_recurrent_sizes (&(cell), run->in_shape);                      \
     return weft_recurrent_weight_slices (&sizes);                                                  \
   }                                                                                                \
+  static guint count_pack (const WeftOpRun *run)                                                   \
+  {                                                                                                \
+    WeftRecurrentSizes sizes = weft_recurrent_sizes (&(cell), run->in_shape);                      \
+    return weft_recurrent_pack_slices (&sizes);                                                    \
+  }                                                                                                \
+  static void pack (const WeftOpRun *run, guint slice)                                             \
+  {                                                                                                \
+    weft_recurrent_pack (&(cell), run, slice, FALSE);                                              \
+  }                                                                                                \
+  static void pack_back (const WeftOpRun *run, guint slice)                                        \
+  {                                                                                                \
+    weft_recurrent_pack (&(cell), run, slice, TRUE);                                               \
+  }                                                                                                \
   static void project (const WeftOpRun *run, guint slice)                                          \
   {                                                                                                \
     weft_recurrent_project (&(cell), run, slice);                                                  \
@@ -90,8 +105,9 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
   .carry = { { .in = 1 + WEFT_RECURRENT_STATE, .out = 2 } }, .attrs = weft_recurrent_attrs,        \
   .attrs_size = sizeof (WeftRecurrentAttrs), .shape = check_shape, .saved_bytes = count_saved,     \
   .workspace_bytes = count_workspace, .flops = count_flops,                                        \
-  .forward = { { count_rows, project }, { count_samples, forward } },                              \
-  .backward = { { count_samples, backward },                                                       \
+  .forward = { { count_rows, project }, { count_pack, pack }, { count_samples, forward } },        \
+  .backward = { { count_pack, pack_back },                                                         \
+                { count_samples, backward },                                                       \
                 { count_weights, backward_weights },                                               \
                 { count_rows, backward_inputs } }
 

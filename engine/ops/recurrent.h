@@ -7,14 +7,16 @@
  * a cell that hands it on, c; the state after the last step is the second output.
  *
  * Forward: the products of all inputs at once, (N·T, G·H), then step by step for some samples a
- * slice. Backward: step by step in the other order, which leaves the gradients of the gates' sums,
- * then the products over all steps at once.
+ * slice, with w_hh laid out beforehand for all of these products. Backward: step by step in the
+ * other order, which leaves the gradients of the gates' sums, then the products over all steps at
+ * once.
  * Saved: the gates (N, T, G·H) and `kept` more a unit (N, T, kept·H). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <inttypes.h>
 
+#include "engine/base/memory.h"
 #include "engine/kernels/gemm.h"
 #include "engine/kernels/math.h"
 #include "engine/kernels/sum.h"
@@ -67,6 +69,7 @@ typedef struct
 {
   gsize gates, kept;      /* G; floats a unit that are kept beside the gates */
   gboolean hands_on_kept; /* what is kept is part of the state, one float a unit */
+  gboolean weighs_hidden; /* d_hiddens are not d_inputs: else they are the same memory */
   void (*forward) (const WeftCellStep *step);
   void (*backward) (const WeftCellBack *back);
 } WeftCell;
@@ -76,20 +79,24 @@ typedef struct
   gsize samples, steps, inputs, units, gates; /* N, T, D, H, G·H */
   gsize kept;                                 /* kept·H */
   gsize state;                                /* S: H, or 2·H with what is kept */
+  gsize hidden_at; /* floats from the gradients of the inputs' share to the hidden state's */
 } WeftRecurrentSizes;
 
 static inline WeftRecurrentSizes
 weft_recurrent_sizes (const WeftCell *cell, const WeftShape *in)
 {
   gsize units = (gsize) in[WEFT_RECURRENT_W_HH].dims[1];
+  gsize samples = (gsize) in[0].dims[0], steps = (gsize) in[0].dims[1];
 
-  return (WeftRecurrentSizes){ .samples = (gsize) in[0].dims[0],
-                               .steps = (gsize) in[0].dims[1],
+  return (WeftRecurrentSizes){ .samples = samples,
+                               .steps = steps,
                                .inputs = (gsize) in[0].dims[2],
                                .units = units,
                                .gates = cell->gates * units,
                                .kept = cell->kept * units,
-                               .state = cell->hands_on_kept ? 2 * units : units };
+                               .state = cell->hands_on_kept ? 2 * units : units,
+                               .hidden_at
+                               = cell->weighs_hidden ? samples * steps * cell->gates * units : 0 };
 }
 
 /* What there is of the steps' mask and of the state. */
@@ -182,7 +189,7 @@ weft_recurrent_sample_slices (const WeftRecurrentSizes *sizes)
 {
   gsize work = sizes->samples * sizes->steps * sizes->gates * (sizes->units + 16);
 
-  return (guint) MIN ((sizes->samples + 3) / 4, MIN (8, weft_slices_for (work, 500000)));
+  return (guint) MIN ((sizes->samples + 7) / 8, MIN (8, weft_slices_for (work, 500000)));
 }
 
 static inline guint
@@ -191,6 +198,56 @@ weft_recurrent_weight_slices (const WeftRecurrentSizes *sizes)
   gsize work = 2 * sizes->samples * sizes->steps * sizes->gates * (sizes->inputs + sizes->units);
 
   return (guint) MIN ((sizes->gates + 15) / 16, MIN (8, weft_slices_for (work, 2000000)));
+}
+
+/* --- w_hh, laid out once for the products of all steps --- */
+
+/* Of one step nothing is gained by it. */
+static inline gsize
+weft_recurrent_count_packed (const WeftRecurrentSizes *sizes, gboolean is_backward)
+{
+  if (sizes->steps < 2)
+    return 0;
+  return is_backward ? weft_gemm_count_packed (sizes->units, sizes->gates)
+                     : weft_gemm_count_packed (sizes->gates, sizes->units);
+}
+
+static inline guint
+weft_recurrent_pack_slices (const WeftRecurrentSizes *sizes)
+{
+  return sizes->steps < 2 ? 0 : weft_slices_for (sizes->gates * sizes->units, 32768);
+}
+
+/* At the head of the workspace; what else lies there begins behind it. */
+static inline gsize
+weft_recurrent_skip_packed (const WeftRecurrentSizes *sizes, gboolean is_backward)
+{
+  gsize line = WEFT_ALIGN / sizeof (float);
+
+  return (weft_recurrent_count_packed (sizes, is_backward) + line - 1) / line * line;
+}
+
+static inline void
+weft_recurrent_pack (const WeftCell *cell, const WeftOpRun *run, guint slice, gboolean is_backward)
+{
+  WeftRecurrentSizes sizes = weft_recurrent_sizes (cell, run->in_shape);
+
+  weft_gemm_pack (&(WeftGemm){ .n = is_backward ? sizes.units : sizes.gates,
+                               .k = is_backward ? sizes.gates : sizes.units,
+                               .b = run->in[WEFT_RECURRENT_W_HH],
+                               .ldb = sizes.units,
+                               .b_transposed = !is_backward },
+                  run->workspace, slice, weft_recurrent_pack_slices (&sizes));
+}
+
+static inline void
+weft_recurrent_multiply (const WeftOpRun *run, const WeftRecurrentSizes *sizes,
+                         const WeftGemm *gemm)
+{
+  if (sizes->steps < 2)
+    weft_gemm (gemm);
+  else
+    weft_gemm_packed (gemm, run->workspace);
 }
 
 /* --- forward --- */
@@ -309,9 +366,9 @@ weft_recurrent_forward (const WeftCell *cell, const WeftOpRun *run, guint slice)
   WeftRecurrentSizes sizes = weft_recurrent_sizes (cell, run->in_shape);
   WeftSpan samples = weft_span_of (sizes.samples, weft_recurrent_sample_slices (&sizes), slice, 1);
   const float *bias = weft_recurrent_optional (run, WEFT_RECURRENT_B_HH);
-  float *zero = (float *) run->workspace + slice * MAX (sizes.kept, sizes.units);
-  float *hidden = (float *) run->workspace
-                  + weft_recurrent_sample_slices (&sizes) * MAX (sizes.kept, sizes.units)
+  float *zeros = (float *) run->workspace + weft_recurrent_skip_packed (&sizes, FALSE);
+  float *zero = zeros + slice * MAX (sizes.kept, sizes.units);
+  float *hidden = zeros + weft_recurrent_sample_slices (&sizes) * MAX (sizes.kept, sizes.units)
                   + samples.begin * sizes.gates;
 
   gboolean has_state = weft_recurrent_optional (run, WEFT_RECURRENT_STATE) != NULL;
@@ -320,23 +377,25 @@ weft_recurrent_forward (const WeftCell *cell, const WeftOpRun *run, guint slice)
   for (gsize s = 0; s < sizes.steps; s++)
     {
       /* hidden (n, G·H) = h (n, H) w_hhᵀ (H, G·H) + b_hh; h lies T·H floats apart */
-      weft_gemm (&(WeftGemm){
-          .m = samples.end - samples.begin,
-          .n = sizes.gates,
-          .k = sizes.units,
-          .a = s > 0 ? weft_recurrent_h (run, &sizes, samples.begin,
-                                         weft_recurrent_step (run, &sizes, s - 1))
-                     : weft_recurrent_first_h (run, &sizes, samples.begin, zero),
-          .lda = s > 0       ? sizes.steps * sizes.units
-                 : has_state ? sizes.state
-                             : 0,
-          .b = run->in[WEFT_RECURRENT_W_HH],
-          .ldb = sizes.units,
-          .b_transposed = TRUE,
-          .c = hidden,
-          .ldc = sizes.gates,
-          .start = bias,
-      });
+      weft_recurrent_multiply (
+          run, &sizes,
+          &(WeftGemm){
+              .m = samples.end - samples.begin,
+              .n = sizes.gates,
+              .k = sizes.units,
+              .a = s > 0 ? weft_recurrent_h (run, &sizes, samples.begin,
+                                             weft_recurrent_step (run, &sizes, s - 1))
+                         : weft_recurrent_first_h (run, &sizes, samples.begin, zero),
+              .lda = s > 0       ? sizes.steps * sizes.units
+                     : has_state ? sizes.state
+                                 : 0,
+              .b = run->in[WEFT_RECURRENT_W_HH],
+              .ldb = sizes.units,
+              .b_transposed = TRUE,
+              .c = hidden,
+              .ldc = sizes.gates,
+              .start = bias,
+          });
       for (gsize n = samples.begin; n < samples.end; n++)
         weft_recurrent_advance (cell, run, &sizes, n, s, hidden + (n - samples.begin) * sizes.gates,
                                 zero);

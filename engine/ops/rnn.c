@@ -15,11 +15,14 @@ advance (const WeftCellStep *step)
 static void
 retreat (const WeftCellBack *back)
 {
+  const float *h = back->gates;
+  float *ds = back->d_inputs, *dh = back->dh;
+
+#pragma GCC ivdep
   for (gsize k = 0; k < back->units; k++)
     {
-      back->d_inputs[k] = back->d_hiddens[k]
-          = back->dh[k] * (1.0f - back->gates[k] * back->gates[k]);
-      back->dh[k] = 0.0f;
+      ds[k] = dh[k] * (1.0f - h[k] * h[k]);
+      dh[k] = 0.0f;
     }
 }
 
