@@ -1,9 +1,11 @@
-/* bench: weft bench, the standard workloads through the same trainer as `train` */
+/* bench: weft bench, the standard workloads through the same trainer as `train`, and where the time
+ * of any other network goes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cblas.h>
 #include <string.h>
 
 #include "app/cli/command.h"
+#include "app/cli/cost-table.h"
 #include "app/cli/line.h"
 #include "app/cli/peer.h"
 #include "app/cli/progress.h"
@@ -38,7 +40,8 @@ static const GOptionEntry entries[] = {
 };
 
 static const char *const workloads[] = {
-  "playground", "mlp_sgd", "mlp_adam", "lenet", "vgg", "resnet20", "lstm", "transformer", "unet",
+  "playground", "mlp_sgd", "mlp_adam",    "lenet", "vgg",
+  "resnet20",   "lstm",    "transformer", "unet",  NULL,
 };
 
 static const char *const in_window[] = { "canvas", "window", "timeline", NULL };
@@ -154,12 +157,48 @@ print_result (const Result *result, gboolean as_json)
   weft_line_print (line);
 }
 
+/* --- any other network --- */
+
+static gboolean
+measure_costs (const char *name, guint threads, gboolean as_json, GError **error)
+{
+  WeftSubject *subject = weft_subject_open (name, WEFT_STORE_READ, NULL, error);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftStepCosts) costs = NULL;
+
+  if (subject == NULL)
+    return FALSE;
+  model = weft_model_new (subject->graph, weft_library_get_catalog (subject->library), error);
+  if (model != NULL)
+    costs = weft_step_costs_measure (model, threads, weft_kernel_best_level (),
+                                     options.seconds * (double) options.repeats, NULL, error);
+  if (costs != NULL)
+    weft_cost_table_print (subject->graph, costs, threads, as_json);
+  weft_subject_close (subject, NULL);
+  return costs != NULL;
+}
+
+static gboolean
+measure_named (const char *name, guint threads, gboolean as_json, GError **error)
+{
+  Result result = { .threads = threads };
+
+  if (g_strv_contains (in_window, name))
+    return weft_bench_in_window (name, options.steps, as_json);
+  if (!g_strv_contains (workloads, name))
+    return measure_costs (name, threads, as_json, error);
+  if (!measure (name, &result, error))
+    return FALSE;
+  print_result (&result, as_json);
+  return TRUE;
+}
+
 static int
 run (char **args, gboolean as_json)
 {
   guint threads = options.threads > 0 ? (guint) options.threads : weft_pool_default_threads ();
   gboolean is_all = args[0] == NULL;
-  guint n = is_all ? G_N_ELEMENTS (workloads) : g_strv_length (args);
+  guint n = is_all ? G_N_ELEMENTS (workloads) - 1 : g_strv_length (args);
 
   if (options.with_peer && !weft_peer_is_there ())
     g_printerr (_ ("weft: PyTorch (python3-torch) is not installed: no peer is measured\n"));
@@ -170,17 +209,9 @@ run (char **args, gboolean as_json)
     {
       const char *name = is_all ? workloads[i] : args[i];
       g_autoptr (GError) error = NULL;
-      Result result = { .threads = threads };
 
-      if (g_strv_contains (in_window, name))
-        {
-          if (!weft_bench_in_window (name, options.steps, as_json))
-            return WEFT_EXIT_FAILED;
-          continue;
-        }
-      if (!measure (name, &result, &error))
-        return weft_command_fail (error);
-      print_result (&result, as_json);
+      if (!measure_named (name, threads, as_json, &error))
+        return error != NULL ? weft_command_fail (error) : WEFT_EXIT_FAILED;
     }
   weft_bench_close_window ();
   return WEFT_EXIT_DONE;
@@ -188,8 +219,10 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_bench = {
   .name = "bench",
-  .usage = "[NAME ...]",
-  .summary = N_ ("How fast: the standard workloads; canvas, window and timeline: frames"),
+  .usage = "[NAME|FILE|GRAPH.json ...]",
+  .summary
+  = N_ ("How fast: the standard workloads; canvas, window and timeline: frames; any other network: "
+        "what each layer takes"),
   .options = entries,
   .numbers = numbers,
   .max_args = 32,

@@ -222,6 +222,7 @@ weft_exec_free (WeftExec *exec)
   if (exec == NULL)
     return;
   weft_exec_clear_update (exec);
+  g_free (exec->times);
   weft_plan_unref (exec->plan);
   weft_memory_free (exec->arena);
   g_free (exec->runs);
@@ -287,7 +288,9 @@ weft_exec_run (WeftExec *exec, guint64 seed, gint64 step)
 {
   weft_exec_set_random (exec, seed, step);
   exec->norms_are_known = FALSE;
-  if (G_UNLIKELY (exec->interrupt != NULL))
+  if (G_UNLIKELY (exec->times != NULL))
+    weft_exec_run_timed (exec);
+  else if (G_UNLIKELY (exec->interrupt != NULL))
     weft_exec_run_hearing (exec);
   else
     weft_exec_run_phases (exec, 0, exec->phases->len);

@@ -30,6 +30,8 @@ typedef struct
   double place;        /* 0 … 1: where in the weight it begins */
 } WeftChunk;
 
+typedef struct _WeftExecTimes WeftExecTimes; /* costs.c */
+
 struct _WeftExec
 {
   WeftPlan *plan;
@@ -52,6 +54,7 @@ struct _WeftExec
   float clip_scale;    /* of the update that runs */
   const WeftInterrupt *interrupt; /* NULL: nobody asks, or what it runs is short */
   gboolean is_given_up;           /* the last run */
+  WeftExecTimes *times;           /* NULL: it is not timed */
   guint n_tensors;
   gboolean norms_are_known, update_is_pooled, chunks_are_joined;
   const WeftOptimizer *optimizer; /* of the step that runs */
@@ -64,7 +67,12 @@ void *weft_exec_resolve (const WeftExec *exec, int storage); /* NULL for −1 */
 void weft_exec_run_phases (WeftExec *exec, guint begin, guint end);
 /* hearing.c: all phases, or those up to where the interrupt was due. */
 void weft_exec_run_hearing (WeftExec *exec);
+/* costs.c: all phases, or the update that is prepared, with a look at the clock after each. */
+void weft_exec_run_timed (WeftExec *exec);
+void weft_exec_update_timed (WeftExec *exec);
 void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
+/* By the optimiser and the update that are set. */
+void weft_exec_run_update (WeftExec *exec);
 void weft_exec_init_update (WeftExec *exec);
 void weft_exec_clear_update (WeftExec *exec);
 /* d loss / d loss and the zeros of what is muted, which are written before the first run. */

@@ -347,12 +347,12 @@ choose_clip_scale (WeftExec *exec, double norm2)
 }
 
 void
-weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
+weft_exec_run_update (WeftExec *exec)
 {
-  guint n;
+  const WeftOptimizer *optimizer = exec->optimizer;
+  const WeftUpdate *update = exec->update;
+  guint n = exec->chunks->len;
 
-  prepare (exec, optimizer, update);
-  n = exec->chunks->len;
   if (G_UNLIKELY (update->clip_norm > 0))
     run_slices (exec, measure_norm_cb, n);
   exec->norms_are_known = TRUE;
@@ -366,6 +366,16 @@ weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpda
   if (optimizer->turn != NULL)
     run_slices (exec, turn_tensor_cb, exec->tensors->len);
   run_slices (exec, update_chunk_cb, n);
+}
+
+void
+weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
+{
+  prepare (exec, optimizer, update);
+  if (G_UNLIKELY (exec->times != NULL))
+    weft_exec_update_timed (exec);
+  else
+    weft_exec_run_update (exec);
 }
 
 /* What of a chunk belongs to the weight at w, n floats; chunk->n is 0 when nothing does. */

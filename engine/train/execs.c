@@ -1,6 +1,7 @@
 /* execs: the execs of one state, one for each binding that comes along */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/execs.h"
+#include "engine/run/costs.h"
 
 void
 weft_execs_init (WeftExecs *execs, WeftModel *model, WeftState *state, WeftPool *pool,
@@ -57,7 +58,10 @@ bind_anew (WeftExecs *execs, WeftPlan *plan, WeftBinding binding, GError **error
   bound->exec = weft_exec_new (plan, execs->state, execs->pool, error);
   bound->program = weft_plan_get_program (plan);
   if (bound->exec != NULL)
-    weft_exec_set_interrupt (bound->exec, execs->interrupt);
+    {
+      weft_exec_set_interrupt (bound->exec, execs->interrupt);
+      weft_exec_set_timed (bound->exec, execs->is_timed);
+    }
   return bound->exec != NULL ? bound : NULL;
 }
 
@@ -89,4 +93,13 @@ weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **error)
   if (execs->last != NULL)
     execs->last->used = ++execs->clock;
   return execs->last;
+}
+
+void
+weft_execs_set_timed (WeftExecs *execs, gboolean is_timed)
+{
+  execs->is_timed = is_timed;
+  for (guint i = 0; i < WEFT_MAX_EXECS; i++)
+    if (execs->bound[i].exec != NULL)
+      weft_exec_set_timed (execs->bound[i].exec, is_timed);
 }

@@ -26,6 +26,7 @@ typedef struct
   WeftPlanOptions options;
   const WeftInterrupt *interrupt; /* of long runs; nullable: nobody asks; outlives this */
   WeftBoundExec *last;            /* what was asked for last */
+  gboolean is_timed; /* what they take: costs.h */
   guint64 clock;
   WeftBoundExec bound[WEFT_MAX_EXECS];
 } WeftExecs;
@@ -33,6 +34,8 @@ typedef struct
 void weft_execs_init (WeftExecs *execs, WeftModel *model, WeftState *state, WeftPool *pool,
                       const WeftPlanOptions *options);
 void weft_execs_clear (WeftExecs *execs); /* to zeros; of zeros, too */
+/* Those that there are, and those to come: see costs.h. */
+void weft_execs_set_timed (WeftExecs *execs, gboolean is_timed);
 /* Made when there is none; NULL: no memory, or the network cannot be bound so. */
 WeftBoundExec *weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **error);
 

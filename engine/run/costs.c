@@ -1,0 +1,134 @@
+/* costs: what the runs of an exec take by the clock, op by op */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/run/costs.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "engine/run/running.h"
+
+struct _WeftExecTimes
+{
+  gint64 runs;
+  double update;    /* seconds, of all runs, as the others are */
+  double by_step[]; /* of the plan */
+};
+
+static double
+read_clock (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
+}
+
+void
+weft_exec_set_timed (WeftExec *exec, gboolean is_timed)
+{
+  gsize bytes = sizeof (WeftExecTimes) + exec->plan->steps->len * sizeof (double);
+
+  g_clear_pointer (&exec->times, g_free);
+  if (is_timed)
+    exec->times = g_malloc0 (bytes);
+}
+
+gint64
+weft_exec_count_timed (const WeftExec *exec)
+{
+  return exec->times != NULL ? exec->times->runs : 0;
+}
+
+void
+weft_exec_run_timed (WeftExec *exec)
+{
+  double before = read_clock ();
+
+  for (guint i = 0; i < exec->phases->len; i++)
+    {
+      double now;
+
+      weft_exec_run_phases (exec, i, i + 1);
+      now = read_clock ();
+      exec->times->by_step[g_array_index (exec->phases, WeftExecPhase, i).step] += now - before;
+      before = now;
+    }
+  exec->times->runs++;
+}
+
+void
+weft_exec_update_timed (WeftExec *exec)
+{
+  double before = read_clock ();
+
+  weft_exec_run_update (exec);
+  exec->times->update += read_clock () - before;
+}
+
+static double
+count_bytes (const WeftStep *step)
+{
+  double bytes = 0;
+
+  for (guint i = 0; i < step->n_in; i++)
+    bytes += ((step->in[i] >= 0) + (step->d_in[i] >= 0))
+             * (double) weft_shape_bytes (&step->in_shape[i]);
+  for (guint i = 0; i < step->n_out; i++)
+    bytes += ((step->out[i] >= 0) + (step->d_out[i] >= 0))
+             * (double) weft_shape_bytes (&step->out_shape[i]);
+  return bytes;
+}
+
+/* A product has two factors; the gradient of each is one more product of the same size. */
+static double
+count_flops (const WeftStep *step)
+{
+  const void *attrs = step->application != NULL ? step->application->attrs : NULL;
+  WeftOpShapes shapes = { attrs, step->n_in, step->n_out, step->in_shape, step->out_shape, NULL };
+  double factors = 0;
+
+  if (step->application == NULL || step->op->flops == NULL)
+    return 0;
+  for (guint i = 0; i < MIN (step->n_in, 2); i++)
+    factors += step->d_in[i] >= 0;
+  return (double) step->op->flops (&shapes) * (step->backward ? factors : 1);
+}
+
+static void
+add_update (const WeftExec *exec, GArray *costs)
+{
+  WeftOpCost cost = { .seconds = exec->times->update / (double) exec->times->runs };
+
+  for (guint i = 0; i < exec->chunks->len; i++)
+    {
+      const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, i);
+
+      cost.bytes += 3.0 * (double) chunk->n * sizeof (float); /* w, g, and w again */
+      for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+        if (chunk->slot[s] != NULL)
+          cost.bytes += 2.0 * (double) chunk->n * sizeof (float);
+    }
+  g_array_append_val (costs, cost);
+}
+
+void
+weft_exec_list_costs (const WeftExec *exec, GArray *costs)
+{
+  if (weft_exec_count_timed (exec) == 0)
+    return;
+  for (guint i = 0; i < exec->plan->steps->len; i++)
+    {
+      const WeftStep *step = weft_plan_step (exec->plan, i);
+      const WeftProgramOp *application = step->application;
+
+      g_array_append_val (
+          costs, ((WeftOpCost){ .node = application != NULL ? application->node : 0,
+                                .op = step->op->id,
+                                .backward = step->backward || application == NULL,
+                                .seconds = exec->times->by_step[i] / (double) exec->times->runs,
+                                .flops = count_flops (step),
+                                .bytes = count_bytes (step) }));
+    }
+  if (exec->times->update > 0)
+    add_update (exec, costs);
+}

@@ -1,0 +1,25 @@
+/* costs: what the runs of an exec take by the clock, op by op
+ *
+ * Owned by the exec's thread. A run that is timed reads the clock after each op, some 30 ns each;
+ * one that is not pays nothing. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/run/exec.h"
+
+/* One pass of one op, of one run on average. */
+typedef struct
+{
+  gint64 node;    /* 0: of none: gradients that meet, the update */
+  const char *op; /* its id, of the table; NULL: the optimiser's update */
+  gboolean backward;
+  double seconds;
+  double flops; /* of its products; 0: none, or they are not counted */
+  double bytes; /* of the tensors that it reads and writes, at the least */
+} WeftOpCost;
+
+/* From the next run on, beginning at nothing; until FALSE. */
+void weft_exec_set_timed (WeftExec *exec, gboolean is_timed);
+gint64 weft_exec_count_timed (const WeftExec *exec); /* runs so far */
+/* Appends WeftOpCost, in the order in which they run. */
+void weft_exec_list_costs (const WeftExec *exec, GArray *costs);

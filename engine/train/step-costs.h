@@ -1,0 +1,38 @@
+/* step-costs: where the time of a model's training step goes, on this machine
+ *
+ * Steps are made by a state of its own, which is thrown away: nothing that learns is touched. Any
+ * thread, which makes them with a pool of its own. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/interrupt.h"
+#include "engine/run/costs.h"
+#include "engine/train/model.h"
+
+typedef struct
+{
+  GArray *ops;         /* WeftOpCost, of one step, of all plans that the recipe runs */
+  double step_seconds; /* of a step while nobody looks at the clock; the median of several rounds */
+  double samples;      /* of a step */
+  /* What these threads can do at most: float32 operations of a large product, and bytes read and
+   * written of what fits into no cache; a second. */
+  double peak_flops, peak_bytes;
+} WeftStepCosts;
+
+/* What bounds an op. */
+typedef enum
+{
+  WEFT_BOUND_WORK,       /* none of these: what it does besides products and moving tensors */
+  WEFT_BOUND_ARITHMETIC, /* at least half of the most operations */
+  WEFT_BOUND_MEMORY,     /* at least half of the most bytes */
+  WEFT_BOUND_CALL,       /* so short that being called is most of it */
+} WeftBound;
+
+/* threads 0: all. NULL: it cannot be trained, there is no memory, or (without an error) the
+ * interrupt was due. */
+WeftStepCosts *weft_step_costs_measure (WeftModel *model, guint threads, int level, double seconds,
+                                        const WeftInterrupt *interrupt, GError **error);
+void weft_step_costs_free (WeftStepCosts *costs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStepCosts, weft_step_costs_free)
+/* Of one op, or of several taken together: their seconds, operations and bytes added up. */
+WeftBound weft_step_costs_get_bound (const WeftStepCosts *costs, const WeftOpCost *cost);

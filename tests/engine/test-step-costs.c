@@ -1,0 +1,173 @@
+/* test-step-costs: where a step's time goes, op by op */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/step-costs.h"
+
+#include <math.h>
+
+#include "engine/plan/check.h"
+#include "engine/train/lesson.h"
+#include "small-net.h"
+
+typedef struct
+{
+  double flops[2], seconds[2]; /* forward, backward */
+} Sum;
+
+static Sum
+sum_node (const WeftStepCosts *costs, gint64 node)
+{
+  Sum sum = { { 0 }, { 0 } };
+
+  for (guint i = 0; i < costs->ops->len; i++)
+    {
+      const WeftOpCost *cost = &g_array_index (costs->ops, WeftOpCost, i);
+
+      if (cost->node != node || cost->op == NULL)
+        continue;
+      sum.flops[cost->backward] += cost->flops;
+      sum.seconds[cost->backward] += cost->seconds;
+    }
+  return sum;
+}
+
+static WeftStepCosts *
+measure (WeftModel *model)
+{
+  g_autoptr (GError) error = NULL;
+  WeftStepCosts *costs = weft_step_costs_measure (model, 1, -1, 0.02, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (costs);
+  return costs;
+}
+
+/* Operations are those that the checker counts, of as many samples as a step has. */
+static void
+test_operations (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) report = weft_check (graph, catalog);
+  g_autoptr (WeftStepCosts) costs = measure (model);
+  guint n = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      const WeftNodeReport *found = weft_report_find (report, node->id);
+      Sum sum = sum_node (costs, node->id);
+
+      if (found->weights == 0)
+        continue;
+      n++;
+      /* The last batch of an epoch is smaller: its share of the runs is another exec's. */
+      g_assert_cmpfloat_with_epsilon (sum.flops[0], (double) found->flops_forward * costs->samples,
+                                      0.02 * sum.flops[0] + 1);
+      g_assert_cmpfloat_with_epsilon (sum.flops[1], (double) found->flops_backward * costs->samples,
+                                      0.02 * sum.flops[1] + 1);
+      g_assert_cmpfloat (sum.seconds[0], >, 0);
+      g_assert_cmpfloat (sum.seconds[1], >, 0);
+    }
+  g_assert_cmpuint (n, >=, 2);
+}
+
+/* The optimiser's update is a row of its own, and what the machine can do is more than what it did.
+ */
+static void
+test_limits (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftStepCosts) costs = measure (model);
+  double flops = 0, seconds = 0;
+  guint updates = 0;
+
+  for (guint i = 0; i < costs->ops->len; i++)
+    {
+      const WeftOpCost *cost = &g_array_index (costs->ops, WeftOpCost, i);
+
+      flops += cost->flops;
+      seconds += cost->seconds;
+      updates += cost->op == NULL;
+    }
+  g_assert_cmpuint (updates, >=, 1);
+  g_assert_cmpfloat (costs->step_seconds, >, 0);
+  g_assert_cmpfloat (costs->peak_flops, >, flops / seconds);
+  g_assert_cmpfloat (costs->peak_bytes, >, 1e8);
+}
+
+static void
+test_bounds (void)
+{
+  const WeftStepCosts costs = { .peak_flops = 100e9, .peak_bytes = 10e9 };
+  const WeftOpCost cases[] = { { .seconds = 1e-7, .flops = 1e9 },
+                               { .seconds = 1e-3, .flops = 60e6, .bytes = 9e6 },
+                               { .seconds = 1e-3, .flops = 40e6, .bytes = 6e6 },
+                               { .seconds = 1e-3, .flops = 40e6, .bytes = 4e6 } };
+  const WeftBound expected[]
+      = { WEFT_BOUND_CALL, WEFT_BOUND_ARITHMETIC, WEFT_BOUND_MEMORY, WEFT_BOUND_WORK };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (weft_step_costs_get_bound (&costs, &cases[i]), ==, expected[i]);
+}
+
+static char *
+learn (gboolean is_timed)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  WeftState *state = weft_model_new_state (model, 1, NULL);
+  WeftBatches *batches = weft_batches_new (model, 1, NULL, NULL);
+  WeftLesson lesson = { .hand_rate = (double) NAN };
+  char *hash;
+
+  g_assert_true (weft_lesson_prepare (&lesson, model, state, batches, NULL, -1, NULL));
+  weft_execs_set_timed (&lesson.execs[0], is_timed);
+  for (int i = 0; i < 40; i++)
+    g_assert_true (weft_lesson_step (&lesson));
+  hash = weft_state_dup_hash (state);
+  weft_lesson_clear (&lesson);
+  weft_batches_free (batches);
+  weft_state_free (state);
+  return hash;
+}
+
+static void
+test_same_bits (void)
+{
+  g_autofree char *timed = learn (TRUE), *plain = learn (FALSE);
+
+  g_assert_cmpstr (timed, ==, plain);
+}
+
+static gboolean
+is_due_cb (gpointer user)
+{
+  return --*(int *) user < 0;
+}
+
+static void
+test_given_up (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (GError) error = NULL;
+  int steps = 5;
+  const WeftInterrupt interrupt = { is_due_cb, &steps };
+
+  g_assert_null (weft_step_costs_measure (model, 1, -1, 60, &interrupt, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/step-costs/operations", test_operations);
+  g_test_add_func ("/step-costs/limits", test_limits);
+  g_test_add_func ("/step-costs/bounds", test_bounds);
+  g_test_add_func ("/step-costs/same-bits", test_same_bits);
+  g_test_add_func ("/step-costs/given-up", test_given_up);
+  return g_test_run ();
+}
