@@ -2,6 +2,7 @@
  * of any other network goes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cblas.h>
+#include <math.h>
 #include <string.h>
 
 #include "app/cli/command.h"
@@ -14,6 +15,7 @@
 #include "app/bench/window-bench.h"
 #include "app/paths.h"
 #include "engine/ops/op.h"
+#include "engine/train/latency.h"
 #include "ui/base/format.h"
 
 static struct
@@ -44,14 +46,17 @@ static const char *const workloads[] = {
   "resnet20",   "lstm",    "transformer", "unet",  NULL,
 };
 
+#define INFER "infer" /* not a workload: what the others are measured for */
+
 static const char *const in_window[] = { "canvas", "window", "timeline", NULL };
 
 typedef struct
 {
   const char *name;
   guint threads;
-  double rate;      /* samples a second, median */
-  double peer_rate; /* 0: not measured */
+  double rate;                    /* samples a second, median */
+  double latency;                 /* seconds to the answer to one sample, median; 0: not measured */
+  double peer_rate, peer_latency; /* 0: not measured */
   gint64 peak_bytes;
 } Result;
 
@@ -95,13 +100,31 @@ open_workload (const char *name, GError **error)
   return NULL;
 }
 
+/* FALSE: it cannot be run. */
 static gboolean
-measure (const char *name, Result *result, GError **error)
+measure_model (WeftModel *model, gboolean infers, Result *result, GError **error)
+{
+  if (!infers)
+    result->rate = measure_median (model, result->threads);
+  else
+    result->latency = weft_latency_measure (model, result->threads, weft_kernel_best_level (),
+                                            options.seconds, (guint) options.repeats, error);
+  if (options.with_peer && infers)
+    result->peer_latency
+        = weft_peer_measure_latency (result->name, options.seconds, (int) options.repeats);
+  else if (options.with_peer)
+    result->peer_rate = weft_peer_measure (result->name, options.seconds, (int) options.repeats);
+  return !isnan (result->latency);
+}
+
+static gboolean
+measure (const char *name, gboolean infers, Result *result, GError **error)
 {
   WeftSubject *subject = open_workload (name, error);
   g_autoptr (WeftModel) model = NULL;
   g_autoptr (WeftReport) report = NULL;
   WeftCatalog *catalog;
+  gboolean is_done = FALSE;
 
   if (subject == NULL)
     return FALSE;
@@ -111,13 +134,33 @@ measure (const char *name, Result *result, GError **error)
   if (model != NULL)
     {
       result->name = name;
-      result->peak_bytes = report->peak_bytes_training;
-      result->rate = measure_median (model, result->threads);
-      if (options.with_peer)
-        result->peer_rate = weft_peer_measure (name, options.seconds, (int) options.repeats);
+      result->peak_bytes = infers ? report->peak_bytes_inference : report->peak_bytes_training;
+      is_done = measure_model (model, infers, result, error);
     }
   weft_subject_close (subject, NULL);
-  return model != NULL;
+  return is_done;
+}
+
+/* As "23.1 µs" */
+static char *
+format_latency (double seconds)
+{
+  g_autofree char *number = weft_format_digits (seconds * 1e6, 3);
+
+  return g_strdup_printf (_ ("%s µs"), number);
+}
+
+static void
+print_latency (const Result *result)
+{
+  g_autofree char *time = format_latency (result->latency);
+  g_autofree char *peer = format_latency (result->peer_latency);
+  g_autofree char *ratio = weft_format_fixed (result->peer_latency / result->latency, 2);
+
+  g_print (_ ("%-12s %12s an answer"), result->name, time);
+  if (result->peer_latency > 0)
+    g_print (_ ("   PyTorch %12s   ratio %s"), peer, ratio);
+  g_print ("\n");
 }
 
 static void
@@ -138,17 +181,25 @@ print_result (const Result *result, gboolean as_json)
 {
   if (!as_json)
     {
-      print_text (result);
+      (result->latency > 0 ? print_latency : print_text) (result);
       return;
     }
   WeftLine *line = weft_line_new ();
 
   weft_line_string (line, "name", result->name);
   weft_line_int (line, "threads", result->threads);
-  weft_line_number (line, "samples_per_second", result->rate);
+  if (result->latency > 0)
+    weft_line_number (line, "seconds_per_answer", result->latency);
+  else
+    weft_line_number (line, "samples_per_second", result->rate);
   weft_line_int (line, "peak_bytes", result->peak_bytes);
   weft_line_string (line, "kernels", weft_kernel_level_name (weft_kernel_best_level ()));
   weft_line_string (line, "blas", openblas_get_corename ());
+  if (result->peer_latency > 0)
+    {
+      weft_line_number (line, "peer_seconds_per_answer", result->peer_latency);
+      weft_line_number (line, "ratio", result->peer_latency / result->latency);
+    }
   if (result->peer_rate > 0)
     {
       weft_line_number (line, "peer_samples_per_second", result->peer_rate);
@@ -179,7 +230,7 @@ measure_costs (const char *name, guint threads, gboolean as_json, GError **error
 }
 
 static gboolean
-measure_named (const char *name, guint threads, gboolean as_json, GError **error)
+measure_named (const char *name, gboolean infers, guint threads, gboolean as_json, GError **error)
 {
   Result result = { .threads = threads };
 
@@ -187,7 +238,7 @@ measure_named (const char *name, guint threads, gboolean as_json, GError **error
     return weft_bench_in_window (name, options.steps, as_json);
   if (!g_strv_contains (workloads, name))
     return measure_costs (name, threads, as_json, error);
-  if (!measure (name, &result, error))
+  if (!measure (name, infers, &result, error))
     return FALSE;
   print_result (&result, as_json);
   return TRUE;
@@ -197,20 +248,21 @@ static int
 run (char **args, gboolean as_json)
 {
   guint threads = options.threads > 0 ? (guint) options.threads : weft_pool_default_threads ();
-  gboolean is_all = args[0] == NULL;
-  guint n = is_all ? G_N_ELEMENTS (workloads) - 1 : g_strv_length (args);
+  gboolean infers = args[0] != NULL && g_str_equal (args[0], INFER);
+  const char *const *names = (const char *const *) args + infers;
 
+  if (names[0] == NULL)
+    names = workloads;
   if (options.with_peer && !weft_peer_is_there ())
     g_printerr (_ ("weft: PyTorch (python3-torch) is not installed: no peer is measured\n"));
   if (!as_json)
     g_print (_ ("%u threads, kernels %s, OpenBLAS %s\n"), threads,
              weft_kernel_level_name (weft_kernel_best_level ()), openblas_get_corename ());
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      const char *name = is_all ? workloads[i] : args[i];
       g_autoptr (GError) error = NULL;
 
-      if (!measure_named (name, threads, as_json, &error))
+      if (!measure_named (names[i], infers, threads, as_json, &error))
         return error != NULL ? weft_command_fail (error) : WEFT_EXIT_FAILED;
     }
   weft_bench_close_window ();
@@ -219,10 +271,10 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_bench = {
   .name = "bench",
-  .usage = "[NAME|FILE|GRAPH.json ...]",
+  .usage = "[infer] [NAME|FILE|GRAPH.json ...]",
   .summary
   = N_ ("How fast: the standard workloads; canvas, window and timeline: frames; any other network: "
-        "what each layer takes"),
+        "what each layer takes; infer: one answer"),
   .options = entries,
   .numbers = numbers,
   .max_args = 32,

@@ -9,7 +9,8 @@
 #include <inttypes.h>
 #include "engine/ops/common.h"
 
-#define FLOPS_PER_SLICE 2000000
+#define FLOPS_PER_SLICE 1000000
+#define FLOPS_PER_WEIGHT 8 /* that could be done while one comes from memory: felt by few rows */
 #define LINEAR_MAX_SLICES                                                                          \
   8 /* more, and packing the shared operand again for each costs too much                          \
      */
@@ -44,7 +45,7 @@ static Cut
 get_cut (gsize rows, gsize columns, gsize depth)
 {
   gsize longer = MAX (rows, columns), blocks = (longer + 15) / 16;
-  guint slices = weft_slices_for (2 * rows * columns * depth, FLOPS_PER_SLICE);
+  guint slices = weft_slices_for ((2 * rows + FLOPS_PER_WEIGHT) * columns * depth, FLOPS_PER_SLICE);
 
   return (Cut){ slices == 1 ? 1 : (guint) MIN (MIN (slices, LINEAR_MAX_SLICES), blocks),
                 columns >= rows };
