@@ -119,39 +119,91 @@ count_slices (const WeftOpRun *run)
   return slices_of (&sizes);
 }
 
-/* Whether input (h, v) reaches output (i, j) through tap (r, s); at: i·W' + j. */
-static inline gboolean
-find_place (const Attrs *attrs, const WeftShape *out, gint64 h, gint64 r, gint64 v, gint64 s,
-            gsize *at)
+/* The inputs along an axis that reach the output through a tap: `begin` … `end` − 1 of them, the
+ * first of which reaches `at`, every other one a stride farther. */
+typedef struct
 {
-  gint64 i = h * attrs->stride[0] + r * attrs->dilation[0] - attrs->padding[0];
-  gint64 j = v * attrs->stride[1] + s * attrs->dilation[1] - attrs->padding[1];
+  gint64 begin, end, at;
+} Reach;
 
-  *at = (gsize) (i * out->dims[3] + j);
-  return i >= 0 && i < out->dims[2] && j >= 0 && j < out->dims[3];
+static Reach
+find_reach (const WeftOpRun *run, int axis, gint64 tap)
+{
+  const Attrs *attrs = run->attrs;
+  gint64 stride = attrs->stride[axis], in = run->in_shape[X].dims[2 + axis];
+  gint64 out = run->out_shape[0].dims[2 + axis];
+  gint64 first = tap * attrs->dilation[axis] - attrs->padding[axis];
+  Reach reach = { .begin = first < 0 ? (-first + stride - 1) / stride : 0 };
+
+  reach.end = first < out ? MIN (in, (out - 1 - first) / stride + 1) : 0;
+  reach.end = MAX (reach.end, reach.begin);
+  reach.at = first + reach.begin * stride;
+  return reach;
 }
 
-/* Adds columns (K·R·S, H·W) into y (K, H'·W'), or gathers them from there. */
+static inline void
+add_steps (const float *columns, gsize n, float *y, gsize stride)
+{
+  for (gsize v = 0; v < n; v++)
+    y[v * stride] += columns[v];
+}
+
+static inline void
+take_steps (float *columns, gsize n, const float *y, gsize stride)
+{
+  for (gsize v = 0; v < n; v++)
+    columns[v] = y[v * stride];
+}
+
+/* A row of columns, n of which reach y from there on. Strides of 1 and 2 are known where the loops
+ * are compiled, and so become vectors. */
+static void
+move_row (float *columns, gsize n, float *y, gsize stride, gboolean gathers)
+{
+  if (gathers && stride == 1)
+    memcpy (columns, y, n * sizeof *columns);
+  else if (gathers && stride == 2)
+    take_steps (columns, n, y, 2);
+  else if (gathers)
+    take_steps (columns, n, y, stride);
+  else if (stride == 1)
+    add_steps (columns, n, y, 1);
+  else if (stride == 2)
+    add_steps (columns, n, y, 2);
+  else
+    add_steps (columns, n, y, stride);
+}
+
+/* Adds a tap's columns (H·W) into a plane of y (H'·W'), or gathers them from there. */
+static void
+move_tap (const WeftOpRun *run, gint64 r, gint64 s, float *columns, float *y, gboolean gathers)
+{
+  const Attrs *attrs = run->attrs;
+  gint64 width = run->in_shape[X].dims[3];
+  Reach rows = find_reach (run, 0, r), places = find_reach (run, 1, s);
+  gsize n = (gsize) (places.end - places.begin);
+
+  if (gathers && (n < (gsize) width || rows.end - rows.begin < run->in_shape[X].dims[2]))
+    memset (columns, 0, weft_count_between (&run->in_shape[X], 2, 4) * sizeof *columns);
+  for (gint64 h = rows.begin; h < rows.end; h++)
+    {
+      gint64 i = rows.at + (h - rows.begin) * attrs->stride[0];
+
+      move_row (columns + h * width + places.begin, n,
+                y + i * run->out_shape[0].dims[3] + places.at, (gsize) attrs->stride[1], gathers);
+    }
+}
+
+/* Columns (K·R·S, H·W), y (K, H'·W'). */
 static void
 move_columns (const WeftOpRun *run, const Sizes *sizes, float *columns, float *y, gboolean gathers)
 {
   const Attrs *attrs = run->attrs;
-  const WeftShape *x = &run->in_shape[X];
 
   for (gsize k = 0; k < sizes->filters; k++, y += sizes->out_area)
     for (int r = 0; r < attrs->kernel[0]; r++)
-      for (int s = 0; s < attrs->kernel[1]; s++)
-        for (gint64 h = 0; h < x->dims[2]; h++)
-          for (gint64 v = 0; v < x->dims[3]; v++, columns++)
-            {
-              gsize at;
-              gboolean is_inside = find_place (attrs, run->out_shape, h, r, v, s, &at);
-
-              if (gathers)
-                *columns = is_inside ? y[at] : 0.0f;
-              else if (is_inside)
-                y[at] += *columns;
-            }
+      for (int s = 0; s < attrs->kernel[1]; s++, columns += sizes->in_area)
+        move_tap (run, r, s, columns, y, gathers);
 }
 
 static void
