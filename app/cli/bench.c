@@ -22,7 +22,7 @@ static struct
 {
   gint64 threads, repeats, steps;
   double seconds;
-  gboolean with_peer;
+  gboolean with_peer, scaling;
 } options = { .repeats = 5, .steps = 2000, .seconds = 0.5 };
 
 static const WeftNumber numbers[] = {
@@ -38,6 +38,8 @@ static const WeftNumber numbers[] = {
 static const GOptionEntry entries[] = {
   { "peer", 0, 0, G_OPTION_ARG_NONE, &options.with_peer,
     N_ ("Also PyTorch at its best setting, in turn, and the ratio"), NULL },
+  { "scaling", 0, 0, G_OPTION_ARG_NONE, &options.scaling,
+    N_ ("How much faster more threads would be, from the times of their shares"), NULL },
   { NULL },
 };
 
@@ -57,6 +59,7 @@ typedef struct
   double rate;                    /* samples a second, median */
   double latency;                 /* seconds to the answer to one sample, median; 0: not measured */
   double peer_rate, peer_latency; /* 0: not measured */
+  double paths[WEFT_N_SCALING];   /* seconds of a step by threads; 0: not measured */
   gint64 peak_bytes;
 } Result;
 
@@ -104,6 +107,9 @@ open_workload (const char *name, GError **error)
 static gboolean
 measure_model (WeftModel *model, gboolean infers, Result *result, GError **error)
 {
+  if (options.scaling)
+    return weft_step_costs_find_paths (model, weft_kernel_best_level (), options.seconds,
+                                       result->paths, error);
   if (!infers)
     result->rate = measure_median (model, result->threads);
   else
@@ -150,6 +156,40 @@ format_latency (double seconds)
   return g_strdup_printf (_ ("%s µs"), number);
 }
 
+/* Of one thread, then how many times faster with more. */
+static void
+print_scaling (const Result *result)
+{
+  const guint threads[WEFT_N_SCALING] = WEFT_SCALING_THREADS;
+  g_autofree char *step = format_latency (result->paths[0]);
+
+  g_print (_ ("%-12s %12s a step on one thread"), result->name, step);
+  for (int i = 1; i < WEFT_N_SCALING; i++)
+    {
+      g_autofree char *ratio = weft_format_fixed (result->paths[0] / result->paths[i], 2);
+
+      /* Translators: how many times faster, on how many threads */
+      g_print (_ ("   × %s on %u"), ratio, threads[i]);
+    }
+  g_print ("\n");
+}
+
+static void
+add_scaling (WeftLine *line, const Result *result)
+{
+  const guint threads[WEFT_N_SCALING] = WEFT_SCALING_THREADS;
+
+  weft_line_open (line, "scaling", '[');
+  for (int i = 0; i < WEFT_N_SCALING; i++)
+    {
+      weft_line_open (line, NULL, '{');
+      weft_line_int (line, "threads", threads[i]);
+      weft_line_number (line, "step_seconds", result->paths[i]);
+      weft_line_close (line);
+    }
+  weft_line_close (line);
+}
+
 static void
 print_latency (const Result *result)
 {
@@ -181,14 +221,18 @@ print_result (const Result *result, gboolean as_json)
 {
   if (!as_json)
     {
-      (result->latency > 0 ? print_latency : print_text) (result);
+      (result->paths[0] > 0  ? print_scaling
+       : result->latency > 0 ? print_latency
+                             : print_text) (result);
       return;
     }
   WeftLine *line = weft_line_new ();
 
   weft_line_string (line, "name", result->name);
   weft_line_int (line, "threads", result->threads);
-  if (result->latency > 0)
+  if (result->paths[0] > 0)
+    add_scaling (line, result);
+  else if (result->latency > 0)
     weft_line_number (line, "seconds_per_answer", result->latency);
   else
     weft_line_number (line, "samples_per_second", result->rate);

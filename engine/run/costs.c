@@ -10,8 +10,10 @@
 struct _WeftExecTimes
 {
   gint64 runs;
-  double update;    /* seconds, of all runs, as the others are */
-  double by_step[]; /* of the plan */
+  WeftTimed timed;
+  double update;   /* seconds, of all runs, as the others are */
+  double *by_step; /* of the plan */
+  double *slices;  /* of all phases; NULL: not by slices */
 };
 
 static double
@@ -24,13 +26,34 @@ read_clock (void)
 }
 
 void
-weft_exec_set_timed (WeftExec *exec, gboolean is_timed)
+weft_exec_times_free (WeftExecTimes *times)
 {
-  gsize bytes = sizeof (WeftExecTimes) + exec->plan->steps->len * sizeof (double);
+  g_free (times->by_step);
+  g_free (times->slices);
+  g_free (times);
+}
 
-  g_clear_pointer (&exec->times, g_free);
-  if (is_timed)
-    exec->times = g_malloc0 (bytes);
+static gsize
+count_slices (const WeftExec *exec)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < exec->phases->len; i++)
+    n += g_array_index (exec->phases, WeftExecPhase, i).slices;
+  return n;
+}
+
+void
+weft_exec_set_timed (WeftExec *exec, WeftTimed timed)
+{
+  g_clear_pointer (&exec->times, weft_exec_times_free);
+  if (timed == WEFT_TIMED_NOT)
+    return;
+  exec->times = g_new0 (WeftExecTimes, 1);
+  exec->times->timed = timed;
+  exec->times->by_step = g_new0 (double, exec->plan->steps->len + 1);
+  if (timed == WEFT_TIMED_SLICES)
+    exec->times->slices = g_new0 (double, count_slices (exec) + 1);
 }
 
 gint64
@@ -39,8 +62,29 @@ weft_exec_count_timed (const WeftExec *exec)
   return exec->times != NULL ? exec->times->runs : 0;
 }
 
-void
-weft_exec_run_timed (WeftExec *exec)
+static void
+run_slices (WeftExec *exec)
+{
+  double *slices = exec->times->slices, before = read_clock ();
+
+  for (guint i = 0; i < exec->phases->len; i++)
+    {
+      const WeftExecPhase *phase = &g_array_index (exec->phases, WeftExecPhase, i);
+
+      for (guint slice = 0; slice < phase->slices; slice++)
+        {
+          double now;
+
+          phase->run (phase->op, slice);
+          now = read_clock ();
+          *slices++ += now - before;
+          before = now;
+        }
+    }
+}
+
+static void
+run_ops (WeftExec *exec)
 {
   double before = read_clock ();
 
@@ -53,6 +97,15 @@ weft_exec_run_timed (WeftExec *exec)
       exec->times->by_step[g_array_index (exec->phases, WeftExecPhase, i).step] += now - before;
       before = now;
     }
+}
+
+void
+weft_exec_run_timed (WeftExec *exec)
+{
+  if (exec->times->slices != NULL)
+    run_slices (exec);
+  else
+    run_ops (exec);
   exec->times->runs++;
 }
 
@@ -114,7 +167,7 @@ add_update (const WeftExec *exec, GArray *costs)
 void
 weft_exec_list_costs (const WeftExec *exec, GArray *costs)
 {
-  if (weft_exec_count_timed (exec) == 0)
+  if (weft_exec_count_timed (exec) == 0 || exec->times->timed != WEFT_TIMED_OPS)
     return;
   for (guint i = 0; i < exec->plan->steps->len; i++)
     {
@@ -131,4 +184,58 @@ weft_exec_list_costs (const WeftExec *exec, GArray *costs)
     }
   if (exec->times->update > 0)
     add_update (exec, costs);
+}
+
+/* --- on more threads than there are --- */
+
+/* As threads that are free take the next slice: when the last one is done. */
+static double
+find_end (const double *slices, guint n, guint threads)
+{
+  g_autofree double *busy = g_new0 (double, threads);
+  double end = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint next = 0;
+
+      for (guint k = 1; k < threads; k++)
+        if (busy[k] < busy[next])
+          next = k;
+      busy[next] += slices[i];
+      end = MAX (end, busy[next]);
+    }
+  return end;
+}
+
+/* A chunk takes as its share of the weights. */
+static double
+find_end_of_update (const WeftExec *exec, guint threads)
+{
+  guint n = exec->chunks->len;
+  g_autofree double *shares = g_new0 (double, n + 1);
+  double all = 0;
+
+  for (guint i = 0; i < n; i++)
+    all += (double) g_array_index (exec->chunks, WeftChunk, i).n;
+  for (guint i = 0; i < n; i++)
+    shares[i] = exec->times->update * (double) g_array_index (exec->chunks, WeftChunk, i).n / all;
+  return find_end (shares, n, exec->update_is_pooled ? threads : 1);
+}
+
+double
+weft_exec_get_path (const WeftExec *exec, guint threads)
+{
+  const double *slices = exec->times->slices;
+  double sum = 0;
+
+  for (guint i = 0; i < exec->phases->len; i++)
+    {
+      const WeftExecPhase *phase = &g_array_index (exec->phases, WeftExecPhase, i);
+
+      sum += find_end (slices, phase->slices, phase->is_pooled ? threads : 1);
+      slices += phase->slices;
+    }
+  sum += find_end_of_update (exec, threads);
+  return sum / (double) MAX (1, exec->times->runs);
 }

@@ -18,8 +18,19 @@ typedef struct
   double bytes; /* of the tensors that it reads and writes, at the least */
 } WeftOpCost;
 
-/* From the next run on, beginning at nothing; until FALSE. */
-void weft_exec_set_timed (WeftExec *exec, gboolean is_timed);
+typedef enum
+{
+  WEFT_TIMED_NOT,
+  WEFT_TIMED_OPS,    /* as they run on the pool */
+  WEFT_TIMED_SLICES, /* one after the other, whatever the pool */
+} WeftTimed;
+
+/* From the next run on, beginning at nothing. */
+void weft_exec_set_timed (WeftExec *exec, WeftTimed timed);
 gint64 weft_exec_count_timed (const WeftExec *exec); /* runs so far */
 /* Appends WeftOpCost, in the order in which they run. */
 void weft_exec_list_costs (const WeftExec *exec, GArray *costs);
+/* Of slices that were timed: seconds of one run if so many threads shared the slices of each phase
+ * out, each phase waiting for its last one: the critical path. Neither what it costs to hand slices
+ * about nor what threads take from each other's memory is in it. */
+double weft_exec_get_path (const WeftExec *exec, guint threads);

@@ -222,7 +222,7 @@ weft_exec_free (WeftExec *exec)
   if (exec == NULL)
     return;
   weft_exec_clear_update (exec);
-  g_free (exec->times);
+  g_clear_pointer (&exec->times, weft_exec_times_free);
   weft_plan_unref (exec->plan);
   weft_memory_free (exec->arena);
   g_free (exec->runs);

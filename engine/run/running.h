@@ -70,6 +70,7 @@ void weft_exec_run_hearing (WeftExec *exec);
 /* costs.c: all phases, or the update that is prepared, with a look at the clock after each. */
 void weft_exec_run_timed (WeftExec *exec);
 void weft_exec_update_timed (WeftExec *exec);
+void weft_exec_times_free (WeftExecTimes *times);
 void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
 /* By the optimiser and the update that are set. */
 void weft_exec_run_update (WeftExec *exec);

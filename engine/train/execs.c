@@ -1,7 +1,6 @@
 /* execs: the execs of one state, one for each binding that comes along */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/execs.h"
-#include "engine/run/costs.h"
 
 void
 weft_execs_init (WeftExecs *execs, WeftModel *model, WeftState *state, WeftPool *pool,
@@ -60,7 +59,7 @@ bind_anew (WeftExecs *execs, WeftPlan *plan, WeftBinding binding, GError **error
   if (bound->exec != NULL)
     {
       weft_exec_set_interrupt (bound->exec, execs->interrupt);
-      weft_exec_set_timed (bound->exec, execs->is_timed);
+      weft_exec_set_timed (bound->exec, execs->timed);
     }
   return bound->exec != NULL ? bound : NULL;
 }
@@ -96,10 +95,10 @@ weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **error)
 }
 
 void
-weft_execs_set_timed (WeftExecs *execs, gboolean is_timed)
+weft_execs_set_timed (WeftExecs *execs, WeftTimed timed)
 {
-  execs->is_timed = is_timed;
+  execs->timed = timed;
   for (guint i = 0; i < WEFT_MAX_EXECS; i++)
     if (execs->bound[i].exec != NULL)
-      weft_exec_set_timed (execs->bound[i].exec, is_timed);
+      weft_exec_set_timed (execs->bound[i].exec, timed);
 }

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/run/exec.h"
+#include "engine/run/costs.h"
 #include "engine/train/model.h"
 
 #define WEFT_MAX_EXECS 8
@@ -26,7 +26,7 @@ typedef struct
   WeftPlanOptions options;
   const WeftInterrupt *interrupt; /* of long runs; nullable: nobody asks; outlives this */
   WeftBoundExec *last;            /* what was asked for last */
-  gboolean is_timed; /* what they take: costs.h */
+  WeftTimed timed;                /* what they take */
   guint64 clock;
   WeftBoundExec bound[WEFT_MAX_EXECS];
 } WeftExecs;
@@ -35,7 +35,7 @@ void weft_execs_init (WeftExecs *execs, WeftModel *model, WeftState *state, Weft
                       const WeftPlanOptions *options);
 void weft_execs_clear (WeftExecs *execs); /* to zeros; of zeros, too */
 /* Those that there are, and those to come: see costs.h. */
-void weft_execs_set_timed (WeftExecs *execs, gboolean is_timed);
+void weft_execs_set_timed (WeftExecs *execs, WeftTimed timed);
 /* Made when there is none; NULL: no memory, or the network cannot be bound so. */
 WeftBoundExec *weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **error);
 

@@ -183,10 +183,10 @@ time_whole (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
 }
 
 static void
-set_timed (Trial *trial, gboolean is_timed)
+set_timed (Trial *trial, WeftTimed timed)
 {
   for (guint i = 0; i < WEFT_MAX_PLANS; i++)
-    weft_execs_set_timed (&trial->lesson.execs[i], is_timed);
+    weft_execs_set_timed (&trial->lesson.execs[i], timed);
 }
 
 /* An exec runs in every step, in some, or several times in one. */
@@ -213,7 +213,7 @@ time_ops (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
   double samples;
   gint64 steps;
 
-  set_timed (trial, TRUE);
+  set_timed (trial, WEFT_TIMED_OPS);
   if (isnan (time_steps (trial, seconds, &samples, &steps, error)))
     return FALSE;
   for (guint i = 0; i < WEFT_MAX_PLANS; i++)
@@ -239,6 +239,46 @@ weft_step_costs_measure (WeftModel *model, guint threads, int level, double seco
             && time_ops (&trial, seconds, costs, error);
   clear (&trial);
   return is_done ? g_steal_pointer (&costs) : NULL;
+}
+
+static gboolean
+time_slices (Trial *trial, double seconds, double paths[WEFT_N_SCALING], GError **error)
+{
+  const guint threads[WEFT_N_SCALING] = WEFT_SCALING_THREADS;
+  double samples;
+  gint64 steps;
+
+  for (int i = 0; i < WARM_STEPS; i++)
+    if (!make_step (trial, error))
+      return FALSE;
+  set_timed (trial, WEFT_TIMED_SLICES);
+  if (isnan (time_steps (trial, seconds, &samples, &steps, error)))
+    return FALSE;
+  memset (paths, 0, WEFT_N_SCALING * sizeof *paths);
+  for (guint i = 0; i < WEFT_MAX_PLANS; i++)
+    for (guint k = 0; k < WEFT_MAX_EXECS; k++)
+      {
+        const WeftExec *exec = trial->lesson.execs[i].bound[k].exec;
+
+        for (int t = 0; exec != NULL && t < WEFT_N_SCALING; t++)
+          paths[t] += weft_exec_get_path (exec, threads[t]) * (double) weft_exec_count_timed (exec)
+                      / (double) steps;
+      }
+  return TRUE;
+}
+
+gboolean
+weft_step_costs_find_paths (WeftModel *model, int level, double seconds,
+                            double paths[WEFT_N_SCALING], GError **error)
+{
+  Trial trial = { .model = model };
+  gboolean is_done;
+
+  weft_float_prepare_thread ();
+  trial.pool = weft_pool_new (2, FALSE); /* so that what is worth sharing out is known as such */
+  is_done = prepare (&trial, level, error) && time_slices (&trial, seconds, paths, error);
+  clear (&trial);
+  return is_done;
 }
 
 void

@@ -32,6 +32,16 @@ typedef enum
  * interrupt was due. */
 WeftStepCosts *weft_step_costs_measure (WeftModel *model, guint threads, int level, double seconds,
                                         const WeftInterrupt *interrupt, GError **error);
+#define WEFT_SCALING_THREADS                                                                       \
+  {                                                                                                \
+    1, 2, 4, 8, 32                                                                                 \
+  }
+#define WEFT_N_SCALING 5
+
+/* Into paths: seconds of a step on so many threads, as weft_exec_get_path has it. FALSE: as above.
+ */
+gboolean weft_step_costs_find_paths (WeftModel *model, int level, double seconds,
+                                     double paths[WEFT_N_SCALING], GError **error);
 void weft_step_costs_free (WeftStepCosts *costs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStepCosts, weft_step_costs_free)
 /* Of one op, or of several taken together: their seconds, operations and bytes added up. */

@@ -113,7 +113,7 @@ test_bounds (void)
 }
 
 static char *
-learn (gboolean is_timed)
+learn (WeftTimed timed)
 {
   g_autoptr (WeftGraph) graph = net_points ();
   g_autoptr (WeftModel) model = net_model (graph);
@@ -123,7 +123,7 @@ learn (gboolean is_timed)
   char *hash;
 
   g_assert_true (weft_lesson_prepare (&lesson, model, state, batches, NULL, -1, NULL));
-  weft_execs_set_timed (&lesson.execs[0], is_timed);
+  weft_execs_set_timed (&lesson.execs[0], timed);
   for (int i = 0; i < 40; i++)
     g_assert_true (weft_lesson_step (&lesson));
   hash = weft_state_dup_hash (state);
@@ -136,9 +136,31 @@ learn (gboolean is_timed)
 static void
 test_same_bits (void)
 {
-  g_autofree char *timed = learn (TRUE), *plain = learn (FALSE);
+  g_autofree char *plain = learn (WEFT_TIMED_NOT), *ops = learn (WEFT_TIMED_OPS);
+  g_autofree char *slices = learn (WEFT_TIMED_SLICES);
 
-  g_assert_cmpstr (timed, ==, plain);
+  g_assert_cmpstr (ops, ==, plain);
+  g_assert_cmpstr (slices, ==, plain);
+}
+
+/* More threads never take longer, and one takes as long as its slices together. */
+static void
+test_paths (void)
+{
+  const guint threads[WEFT_N_SCALING] = WEFT_SCALING_THREADS;
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (GError) error = NULL;
+  double paths[WEFT_N_SCALING];
+
+  g_assert_true (weft_step_costs_find_paths (model, -1, 0.02, paths, &error));
+  g_assert_no_error (error);
+  for (int i = 0; i < WEFT_N_SCALING; i++)
+    {
+      g_assert_cmpfloat (paths[i], >, 0);
+      g_assert_cmpfloat (paths[i] * threads[i], >=, 0.999 * paths[0]);
+      g_assert_cmpfloat (paths[i], <=, 1.001 * paths[MAX (0, i - 1)]);
+    }
 }
 
 static gboolean
@@ -168,6 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step-costs/limits", test_limits);
   g_test_add_func ("/step-costs/bounds", test_bounds);
   g_test_add_func ("/step-costs/same-bits", test_same_bits);
+  g_test_add_func ("/step-costs/paths", test_paths);
   g_test_add_func ("/step-costs/given-up", test_given_up);
   return g_test_run ();
 }
