@@ -54,7 +54,8 @@ retreat (const WeftCellBack *back)
     }
 }
 
-static const WeftCell cell = { .gates = 3, .kept = 1, .weighs_hidden = TRUE, .forward = advance, .backward = retreat };
+static const WeftCell cell
+    = { .gates = 3, .kept = 1, .weighs_hidden = TRUE, .forward = advance, .backward = retreat };
 
 WEFT_DEFINE_RECURRENT (cell)
 
