@@ -95,5 +95,7 @@ weft_conv_count_prepare (const WeftConv *conv)
 
 #define weft_conv_plain WEFT_IN_SET (weft_conv_plain)
 #define weft_conv_taps WEFT_IN_SET (weft_conv_taps)
+#define weft_conv_depthwise WEFT_IN_SET (weft_conv_depthwise)
 #define weft_conv_winograd WEFT_IN_SET (weft_conv_winograd)
-extern const WeftConvKernel weft_conv_plain, weft_conv_taps, weft_conv_winograd;
+extern const WeftConvKernel weft_conv_depthwise, weft_conv_plain, weft_conv_taps,
+    weft_conv_winograd;

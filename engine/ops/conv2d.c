@@ -31,6 +31,7 @@ static const WeftParam attrs_rows[] = {
 
 static const WeftConvKernel *const kernels[] = {
 #if WEFT_KERNEL_LEVEL > 0
+  &weft_conv_depthwise,
   &weft_conv_winograd,
   &weft_conv_taps,
 #endif
@@ -225,6 +226,16 @@ static const WeftOpCase cases[] = {
   { "depthwise",
     { F32 (2, 5, 6, 6), F32 (5, 1, 3, 3), F32 (5) },
     CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1), .groups = 5) },
+  { "depthwise, stride 2",
+    { F32 (3, 7, 9, 35), F32 (7, 1, 3, 3), F32 (7) },
+    CONV (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1), .groups = 7) },
+  { "depthwise, 5 × 4, uneven strides, dilation",
+    { F32 (2, 3, 17, 19), F32 (3, 1, 5, 4) },
+    CONV (PAIR (5, 4), PAIR (1, 3), PAIR (4, 2), .dilation = { 2, 2 }, .groups = 3) },
+  { "depthwise, large",
+    { F32 (9, 16, 34, 20), F32 (16, 1, 3, 3), F32 (16) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1), .groups = 16),
+    .is_large = TRUE },
   { "1 × 1",
     { F32 (2, 4, 3, 5), F32 (7, 4, 1, 1), F32 (7) },
     CONV (PAIR (1, 1), PAIR (1, 1), PAIR (0, 0)) },
