@@ -3,12 +3,14 @@
 #include "app/run-marks.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <pthread.h>
 
 #include "engine/graph/difference.h"
 #include "ui/base/format.h"
 
 #define MOST_DIFFERENCES 3
+#define ROUNDING 1e-5 /* what adding up in another order may change of a loss, beside it */
 
 typedef struct
 {
@@ -48,10 +50,41 @@ is_rate (const WeftDifference *difference)
   return difference->node == 0 && g_strcmp0 (difference->param, "lr") == 0;
 }
 
+/* What the change of the network did to the loss at once; nullable. */
 static char *
-dup_differences (WeftGraph *before, WeftGraph *after)
+dup_jump (const WeftJournalEntry *entry)
+{
+  double before = NAN, after = NAN, jump;
+  g_autofree char *from = NULL, *to = NULL, *by = NULL, *signed_by = NULL;
+
+  g_variant_lookup (entry->payload, "loss", "(dd)", &before, &after);
+  jump = after - before;
+  if (!isfinite (jump))
+    return NULL;
+  from = weft_format_number (before);
+  to = weft_format_number (after);
+  by = fabs (jump) > ROUNDING * MAX (1, fabs (before)) ? weft_format_digits (jump, 2)
+                                                       : weft_format_fixed (0, 2);
+  signed_by = g_strconcat (jump > ROUNDING * MAX (1, fabs (before)) ? "+" : "", by, NULL);
+  /* Translators: before and after the network was changed, and by how much that is more */
+  return g_strdup_printf (_ ("Loss of the same batch: %s → %s (%s)"), from, to, signed_by);
+}
+
+static gboolean
+is_of_nodes (GPtrArray *differences)
+{
+  for (guint i = 0; i < differences->len; i++)
+    if (((const WeftDifference *) differences->pdata[i])->node != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* One a line; jump: what to say besides where nodes differ; nullable, taken. */
+static char *
+dup_differences (WeftGraph *before, WeftGraph *after, char *jump)
 {
   g_autoptr (GPtrArray) list = weft_graph_list_differences (before, after);
+  g_autofree char *last = jump;
   GString *words = g_string_new (NULL);
   guint told = 0, left = 0;
 
@@ -70,6 +103,8 @@ dup_differences (WeftGraph *before, WeftGraph *after)
     }
   if (left > 0)
     g_string_append_printf (words, ngettext ("\n%u change more", "\n%u changes more", left), left);
+  if (last != NULL && is_of_nodes (list))
+    g_string_append_printf (words, "\n%s", last);
   return g_string_free (words, told == 0);
 }
 
@@ -83,7 +118,7 @@ tell_swap (WeftMarks *marks, const WeftJournalEntry *entry)
   if (graph == NULL)
     return NULL;
   if (marks->graph != NULL)
-    words = dup_differences (marks->graph, graph);
+    words = dup_differences (marks->graph, graph, dup_jump (entry));
   g_set_object (&marks->graph, graph);
   return words;
 }

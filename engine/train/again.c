@@ -8,6 +8,14 @@
 
 typedef gboolean (*Doer) (WeftLearner *learner, WeftCommand *command, GError **error);
 
+static void
+set_newer (const WeftJournalEntry *entry, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NEWER,
+               _ ("A newer Weft did something to this run that this one does not know (“%s”)."),
+               entry->kind);
+}
+
 static gboolean
 set_rate (WeftLearner *learner, WeftCommand *command, GError **error)
 {
@@ -25,16 +33,22 @@ static gboolean
 swap (WeftLearner *learner, WeftCommand *command, GError **error)
 {
   GVariant *payload = command->entry->payload;
-  gboolean is_stashed = FALSE, wants_back = FALSE, is_back;
+  WeftExchange exchange = { 0 };
+  gboolean is_stashed = FALSE;
 
   g_variant_lookup (payload, "stashed", "b", &is_stashed);
-  g_variant_lookup (payload, "back", "b", &wants_back);
+  g_variant_lookup (payload, "back", "b", &exchange.wants_back);
+  g_variant_lookup (payload, "rule", "u", &exchange.rule);
+  if (exchange.rule > WEFT_SURGERY_NEWEST)
+    {
+      set_newer (command->entry, error);
+      return FALSE;
+    }
   if (is_stashed)
     weft_learner_stash (learner);
-  if (!weft_learner_exchange (learner, g_steal_pointer (&command->model), wants_back, &is_back,
-                              error))
+  if (!weft_learner_exchange (learner, g_steal_pointer (&command->model), &exchange, error))
     return FALSE;
-  if (is_back == wants_back)
+  if (exchange.is_back == exchange.wants_back)
     return TRUE;
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
                        _ ("The state that an undo brought back is not kept any more."));
@@ -93,9 +107,7 @@ do_again (WeftLearner *learner, WeftCommand *command, GError **error)
         weft_lesson_choose_rates (&learner->lesson);
         return TRUE;
       }
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NEWER,
-               _ ("A newer Weft did something to this run that this one does not know (“%s”)."),
-               entry->kind);
+  set_newer (entry, error);
   return FALSE;
 }
 

@@ -259,21 +259,31 @@ swap_failed (WeftLearner *learner, WeftModel *old, const char *message)
 }
 
 gboolean
-weft_learner_exchange (WeftLearner *learner, WeftModel *model, gboolean wants_back,
-                       gboolean *is_back, GError **error)
+weft_learner_exchange (WeftLearner *learner, WeftModel *model, WeftExchange *exchange,
+                       GError **error)
 {
+  g_autoptr (WeftModel) old = weft_model_ref (learner->model);
+  const WeftSurgery surgery = { exchange->rule, old->graph, model->graph };
+
   weft_learner_take_model (learner, model);
-  *is_back = wants_back && weft_learner_unstash (learner);
-  return weft_learner_prepare (learner, 0, error);
+  exchange->has_same_batches = learner->batches != NULL;
+  exchange->is_back = exchange->wants_back && weft_learner_unstash (learner);
+  return weft_learner_prepare_by (learner, 0, &surgery, error);
 }
 
+/* loss: before; NaN: not known. */
 static void
-note_swap (WeftLearner *learner, gboolean is_stashed, gboolean is_back)
+note_swap (WeftLearner *learner, const WeftExchange *exchange, gboolean is_stashed, double loss)
 {
   g_auto (GVariantDict) payload = G_VARIANT_DICT_INIT (NULL);
+  gboolean is_alike = exchange->has_same_batches && !learner->marks[WEFT_MARK_LOSS];
+  double after = isfinite (loss) && is_alike ? weft_learner_find_loss (learner) : NAN;
 
   g_variant_dict_insert (&payload, "stashed", "b", is_stashed);
-  g_variant_dict_insert (&payload, "back", "b", is_back);
+  g_variant_dict_insert (&payload, "back", "b", exchange->is_back);
+  g_variant_dict_insert (&payload, "rule", "u", exchange->rule);
+  if (isfinite (after))
+    g_variant_dict_insert (&payload, "loss", "(dd)", loss, after);
   weft_learner_note (learner, "swap", &payload);
 }
 
@@ -283,30 +293,32 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftModel) old = NULL;
   WeftTrainerState phase = learner->phase;
-  gboolean was_busy = weft_learner_is_busy (learner), is_stashed, is_back;
+  gboolean was_busy = weft_learner_is_busy (learner), is_stashed;
+  WeftExchange exchange = { .rule = WEFT_SURGERY_NEWEST, .wants_back = !was_busy };
+  double loss;
 
   if (learner->model == NULL)
     return;
   weft_learner_leave_step (learner);
   weft_learner_note_beginning (learner); /* with the graph that it was loaded with */
+  loss = weft_learner_find_loss (learner);
   is_stashed = weft_learner_stash (learner);
   old = weft_model_ref (learner->model);
   weft_outlets_emit_open (&learner->out);
   if (learner->frames.best_waits)
     weft_learner_write_close (learner, FALSE);
   weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
-  if (!weft_learner_exchange (learner, g_steal_pointer (&command->model), !was_busy, &is_back,
-                              &error))
+  if (!weft_learner_exchange (learner, g_steal_pointer (&command->model), &exchange, &error))
     {
       swap_failed (learner, g_steal_pointer (&old), error->message);
       return;
     }
   if (learner->clock.is_round)
     set_round (learner);
-  note_swap (learner, is_stashed, is_back);
+  note_swap (learner, &exchange, is_stashed, loss);
   if (was_busy)
     mark_changes (learner);
-  if (!is_back)
+  if (!exchange.is_back)
     weft_command_renew_schedule (learner, NULL); /* what is new has to learn */
   weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);
 }

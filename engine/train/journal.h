@@ -12,7 +12,9 @@
  *   back     numbers went wrong, and an earlier state is in force again: `state`, `from`
  *   rate     the rate was set
  *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one that
- *            was kept for this graph came back); the graph
+ *            was kept for this graph came back), `rule` (u, how what was learnt is kept: as
+ *            state/surgery.h says; left out: 0), `loss` ((dd), of the next batch before and after,
+ *            where that can be compared); the graph
  *   number   between two steps a weight was typed over: `node` (x), `name` (s), `offset` (t),
  *            `number` (d)
  *   restart  the schedule began anew

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/platform.h"
+#include "engine/state/surgery.h"
 #include "engine/train/clock.h"
 #include "engine/train/sound-copies.h"
 #include "engine/train/kept-frames.h"
@@ -56,6 +57,14 @@ struct _WeftLearner
   WeftLooks looks;
 };
 
+/* What becomes of what was learnt when the model becomes another one. */
+typedef struct
+{
+  guint rule;                         /* WeftSurgery's */
+  gboolean wants_back;                /* the state that was kept for this graph, if there is one */
+  gboolean is_back, has_same_batches; /* found; the batches: of the same samples */
+} WeftExchange;
+
 /* trainer.c */
 void weft_learner_set_phase (WeftLearner *learner, WeftTrainerState phase);
 void weft_learner_fail (WeftLearner *learner, gint64 node, const char *message);
@@ -64,6 +73,9 @@ void weft_learner_answer (WeftLearner *learner); /* those who wait */
 /* prepare.c */
 /* From model and state (NULL: first values from the seed) to everything else. FALSE: unload it. */
 gboolean weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error);
+/* The same of a state that is another network's: how what that has learnt is kept. */
+gboolean weft_learner_prepare_by (WeftLearner *learner, guint64 seed, const WeftSurgery *surgery,
+                                  GError **error);
 void weft_learner_unload (WeftLearner *learner);
 void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it */
 /* stash.c */
@@ -90,6 +102,9 @@ gboolean weft_learner_step_op (WeftLearner *learner, gboolean is_back);
 void weft_learner_note_edits (WeftLearner *learner, gint64 step, const WeftStepEdit *edits,
                               guint n);
 gboolean weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GError **error);
+/* jump.c: the loss of the next batch by the state as it is, outside training, for curves of a
+ * supervised network; NaN: it has none that can be compared. Changes nothing. */
+double weft_learner_find_loss (WeftLearner *learner);
 /* publish.c */
 /* What the last step gave besides the first lane's loss. */
 void weft_learner_list_losses (const WeftLearner *learner, WeftLossFigures *losses);
@@ -99,6 +114,6 @@ void weft_learner_publish (WeftLearner *learner); /* status, ring, wake */
 void weft_learner_step_alone (WeftLearner *learner, guint lane);
 /* Another model in place of the one that there is; see "swap" in journal.h. FALSE: there is none.
  */
-gboolean weft_learner_exchange (WeftLearner *learner, WeftModel *model, gboolean wants_back,
-                                gboolean *is_back, GError **error);
+gboolean weft_learner_exchange (WeftLearner *learner, WeftModel *model, WeftExchange *exchange,
+                                GError **error);
 void weft_learner_obey (WeftLearner *learner, WeftCommand *command); /* takes it */

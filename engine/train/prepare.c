@@ -142,7 +142,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
 }
 
 static gboolean
-prepare_state (WeftLearner *learner, guint64 seed, GError **error)
+prepare_state (WeftLearner *learner, guint64 seed, const WeftSurgery *surgery, GError **error)
 {
   WeftBinding binding = weft_model_bind (learner->model, weft_model_get_batch (learner->model));
   WeftProgram *program = weft_model_get_program (learner->model, binding, error);
@@ -159,7 +159,7 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
     {
       const WeftStateForm form = weft_model_get_form (learner->model, program);
 
-      return weft_state_adapt (learner->state, &form, error);
+      return weft_state_operate (learner->state, &form, surgery, error);
     }
   learner->state = weft_model_new_state (learner->model, seed, error);
   return learner->state != NULL;
@@ -168,7 +168,14 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
 gboolean
 weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
 {
-  if (!prepare_state (learner, seed, error))
+  return weft_learner_prepare_by (learner, seed, &(WeftSurgery){ 0 }, error);
+}
+
+gboolean
+weft_learner_prepare_by (WeftLearner *learner, guint64 seed, const WeftSurgery *surgery,
+                         GError **error)
+{
+  if (!prepare_state (learner, seed, surgery, error))
     return FALSE;
   if (learner->batches == NULL)
     learner->batches

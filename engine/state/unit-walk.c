@@ -1,0 +1,460 @@
+/* unit-walk: which units of a network are which of those that it had
+ *
+ * An op that makes units of others by weights has a row that says along which axes of these both
+ * run; where the layer's width became another, it is decided there which unit is which, and ops
+ * behind it hand that on until the next that weighs them. What no row names stops it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/state/unit-walk.h"
+
+#include <string.h>
+
+#include "engine/state/passages.h"
+
+#define MOST_WEIGHTS 4
+#define LAST (-1)
+
+/* A weight, by its place among the op's inputs; 1 + its axes. */
+typedef struct
+{
+  guint in, makes, takes;
+  gboolean is_own; /* what it takes is what the op makes, a step earlier */
+} Weight;
+
+typedef struct
+{
+  const char *op;
+  void (*pass) (WeftUnitWalk *walk, const WeftProgramOp *op); /* NULL: it has weights */
+  int axis; /* of what it is given and makes, that runs over units; LAST */
+  Weight weights[MOST_WEIGHTS + 1];
+  guint end; /* 1 + another output that runs over them, in blocks, on axis 1; 0: none */
+} Row;
+
+#define UNIT(id, ...) { #id, weft_passage_each },
+#define TWO(id, ...) { #id, weft_passage_each },
+#define RECURRENT                                                                                  \
+  .axis = 2, .weights = { { 1, 1, 2 }, { 2, 1, 2, TRUE }, { 3, 1 }, { 4, 1 } }, .end = 2
+#define NORM(axis_) .axis = axis_, .weights = { { 1, 1 }, { 2, 1 }, { 3, 1 }, { 4, 1 } }
+
+static const Row rows[] = {
+#include "engine/ops/activations.def"
+#include "engine/ops/arithmetic.def"
+#include "engine/ops/pairs.def"
+  { "add", weft_passage_each },
+  { "dropout", weft_passage_each },
+  { "part_dropout", weft_passage_each },
+  { "gaussian_noise", weft_passage_each },
+  { "expand", weft_passage_each },
+  { "max_pool2d", weft_passage_channels },
+  { "avg_pool2d", weft_passage_channels },
+  { "adaptive_pool2d", weft_passage_channels },
+  { "global_avg_pool2d", weft_passage_channels },
+  { "upsample2d", weft_passage_channels },
+  { "pad", weft_passage_channels },
+  { "reshape", weft_passage_reshaped },
+  { "permute", weft_passage_permuted },
+  { "concat", weft_passage_joined },
+  { "slice", weft_passage_sliced },
+  { "reduce", weft_passage_reduced },
+  { "linear", .axis = LAST, .weights = { { 1, 1, 2 }, { 2, 1 } } },
+  { "conv2d", .axis = 1, .weights = { { 1, 1, 2 }, { 2, 1 } } },
+  { "conv3d", .axis = 1, .weights = { { 1, 1, 2 }, { 2, 1 } } },
+  { "conv_transpose2d", .axis = 1, .weights = { { 1, 2, 1 }, { 2, 1 } } },
+  { "embedding", .axis = LAST, .weights = { { 1, 2 } } },
+  { "embedding_bag", .axis = LAST, .weights = { { 1, 2 } } },
+  { "rnn", RECURRENT },
+  { "gru", RECURRENT },
+  { "lstm", RECURRENT },
+  { "batch_norm", NORM (1) },
+  { "group_norm", NORM (1) },
+  { "prelu", NORM (1) },
+  { "layer_norm", NORM (LAST) },
+  { "rms_norm", NORM (LAST) },
+};
+
+static const Row *
+find_row (const char *op)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].op, op))
+      return &rows[i];
+  return NULL;
+}
+
+WeftUnits
+weft_units_copy (const WeftUnits *units)
+{
+  WeftUnits copy = *units;
+
+  if (copy.of != NULL)
+    g_array_ref (copy.of);
+  return copy;
+}
+
+void
+weft_units_clear (WeftUnits *units)
+{
+  g_clear_pointer (&units->of, g_array_unref);
+}
+
+/* --- which they are --- */
+
+/* The first ones are who they were; the others are copies, each of another one while there are
+ * such. All layers that grow alike at one step do so alike: they may be added up. */
+static void
+split_units (const WeftUnitWalk *walk, WeftUnits *units, int n)
+{
+  const WeftRandom random
+      = { walk->state->seed, weft_random_stream_for (0, "split"), (guint64) walk->state->step };
+  g_autofree guint32 *order = g_new (guint32, units->before);
+
+  for (int i = 0; i < units->before; i++)
+    order[i] = (guint32) i;
+  weft_random_shuffle (&random, order, (gsize) units->before);
+  for (int i = 0; i < n; i++)
+    {
+      int was = i < units->before ? i : (int) order[(i - units->before) % units->before];
+
+      g_array_append_val (units->of, was);
+    }
+}
+
+typedef struct
+{
+  int unit;
+  double strength;
+} Strength;
+
+static int
+compare_strengths (gconstpointer a, gconstpointer b)
+{
+  const Strength *first = a, *second = b;
+
+  if (first->strength != second->strength)
+    return first->strength > second->strength ? -1 : 1;
+  return first->unit - second->unit;
+}
+
+static int
+compare_units (gconstpointer a, gconstpointer b)
+{
+  return ((const Strength *) a)->unit - ((const Strength *) b)->unit;
+}
+
+/* Squares of what makes each unit; w (…, blocks · units, …). */
+static void
+add_strengths (const WeftStateEntry *w, int axis, Strength *strengths, gsize units)
+{
+  gsize inner = 1, n = (gsize) w->shape.dims[axis];
+
+  for (int i = axis + 1; i < w->shape.rank; i++)
+    inner *= (gsize) w->shape.dims[i];
+  for (gsize i = 0; i < w->count; i++)
+    strengths[i / inner % n % units].strength += (double) w->value[i] * (double) w->value[i];
+}
+
+/* Of a weight or buffer; NULL: it is none. */
+static WeftStateEntry *
+find_entry (const WeftUnitWalk *walk, int value)
+{
+  const WeftProgramValue *weight = &g_array_index (walk->program->values, WeftProgramValue, value);
+
+  return weight->role == WEFT_VALUE_WEIGHT || weight->role == WEFT_VALUE_BUFFER
+             ? weft_state_find_value (walk->state, weight)
+             : NULL;
+}
+
+static const WeftStateEntry *
+find_earlier (const WeftUnitWalk *walk, int value)
+{
+  WeftStateEntry *entry = value >= 0 ? find_entry (walk, value) : NULL;
+
+  return entry != NULL ? g_hash_table_lookup (walk->earlier, entry) : NULL;
+}
+
+/* The strongest stay, in their order. */
+static void
+choose_units (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, WeftUnits *units,
+              int n)
+{
+  g_autofree Strength *strengths = g_new0 (Strength, units->before);
+
+  for (int i = 0; i < units->before; i++)
+    strengths[i].unit = i;
+  for (const Weight *weight = row->weights; weight->in > 0; weight++)
+    {
+      const WeftStateEntry *w
+          = weight->in < op->n_in ? find_earlier (walk, op->in[weight->in]) : NULL;
+
+      if (w != NULL && weight->takes > 0)
+        add_strengths (w, (int) weight->makes - 1, strengths, (gsize) units->before);
+    }
+  qsort (strengths, (gsize) units->before, sizeof *strengths, compare_strengths);
+  qsort (strengths, (gsize) n, sizeof *strengths, compare_units);
+  for (int i = 0; i < n; i++)
+    g_array_append_val (units->of, strengths[i].unit);
+}
+
+/* --- what it makes of weights --- */
+
+/* The same along an axis that holds them some times, one after the other. */
+static WeftUnits
+repeat (const WeftUnits *units, int blocks, int axis)
+{
+  WeftUnits all = { axis, blocks * units->before, NULL };
+
+  if (units->of == NULL)
+    return all;
+  all.of = g_array_new (FALSE, FALSE, sizeof (int));
+  for (int block = 0; block < blocks; block++)
+    for (guint i = 0; i < units->of->len; i++)
+      {
+        int was = block * units->before + g_array_index (units->of, int, i);
+
+        g_array_append_val (all.of, was);
+      }
+  return all;
+}
+
+static gboolean
+accounts_for (const WeftUnits *units, int axis, gint64 before, gint64 now)
+{
+  return units->of != NULL && units->axis == axis && units->before == before
+         && units->of->len == now;
+}
+
+static void
+regrowth_free (gpointer data)
+{
+  WeftRegrowth *regrowth = data;
+
+  weft_units_clear (&regrowth->made);
+  weft_units_clear (&regrowth->taken);
+  g_free (regrowth);
+}
+
+/* FALSE: something else about it became another, too; it begins anew. Takes both. */
+static gboolean
+regrow (WeftUnitWalk *walk, int value, WeftUnits made, WeftUnits taken)
+{
+  WeftRegrowth *regrowth = g_new (WeftRegrowth, 1);
+  const WeftStateEntry *earlier = find_earlier (walk, value);
+  const WeftShape *now = weft_units_shape (walk, value);
+  gboolean is_known = earlier != NULL && earlier->shape.rank == now->rank;
+
+  *regrowth = (WeftRegrowth){ made, taken };
+  for (int i = 0; is_known && i < now->rank; i++)
+    is_known = earlier->shape.dims[i] == now->dims[i]
+               || accounts_for (&made, i, earlier->shape.dims[i], now->dims[i])
+               || accounts_for (&taken, i, earlier->shape.dims[i], now->dims[i]);
+  if (is_known)
+    g_hash_table_insert (walk->regrowths, find_entry (walk, value), regrowth);
+  else
+    regrowth_free (regrowth);
+  return is_known || earlier == NULL;
+}
+
+/* Where an op has weights that make its units; 0: how many there were cannot be said. */
+static int
+count_before (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int units)
+{
+  const WeftStateEntry *earlier = find_earlier (walk, op->in[row->weights[0].in]);
+  guint axis = row->weights[0].makes - 1;
+  gint64 blocks = weft_units_shape (walk, op->in[row->weights[0].in])->dims[axis] / units;
+
+  if (earlier == NULL)
+    return units; /* it has the shape that it had, or is new */
+  if (earlier->shape.rank <= (int) axis || blocks < 1 || earlier->shape.dims[axis] % blocks != 0)
+    return 0;
+  return (int) (earlier->shape.dims[axis] / blocks);
+}
+
+/* The axis over units of what it is given and makes. */
+static int
+find_axis (const Row *row, const WeftProgramOp *op, const WeftShape *shape)
+{
+  if (row->axis == LAST
+      || (g_str_equal (op->op, "batch_norm") && weft_passage_get_attr (op, "last").v[0] != 0))
+    return shape->rank - 1;
+  return row->axis;
+}
+
+/* Each unit has weights of its own and reads but one: as in a norm, or filter by filter. */
+static gboolean
+goes_one_by_one (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int axis)
+{
+  const Weight *first = &row->weights[0];
+  const WeftShape *w = weft_units_shape (walk, op->in[first->in]);
+  gint64 given = axis < weft_units_shape (walk, op->in[0])->rank
+                     ? weft_units_shape (walk, op->in[0])->dims[axis]
+                     : 0;
+
+  if (first->takes == 0)
+    return w->rank == 1;
+  return given > 1 && w->dims[first->takes - 1] == 1 && w->dims[first->makes - 1] == given;
+}
+
+/* It reads a group of them. */
+static gboolean
+is_grouped (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int axis)
+{
+  const Weight *first = &row->weights[0];
+
+  return first->takes > 0
+         && weft_units_shape (walk, op->in[first->in])->dims[first->takes - 1]
+                != weft_units_shape (walk, op->in[0])->dims[axis];
+}
+
+static WeftUnits
+decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int axis, int n)
+{
+  WeftUnits made = { axis, n, NULL };
+  int before = count_before (walk, op, row, n);
+
+  if (before == 0 || before == n)
+    return made;
+  made.before = before;
+  made.of = g_array_new (FALSE, FALSE, sizeof (int));
+  if (before < n)
+    split_units (walk, &made, n);
+  else
+    choose_units (walk, op, row, &made, n);
+  return made;
+}
+
+static gboolean
+regrow_all (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, const WeftUnits *made,
+            gboolean takes_all)
+{
+  int n = (int) weft_units_shape (walk, op->out[0])->dims[made->axis];
+  gboolean is_whole = TRUE;
+
+  for (const Weight *weight = row->weights; weight->in > 0; weight++)
+    {
+      const WeftUnits *taken = weight->is_own ? made : &walk->units[op->in[0]];
+      WeftUnits makes, takes = { 0 };
+      const WeftShape *w;
+
+      if (weight->in >= op->n_in || op->in[weight->in] < 0)
+        continue;
+      w = weft_units_shape (walk, op->in[weight->in]);
+      if (w->rank < (int) weight->makes || w->dims[weight->makes - 1] < n)
+        continue;
+      makes = repeat (made, (int) (w->dims[weight->makes - 1] / n), (int) weight->makes - 1);
+      if (weight->takes > 0 && takes_all && taken->of != NULL)
+        {
+          takes = weft_units_copy (taken);
+          takes.axis = (int) weight->takes - 1;
+        }
+      is_whole = regrow (walk, op->in[weight->in], makes, takes) && is_whole;
+    }
+  return is_whole;
+}
+
+/* The ends of sequences, (N, k · units). */
+static void
+set_end (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, const WeftUnits *made, int n)
+{
+  if (row->end == 0 || row->end > op->n_out || op->out[row->end - 1] < 0)
+    return;
+  walk->units[op->out[row->end - 1]]
+      = repeat (made, (int) (weft_units_shape (walk, op->out[row->end - 1])->dims[1] / n), 1);
+}
+
+static void
+weigh (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row)
+{
+  const WeftUnits *given = &walk->units[op->in[0]];
+  int axis = find_axis (row, op, weft_units_shape (walk, op->out[0]));
+  int n = (int) weft_units_shape (walk, op->out[0])->dims[axis];
+  gboolean takes_all = TRUE;
+  g_auto (WeftUnits) made = { axis, n, NULL };
+
+  if (row->weights[0].in >= op->n_in || op->in[row->weights[0].in] < 0)
+    {
+      weft_passage_each (walk, op);
+      return;
+    }
+  if (goes_one_by_one (walk, op, row, axis))
+    {
+      takes_all = FALSE;
+      if (given->of != NULL && given->axis == axis)
+        made = weft_units_copy (given);
+    }
+  else if (is_grouped (walk, op, row, axis))
+    return;
+  else
+    made = decide (walk, op, row, axis, n);
+  if (!regrow_all (walk, op, row, &made, takes_all) || made.of == NULL)
+    return;
+  walk->units[op->out[0]] = weft_units_copy (&made);
+  set_end (walk, op, row, &made, n);
+}
+
+void
+weft_units_walk (WeftUnitWalk *walk)
+{
+  walk->units = g_new0 (WeftUnits, walk->program->values->len);
+  walk->regrowths = g_hash_table_new_full (NULL, NULL, NULL, regrowth_free);
+  for (guint i = 0; i < walk->program->ops->len; i++)
+    {
+      const WeftProgramOp *op = &g_array_index (walk->program->ops, WeftProgramOp, i);
+      const Row *row = find_row (op->op);
+
+      if (row == NULL)
+        continue;
+      if (row->pass != NULL)
+        row->pass (walk, op);
+      else
+        weigh (walk, op, row);
+    }
+}
+
+/* --- what is put in --- */
+
+/* w (…, n, …, n, …): 1 where both are the same unit, in the middle of all other axes. */
+static void
+set_identity (WeftStateEntry *w, int makes, int takes)
+{
+  memset (w->value, 0, w->count * sizeof *w->value);
+  for (gint64 unit = 0; unit < w->shape.dims[makes]; unit++)
+    {
+      gsize at = 0;
+
+      for (int i = 0; i < w->shape.rank; i++)
+        at = at * (gsize) w->shape.dims[i]
+             + (gsize) (i == makes || i == takes ? unit : w->shape.dims[i] / 2);
+      w->value[at] = 1;
+    }
+}
+
+static gboolean
+may_be_identity (const WeftShape *w, int makes, int takes)
+{
+  for (int i = 0; i < w->rank; i++)
+    if (i != makes && i != takes && w->dims[i] % 2 == 0)
+      return FALSE;
+  return w->dims[makes] == w->dims[takes];
+}
+
+gboolean
+weft_units_make_identity (const WeftUnitWalk *walk, const WeftProgramOp *op)
+{
+  const Row *row = find_row (op->op);
+  const Weight *first = row != NULL ? &row->weights[0] : NULL;
+  WeftStateEntry *w, *bias;
+
+  if (first == NULL || first->in == 0 || first->takes == 0 || row->weights[1].is_own
+      || !weft_shape_equal (weft_units_shape (walk, op->in[0]),
+                            weft_units_shape (walk, op->out[0])))
+    return FALSE;
+  w = find_entry (walk, op->in[first->in]);
+  if (w == NULL || !may_be_identity (&w->shape, (int) first->makes - 1, (int) first->takes - 1))
+    return FALSE;
+  set_identity (w, (int) first->makes - 1, (int) first->takes - 1);
+  bias = op->n_in > row->weights[1].in && op->in[row->weights[1].in] >= 0
+             ? find_entry (walk, op->in[row->weights[1].in])
+             : NULL;
+  if (bias != NULL)
+    memset (bias->value, 0, bias->count * sizeof *bias->value);
+  return TRUE;
+}

@@ -1,0 +1,102 @@
+/* test-surgery-again: any step of a run whose network was changed on the way can be had again, also
+ * of one that an earlier Weft made, which kept less of what had been learnt */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "small-surgery.h"
+
+static void
+test_replay (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph), wider = NULL, deeper = NULL, less = NULL,
+                        without = NULL;
+  g_autoptr (Run) run = run_new (model, 1);
+  double before = NAN, after = NAN;
+
+  set_param (graph, "dense1", "units", 24);
+  wider = net_model (graph);
+  insert (graph, "dense", "{'units': <int64 16>}", "put_in", "tanh6", "dense7");
+  deeper = net_model (graph);
+  set_param (graph, "dense5", "units", 9);
+  less = net_model (graph);
+  go (run, 20);
+  weft_trainer_swap (run->trainer, wider);
+  go (run, 7);
+  weft_trainer_swap (run->trainer, deeper);
+  go (run, 3);
+  weft_trainer_swap (run->trainer, less);
+  go (run, 5);
+  weft_trainer_swap (run->trainer, wider);
+  weft_trainer_swap (run->trainer, less); /* and this comes back */
+  go (run, 5);
+  weft_trainer_swap (run->trainer, model);
+  go (run, 5);
+  check_all_ways (run);
+  g_variant_lookup (((WeftJournalEntry *) run->entries->pdata[1])->payload, "loss", "(dd)", &before,
+                    &after);
+  g_assert_cmpfloat (fabs (after - before), <, 1e-5);
+  g_assert_cmpfloat (before, >, 0);
+}
+
+/* What a Weft that knew no surgery wrote leads to what it led to: hashes that one gave. */
+static void
+test_earlier_rule (void)
+{
+  static const char *const hashes[] = {
+    "a56e6082120eede0120b4f4c2beb1cf1f630ffa66929c0b72292f330cfc64c2e",
+    "4489b4cd2186332a2e02ac074d487b59d5f341aac57da5480eae4fc3a667385e",
+    "b8698e52b58c7253c8f330c7c9f67e0a890267bc4328861037a6781df816ba4c",
+    "194012552368a8fd25a8b719a8070996072f5ef3fb7c1d7c3bc3c2419d65a6af",
+  };
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph), wider = NULL, less = NULL;
+  const WeftTrainerOptions options = { .threads = 1, .level = 0 };
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
+  g_autoptr (GVariant) payload
+      = g_variant_ref_sink (g_variant_new_parsed ("{'stashed': <true>, 'back': <false>}"));
+  WeftLimits limits = { .steps = 20, .outlasts_schedule = TRUE };
+
+  set_param (graph, "dense1", "units", 24);
+  wider = net_model (graph);
+  set_param (graph, "dense5", "units", 9);
+  less = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
+    {
+      WeftModel *const models[] = { NULL, wider, less, model };
+      g_autofree char *hash = NULL;
+
+      if (i > 0)
+        weft_trainer_do_again (trainer, &(WeftJournalEntry){ .kind = "swap", .payload = payload },
+                               models[i]);
+      weft_trainer_run (trainer, &limits);
+      g_assert_true (weft_trainer_wait (trainer, 60));
+      hash = dup_hash (trainer);
+      g_assert_cmpstr (hash, ==, hashes[i]);
+      limits.steps = 5;
+    }
+}
+
+/* A rule that is not known here is no guess. */
+static void
+test_newer_rule (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (GVariant) payload
+      = g_variant_ref_sink (g_variant_new_parsed ("{'rule': <uint32 99>}"));
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  weft_trainer_do_again (trainer, &(WeftJournalEntry){ .kind = "swap", .payload = payload }, model);
+  assert_phase (trainer, WEFT_TRAINER_FAILED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/surgery-again/replay", test_replay);
+  g_test_add_func ("/surgery-again/earlier-rule", test_earlier_rule);
+  g_test_add_func ("/surgery-again/newer-rule", test_newer_rule);
+  return g_test_run ();
+}
