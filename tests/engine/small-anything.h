@@ -34,6 +34,23 @@ any_below (Anything *any, int n)
   return g_rand_int_range (any->rand, 0, n);
 }
 
+/* Where a world is acted in it is not judged, which would be most of the time. */
+static inline Run *
+any_run_new (WeftModel *model)
+{
+  const WeftTrainerOptions options
+      = { .threads = 1, .level = -1, .only_steps = model->environment != NULL };
+  Run *run = run_new (model, 1);
+  WeftSink sink = get_sink (run);
+
+  weft_trainer_free (run->trainer);
+  g_ptr_array_set_size (run->entries, 0);
+  g_ptr_array_set_size (run->kept, 0);
+  run->trainer = weft_trainer_new (&options);
+  weft_trainer_load (run->trainer, model, NULL, 7, &sink);
+  return run;
+}
+
 /* --- each step again --- */
 
 static inline WeftState *any_load_parent_cb (gpointer user, gint64 run, gint64 step,
@@ -349,7 +366,7 @@ any_fork (Anything *any)
 
   if (state == NULL)
     return;
-  run = run_new (any->model, 1);
+  run = any_run_new (any->model);
   sink = get_sink (run);
   weft_trainer_load (run->trainer, any->model, state, 7, &sink);
   weft_trainer_set_parent (run->trainer, parent);
@@ -455,7 +472,7 @@ any_test (WeftGraph *graph, WeftCatalog *catalog, guint32 seed, int actions)
   g_assert_no_error (error);
   any.runs = g_ptr_array_new_with_free_func ((GDestroyNotify) run_free);
   any.undos = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
-  g_ptr_array_add (any.runs, run_new (any.model, 1));
+  g_ptr_array_add (any.runs, any_run_new (any.model));
   any_go (&any, 2);
   for (int i = 0; i < actions; i++)
     any_do (&any);
