@@ -1,4 +1,5 @@
-/* inserted: whether a layer was put in on a wire that there was; for engine/state alone */
+/* inserted: whether a layer was put in on a wire that there was; for engine/state and
+ * engine/train */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

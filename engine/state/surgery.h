@@ -12,9 +12,11 @@
 #include "engine/graph/graph.h"
 #include "engine/state/state.h"
 
-/* What rules there are: 0, weft_state_adapt alone; 1, as said above. The same rule gives the same
- * bits for ever, so that a run's journal can name it: what is done otherwise has a new number. */
-#define WEFT_SURGERY_NEWEST 1
+/* What rules there are: 0, weft_state_adapt alone; 1, as said above; 2, and whoever trains fits
+ * batch norms that are put in to the next batch. The same rule gives the same bits for ever, so
+ * that a run's journal can name it: what is done otherwise has a new number. */
+#define WEFT_SURGERY_FITS_NORMS 2
+#define WEFT_SURGERY_NEWEST 2
 
 typedef struct
 {

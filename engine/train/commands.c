@@ -268,7 +268,11 @@ weft_learner_exchange (WeftLearner *learner, WeftModel *model, WeftExchange *exc
   weft_learner_take_model (learner, model);
   exchange->has_same_batches = learner->batches != NULL;
   exchange->is_back = exchange->wants_back && weft_learner_unstash (learner);
-  return weft_learner_prepare_by (learner, 0, &surgery, error);
+  if (!weft_learner_prepare_by (learner, 0, &surgery, error))
+    return FALSE;
+  if (exchange->rule >= WEFT_SURGERY_FITS_NORMS && !exchange->is_back)
+    weft_learner_fit_norms (learner, old->graph);
+  return TRUE;
 }
 
 /* loss: before; NaN: not known. */

@@ -105,6 +105,8 @@ gboolean weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GErro
 /* jump.c: the loss of the next batch by the state as it is, outside training, for curves of a
  * supervised network; NaN: it has none that can be compared. Changes nothing. */
 double weft_learner_find_loss (WeftLearner *learner);
+/* fit-norms.c: before: the graph that the learner's took the place of. */
+void weft_learner_fit_norms (WeftLearner *learner, WeftGraph *before);
 /* publish.c */
 /* What the last step gave besides the first lane's loss. */
 void weft_learner_list_losses (const WeftLearner *learner, WeftLossFigures *losses);

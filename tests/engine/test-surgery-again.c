@@ -37,6 +37,53 @@ test_replay (void)
   g_assert_cmpfloat (before, >, 0);
 }
 
+static void
+set_share (WeftGraph *graph, const char *node, double p)
+{
+  g_autoptr (GVariant) held = g_variant_ref_sink (g_variant_new_double (p));
+
+  net_apply (graph, weft_edit_set_param (weft_graph_find_by_name (graph, node)->id, "p", held));
+}
+
+/* Put in and trained on, it changes nothing of the next batch's loss; and so it is again. */
+static void
+test_norm_put_in (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL, normed = NULL;
+  g_autoptr (WeftTrainer) plain = new_trainer (1);
+  g_autoptr (Run) run = NULL;
+  WeftStatus status, with;
+
+  net_train (graph, "optimizer", g_variant_new_string ("sgd"));
+  net_train (graph, "lr", g_variant_new_double (0.05));
+  set_share (graph, "dropout4", 0);
+  model = net_model (graph);
+  insert (graph, "batch_norm", NULL, "put_in", "dense5", "tanh6");
+  normed = net_model (graph);
+  weft_trainer_load (plain, model, NULL, 7, NULL);
+  finish (plain, 20);
+  run = run_new (model, 1);
+  go (run, 20);
+  {
+    g_autoptr (WeftState) state = weft_trainer_dup_state (plain);
+    g_autoptr (WeftTrainer) deaf = new_trainer (1);
+
+    weft_trainer_load (deaf, normed, weft_state_dup (state, NULL), 7, NULL); /* the earlier rule */
+    finish (deaf, 1);
+    weft_trainer_get_status (deaf, &with);
+    finish (plain, 1);
+    weft_trainer_get_status (plain, &status);
+    g_assert_cmpfloat (fabsf (with.loss - status.loss), >, 1e-3f);
+  }
+  weft_trainer_swap (run->trainer, normed);
+  go (run, 1);
+  weft_trainer_get_status (run->trainer, &with);
+  g_assert_cmpfloat (fabsf (with.loss - status.loss), <, 1e-5f);
+  go (run, 9);
+  check_all_ways (run);
+}
+
 /* What a Weft that knew no surgery wrote leads to what it led to: hashes that one gave. */
 static void
 test_earlier_rule (void)
@@ -96,6 +143,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/surgery-again/replay", test_replay);
+  g_test_add_func ("/surgery-again/norm-put-in", test_norm_put_in);
   g_test_add_func ("/surgery-again/earlier-rule", test_earlier_rule);
   g_test_add_func ("/surgery-again/newer-rule", test_newer_rule);
   return g_test_run ();
