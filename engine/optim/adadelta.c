@@ -63,6 +63,13 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  return "g = g + decay * w; s = rho * s + rest * g^2; d = sqrt (a + eps) / sqrt (s + eps) * g; "
+         "a = rho * a + rest * d^2; w = w - lr * d";
+}
+
 const char WEFT_OPTIMIZER_TITLE (adadelta)[] = N_ ("Adadelta");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (adadelta) = {
@@ -76,6 +83,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adadelta) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .update = update,
+  .rule = rule,
+  .slot_names = "s a",
+  .number_names = "rho rest eps",
   .own = "{'lr': <1.0>, 'eps': <1e-6>}",
   .cases = "{};{'rho': <0.8>, 'eps': <1e-06>, 'weight_decay': <0.05>}",
   .pytorch = "torch.optim.Adadelta (w, lr, rho, eps, weight_decay)",

@@ -63,6 +63,12 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  return "g = g + decay * w; s = s + g^2; w = w - lr * slower * g / (sqrt (s + first) + eps)";
+}
+
 const char WEFT_OPTIMIZER_TITLE (adagrad)[] = N_ ("Adagrad");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (adagrad) = {
@@ -76,6 +82,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adagrad) = {
   .prepare = prepare,
   .follows_step = TRUE,
   .update = update,
+  .rule = rule,
+  .slot_names = "s",
+  .number_names = "slower first eps",
   .own = "{'eps': <1e-10>}",
   .cases = "{};{'lr_decay': <0.1>, 'weight_decay': <0.05>};"
            "{'initial_accumulator_value': <0.5>, 'eps': <0.001>}",

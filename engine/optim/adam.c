@@ -58,6 +58,16 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
     update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  if (n_slots > 2)
+    return "g = g + decay * w; m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+           "most = max (v, most); w = w - lr * m / corr1 / (sqrt (most / corr2) + eps)";
+  return "g = g + decay * w; m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+         "w = w - lr * m / corr1 / (sqrt (v / corr2) + eps)";
+}
+
 const char WEFT_OPTIMIZER_TITLE (adam)[] = N_ ("Adam");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (adam) = {
@@ -72,6 +82,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adam) = {
   .prepare = weft_moments_prepare,
   .follows_step = TRUE,
   .update = update,
+  .rule = rule,
+  .slot_names = "m v most",
+  .number_names = WEFT_MOMENTS_NAMES,
   .own = "{'lr': <0.001>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>};"
            "{'amsgrad': <true>, 'betas': <[0.8, 0.5]>, 'weight_decay': <0.1>}",

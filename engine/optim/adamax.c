@@ -28,6 +28,14 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  return "g = g + decay * w; m = beta1 * m + rest1 * g; "
+         "u = max (beta2 * u, abs (g) + sign (abs (g)) * eps); "
+         "w = w - lr / corr1 * m / max (u, eps)";
+}
+
 const char WEFT_OPTIMIZER_TITLE (adamax)[] = N_ ("Adamax");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (adamax) = {
@@ -41,6 +49,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adamax) = {
   .prepare = weft_moments_prepare,
   .follows_step = TRUE,
   .update = update,
+  .rule = rule,
+  .slot_names = "m u",
+  .number_names = WEFT_MOMENTS_NAMES,
   .own = "{'lr': <0.002>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>}",
   .pytorch = "torch.optim.Adamax (w, lr, betas, eps, weight_decay)",

@@ -62,6 +62,13 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  return "d = sign (beta1 * m + rest1 * g); m = beta2 * m + rest2 * g; "
+         "w = w - lr * decay * w; w = w - lr * d";
+}
+
 const char WEFT_OPTIMIZER_TITLE (lion)[] = N_ ("Lion");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (lion) = {
@@ -75,6 +82,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (lion) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .update = update,
+  .rule = rule,
+  .slot_names = "m",
+  .number_names = "beta1 beta2 rest1 rest2",
   .own = "{'lr': <0.0001>, 'betas': <[0.9, 0.99]>}",
   .cases = "{};{'betas': <[0.9, 0.99]>, 'weight_decay': <0.1>}",
   .pytorch = "papers.Lion (w, lr, betas, weight_decay)",

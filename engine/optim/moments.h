@@ -36,6 +36,9 @@ enum
   WEFT_N_MOMENTS,
 };
 
+/* Their names in a rule. */
+#define WEFT_MOMENTS_NAMES "beta1 beta2 rest1 rest2 eps corr1 corr2"
+
 static inline guint
 weft_moments_n_slots (gconstpointer settings)
 {

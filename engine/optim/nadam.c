@@ -78,6 +78,13 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  return "g = g + decay * w; m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+         "w = w - lr * (now * g + ahead * m) / (sqrt (v / corr2) + eps)";
+}
+
 const char WEFT_OPTIMIZER_TITLE (nadam)[] = N_ ("NAdam");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (nadam) = {
@@ -91,6 +98,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (nadam) = {
   .prepare = prepare,
   .follows_step = TRUE,
   .update = update,
+  .rule = rule,
+  .slot_names = "m v",
+  .number_names = WEFT_MOMENTS_NAMES " ahead now",
   .own = "{'lr': <0.002>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'momentum_decay': <0.05>, 'weight_decay': <0.1>};"
            "{'momentum_decay': <1.0>, 'eps': <0.001>}",

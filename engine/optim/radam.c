@@ -52,6 +52,16 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  if (u->v[RECTIFIED] > 0)
+    return "g = g + decay * w; m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+           "w = w - lr * m / corr1 * r / (sqrt (v) + eps)";
+  return "g = g + decay * w; m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+         "w = w - lr * m / corr1";
+}
+
 const char WEFT_OPTIMIZER_TITLE (radam)[] = N_ ("RAdam");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (radam) = {
@@ -65,6 +75,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (radam) = {
   .prepare = prepare,
   .follows_step = TRUE,
   .update = update,
+  .rule = rule,
+  .slot_names = "m v",
+  .number_names = WEFT_MOMENTS_NAMES " r",
   .own = "{'lr': <0.001>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>}",
   .pytorch = "torch.optim.RAdam (w, lr, betas, eps, weight_decay)",

@@ -82,6 +82,15 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
     momentum (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  if (n_slots > 1)
+    return "g = g + decay * w; s = alpha * s + rest * g^2; "
+           "b = momentum * b + g / (sqrt (s) + eps); w = w - lr * b";
+  return "g = g + decay * w; s = alpha * s + rest * g^2; w = w - lr * g / (sqrt (s) + eps)";
+}
+
 const char WEFT_OPTIMIZER_TITLE (rmsprop)[] = N_ ("RMSprop");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (rmsprop) = {
@@ -94,6 +103,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (rmsprop) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .update = update,
+  .rule = rule,
+  .slot_names = "s b",
+  .number_names = "alpha rest momentum eps",
   .cases = "{};{'alpha': <0.9>, 'weight_decay': <0.05>};{'momentum': <0.7>, 'eps': <0.0001>}",
   .pytorch = "torch.optim.RMSprop (w, lr, alpha, eps, weight_decay, momentum)",
 };

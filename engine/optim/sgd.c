@@ -91,6 +91,16 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
     momentum (u, part->w, part->g, part->slot[0], part->n);
 }
 
+static const char *
+rule (const WeftUpdate *u, guint n_slots)
+{
+  if (n_slots == 0)
+    return "g = g + decay * w; w = w - lr * g";
+  if (u->v[NESTEROV] != 0)
+    return "g = g + decay * w; v = momentum * v + g; w = w - lr * (g + momentum * v)";
+  return "g = g + decay * w; v = momentum * v + g; w = w - lr * v";
+}
+
 const char WEFT_OPTIMIZER_TITLE (sgd)[] = N_ ("SGD");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (sgd) = {
@@ -103,6 +113,9 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (sgd) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .update = update,
+  .rule = rule,
+  .slot_names = "v",
+  .number_names = "momentum nesterov",
   .cases = "{};{'weight_decay': <0.05>};{'momentum': <0.9>};"
            "{'momentum': <0.9>, 'weight_decay': <0.05>};"
            "{'momentum': <0.8>, 'nesterov': <true>, 'weight_decay': <0.02>}",

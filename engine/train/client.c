@@ -28,6 +28,7 @@ weft_trainer_new (const WeftTrainerOptions *options)
   channels->ring = weft_ring_new (RING_SIZE);
   channels->status = weft_slot_new (g_free);
   channels->snapshot = weft_slot_new ((GDestroyNotify) weft_snapshot_unref);
+  channels->sight = weft_slot_new ((GDestroyNotify) weft_step_sight_unref);
   channels->halt = weft_slot_new (NULL);
   channels->poked = weft_slot_new (NULL);
   trainer->status.loss = NAN;
@@ -78,6 +79,7 @@ weft_trainer_free (WeftTrainer *trainer)
   weft_ring_free (channels->ring);
   weft_slot_free (channels->status);
   weft_slot_free (channels->snapshot);
+  weft_slot_free (channels->sight);
   weft_slot_free (channels->halt);
   weft_slot_free (channels->poked);
   g_free (trainer);
@@ -207,6 +209,12 @@ guint
 weft_trainer_read_samples (WeftTrainer *trainer, WeftSample *samples, guint max)
 {
   return weft_ring_pop (trainer->channels.ring, samples, max);
+}
+
+WeftStepSight *
+weft_trainer_take_sight (WeftTrainer *trainer)
+{
+  return weft_slot_take (trainer->channels.sight);
 }
 
 WeftSnapshot *

@@ -214,10 +214,10 @@ weft_command_step_alone (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_step (WeftLearner *learner, WeftCommand *command)
 {
-  gboolean epoch = command->unit == WEFT_STEP_EPOCH, is_back = command->unit == WEFT_STEP_BACK;
+  gboolean epoch = command->unit == WEFT_STEP_EPOCH;
 
   if (learner->model == NULL
-      || ((is_back || command->unit == WEFT_STEP_OP) && weft_learner_step_op (learner, is_back)))
+      || (command->unit >= WEFT_STEP_OP && weft_learner_step_op (learner, command->unit)))
     return;
   weft_clock_set_end (&learner->clock, epoch ? G_MAXINT64 : learner->state->step + 1,
                       epoch ? learner->state->epoch + 1 : G_MAXINT64, HUGE_VAL);

@@ -44,6 +44,7 @@ struct _WeftLearner
   WeftBatches *batches;
   WeftLesson lesson;
   gboolean stopped_early; /* the best figure is too old */
+  gboolean sight_is_old;  /* what the reader has of the step that is gone through */
   gint64 stop_epoch;      /* whose end is looked at at once: the run's last, 0 where each is told */
 
   WeftCopies copies;
@@ -96,8 +97,8 @@ void
 weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
 /* stepping.c */
 void weft_learner_leave_step (WeftLearner *learner); /* if it is in one: it is taken back */
-/* FALSE: that was the last op; the step can be made. */
-gboolean weft_learner_step_op (WeftLearner *learner, gboolean is_back);
+/* An op or a layer on or back. FALSE: all ops have run; the step can be made. */
+gboolean weft_learner_step_op (WeftLearner *learner, WeftStepUnit unit);
 /* Of the step that began after so many. */
 void weft_learner_note_edits (WeftLearner *learner, gint64 step, const WeftStepEdit *edits,
                               guint n);

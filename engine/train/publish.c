@@ -33,6 +33,17 @@ describe_run (const WeftLearner *learner, WeftStatus *status)
     status->at = weft_stepper_get_cursor (learner->lesson.stepper);
 }
 
+/* What the stop that ran last was given and made, where it is another one. */
+static void
+publish_sight (WeftLearner *learner)
+{
+  if (!learner->sight_is_old || learner->lesson.stepper == NULL)
+    return;
+  learner->sight_is_old = FALSE;
+  weft_slot_put (learner->channels->sight,
+                 weft_step_sight_new (learner->lesson.stepper, learner->state->step));
+}
+
 void
 weft_learner_publish (WeftLearner *learner)
 {
@@ -51,6 +62,7 @@ weft_learner_publish (WeftLearner *learner)
   status->best_value = learner->frames.best_value;
   status->failed_node = learner->failed_node;
   g_strlcpy (status->error, learner->error, sizeof status->error);
+  publish_sight (learner);
   weft_ring_flush (learner->channels->ring);
   weft_slot_put (learner->channels->status, status);
   weft_outlets_wake (&learner->out);

@@ -27,10 +27,56 @@ weft_learner_leave_step (WeftLearner *learner)
   weft_looks_forget (&learner->looks);
 }
 
-/* FALSE: that was the last; the step is made with what was written. */
-gboolean
-weft_learner_step_op (WeftLearner *learner, gboolean is_back)
+/* --- ways --- */
+
+static guint
+get_position (const WeftStepper *stepper)
 {
+  WeftStepCursor at = weft_stepper_get_cursor (stepper);
+  guint position = at.index;
+
+  for (guint part = WEFT_STEP_FORWARD; part < at.part; part++)
+    position += weft_stepper_get_n_stops (stepper, (WeftStepPart) part);
+  return position;
+}
+
+/* All stops counted on from the first: a cursor behind a part's last is in the next one. */
+static WeftStepCursor
+get_cursor (guint position)
+{
+  return (WeftStepCursor){ WEFT_STEP_FORWARD, position };
+}
+
+/* Whether the stops before and behind a position are of one layer, on one way. */
+static gboolean
+is_within_layer (const WeftStepper *stepper, guint position)
+{
+  WeftStepStop before, behind;
+
+  return position > 0 && weft_stepper_get_stop (stepper, get_cursor (position - 1), &before)
+         && weft_stepper_get_stop (stepper, get_cursor (position), &behind)
+         && before.node == behind.node && before.part == behind.part;
+}
+
+static guint
+find_target (const WeftStepper *stepper, WeftStepUnit unit)
+{
+  guint position = get_position (stepper);
+  gboolean is_back = unit == WEFT_STEP_BACK || unit == WEFT_STEP_LAYER_BACK;
+  gboolean by_layer = unit == WEFT_STEP_LAYER || unit == WEFT_STEP_LAYER_BACK;
+
+  if (is_back && position == 0)
+    return 0;
+  do
+    position += is_back ? -1u : 1;
+  while (by_layer && is_within_layer (stepper, position));
+  return position;
+}
+
+gboolean
+weft_learner_step_op (WeftLearner *learner, WeftStepUnit unit)
+{
+  WeftStepper *stepper;
   WeftStepStop stop;
   g_autoptr (GError) error = NULL;
 
@@ -40,13 +86,16 @@ weft_learner_step_op (WeftLearner *learner, gboolean is_back)
       weft_learner_fail (learner, 0, error->message);
       return TRUE;
     }
-  if (is_back)
-    weft_stepper_back (learner->lesson.stepper);
-  else
-    weft_stepper_forward (learner->lesson.stepper);
-  return weft_stepper_get_stop (learner->lesson.stepper,
-                                weft_stepper_get_cursor (learner->lesson.stepper), &stop);
+  stepper = learner->lesson.stepper;
+  if ((unit == WEFT_STEP_OP || unit == WEFT_STEP_LAYER)
+      && !weft_stepper_get_stop (stepper, weft_stepper_get_cursor (stepper), &stop))
+    return FALSE;
+  weft_stepper_seek (stepper, get_cursor (find_target (stepper, unit)));
+  learner->sight_is_old = TRUE;
+  return TRUE;
 }
+
+/* --- what is there --- */
 
 void
 weft_command_write (WeftLearner *learner, WeftCommand *command)
@@ -58,8 +107,9 @@ weft_command_write (WeftLearner *learner, WeftCommand *command)
     reply->error = g_error_new_literal (WEFT_ERROR, WEFT_ERROR_INVALID,
                                         _ ("There is no network to write into."));
   else if (enter (learner, &reply->error))
-    weft_stepper_write (learner->lesson.stepper, command->place, command->offset,
-                        (float) command->number, &reply->error);
+    learner->sight_is_old
+        = weft_stepper_write (learner->lesson.stepper, command->place, command->offset,
+                              (float) command->number, &reply->error);
   weft_mailbox_send (learner->channels->replies, reply);
 }
 

@@ -9,7 +9,7 @@
 
 #include "engine/base/sample.h"
 #include "engine/train/figures.h"
-#include "engine/run/stepper.h"
+#include "engine/run/step-sight.h"
 #include "engine/train/journal.h"
 #include "engine/train/snapshot.h"
 
@@ -98,8 +98,10 @@ typedef enum
 {
   WEFT_STEP_BATCH,
   WEFT_STEP_EPOCH,
-  WEFT_STEP_OP,   /* of the next step, which is made with its last one */
-  WEFT_STEP_BACK, /* one op back */
+  WEFT_STEP_OP,         /* of the next step; behind its last one the step is made */
+  WEFT_STEP_BACK,       /* one op back */
+  WEFT_STEP_LAYER,      /* all ops of a layer, forward, backward or of its update */
+  WEFT_STEP_LAYER_BACK, /* likewise back */
 } WeftStepUnit;
 
 typedef struct
@@ -189,6 +191,9 @@ void
 weft_trainer_begin_read (WeftTrainer *trainer); /* clears the wake flag: call first in the reader */
 guint weft_trainer_read_samples (WeftTrainer *trainer, WeftSample *samples, guint max);
 WeftSnapshot *weft_trainer_take_snapshot (WeftTrainer *trainer); /* nullable; newest only */
+/* Of a step that is gone through, what its last stop was given and made, where that is new; of no
+ * account when the status is not inside a step. Nullable, transfer full. */
+WeftStepSight *weft_trainer_take_sight (WeftTrainer *trainer);
 void weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status);
 /* Blocks until the commands sent so far are carried out and it is in none of PREPARING, RUNNING,
  * STEPPING, STOPPING; FALSE on a time-out (seconds; < 0: for ever). */

@@ -64,6 +64,7 @@ typedef struct
   WeftRing *ring;
   WeftSlot *status;           /* WeftStatus */
   WeftSlot *snapshot;         /* WeftSnapshot */
+  WeftSlot *sight;            /* WeftStepSight */
   WeftSlot *halt;             /* not empty: it was told to pause or to end and has not obeyed yet */
   WeftSlot *poked;            /* not empty: the reader was woken and has not looked yet */
   WeftTrainerOptions options; /* never changed */
