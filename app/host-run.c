@@ -100,6 +100,14 @@ set_number_cb (gpointer user, GtkWindow *window, gint64 node, const char *name, 
   weft_session_set_number (weft_application_get_session (window), node, name, offset, number);
 }
 
+static gboolean
+write_step_cb (gpointer user, GtkWindow *window, WeftStepPlace place, gsize offset, float number,
+               GError **error)
+{
+  return weft_session_write_step (weft_application_get_session (window), place, offset, number,
+                                  error);
+}
+
 static void
 watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
 {
@@ -154,6 +162,7 @@ weft_host_fill_run (WeftHost *host)
   host->set_speed = set_speed_cb;
   host->set_rate = set_rate_cb;
   host->set_number = set_number_cb;
+  host->write_step = write_step_cb;
   host->watch = watch_cb;
   host->ask = ask_cb;
   host->load_best = load_best_cb;

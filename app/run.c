@@ -458,6 +458,16 @@ weft_session_set_number (WeftSession *session, gint64 node, const char *name, gs
     weft_trainer_set_number (session->trainer, node, name, offset, number);
 }
 
+gboolean
+weft_session_write_step (WeftSession *session, WeftStepPlace place, gsize offset, float number,
+                         GError **error)
+{
+  if (session->visit != NULL || !ensure_run (session))
+    return TRUE;
+  session->is_edited = TRUE;
+  return weft_trainer_write (session->trainer, place, offset, number, error);
+}
+
 void
 weft_session_watch (WeftSession *session, const WeftWatch *watch)
 {

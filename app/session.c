@@ -22,6 +22,18 @@ wake_cb (gpointer user)
   g_source_set_ready_time (user, 0);
 }
 
+/* Within a step: what its last op was given and made. */
+static void
+take_sight (WeftSession *session, const WeftStatus *status)
+{
+  g_autoptr (WeftStepSight) sight = weft_trainer_take_sight (session->trainer);
+
+  if (!status->is_inside || session->visit != NULL)
+    weft_live_set_sight (session->live, NULL);
+  else if (sight != NULL)
+    weft_live_set_sight (session->live, g_steal_pointer (&sight));
+}
+
 /* At most ten times a second, so that all that is new is drawn in one frame, and the processor that
  * the trainer is on is left to it. Until it reads, the trainer does not wake it again. */
 static gboolean
@@ -50,6 +62,7 @@ read_cb (gpointer user)
   weft_trainer_get_status (session->trainer, &status);
   if (session->visit == NULL)
     weft_live_set_status (session->live, &status);
+  take_sight (session, &status);
   return G_SOURCE_CONTINUE;
 }
 

@@ -77,6 +77,9 @@ void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,
                               float number);
+/* Within the step that is gone through op by op, which is entered unless it was. */
+gboolean weft_session_write_step (WeftSession *session, WeftStepPlace place, gsize offset,
+                                  float number, GError **error);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);
 /* Of the run, a copy; read from the file only when it is another one. Transfer full. */
 WeftState *weft_session_load_best (WeftSession *session, GError **error);

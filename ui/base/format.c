@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/base/count.h"
+#include "engine/base/number.h"
 #include "engine/data/kind-row.h"
 
 #define MINUS "−"
@@ -158,6 +159,39 @@ weft_format_digits (double x, int digits)
   g_snprintf (format, sizeof format, "%%.%dg", CLAMP (digits, 1, 17));
   g_ascii_formatd (buffer, sizeof buffer, format, x);
   return localize (buffer);
+}
+
+char *
+weft_format_operand (double x)
+{
+  char buffer[WEFT_NUMBER_SIZE];
+
+  if (!isfinite (x))
+    return format_special (x);
+  if (x == (double) (float) x)
+    weft_number_write_float (buffer, (float) x);
+  else
+    g_ascii_formatd (buffer, sizeof buffer, "%.9g", x);
+  return localize (buffer);
+}
+
+gboolean
+weft_format_read (const char *text, double *number)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+  char *end = NULL;
+
+  g_string_replace (plain, MINUS, "-", 0);
+  g_string_replace (plain, C_ ("decimal separator", "."), ".", 0);
+  g_strstrip (plain->str);
+  *number = g_ascii_strtod (plain->str, &end);
+  return end != plain->str && *end == '\0' && isfinite ((float) *number);
+}
+
+char *
+weft_format_result (double x)
+{
+  return weft_format_digits (x, 5);
 }
 
 char *

@@ -16,7 +16,13 @@ char *weft_format_brief (double n);       /* "4,010", "80 k", "1.25 M": three di
 char *weft_format_bytes (gint64 bytes);   /* "512 B", "13 kB", "4.2 MB" */
 char *weft_format_clock (double seconds); /* "0:07", "1:02:03" */
 char *weft_format_number (double x);      /* four significant digits: "0.1842", "1.2e−05" */
-char *weft_format_digits (double x, int digits);  /* so many significant digits */
+char *weft_format_digits (double x, int digits); /* so many significant digits */
+/* What somebody works with by hand: all digits that a single-precision number has; and what it
+ * comes to: five, which survive that. */
+char *weft_format_operand (double x);
+/* What somebody typed, with the locale's point or another; FALSE: it is no finite number. */
+gboolean weft_format_read (const char *text, double *number);
+char *weft_format_result (double x);
 char *weft_format_fixed (double x, int decimals); /* so many figures behind the point: "0.50" */
 char *weft_format_share (double share);           /* "94.5 %" of 0.945 */
 /* As a share or a number; "–" for NaN: the metric has nothing to say. */

@@ -242,6 +242,36 @@ look (WeftPlane *self, const char *where)
 }
 
 static void
+step (WeftPlane *self, const char *how)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.step", "s", how);
+}
+
+static void
+step_op (WeftPlane *self)
+{
+  step (self, "op");
+}
+
+static void
+step_op_back (WeftPlane *self)
+{
+  step (self, "op-back");
+}
+
+static void
+step_into (WeftPlane *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.step-into", NULL);
+}
+
+static void
+step_out (WeftPlane *self)
+{
+  step (self, "layer");
+}
+
+static void
 look_earlier (WeftPlane *self)
 {
   look (self, "earlier");
@@ -316,6 +346,10 @@ static const struct
   { "wires-by-activation", weft_wire_sizes_by_activation, weft_wire_sizes_are_by_activation },
   { "wires-by-gradient", weft_wire_sizes_by_gradient, weft_wire_sizes_are_by_gradient },
   { "wires-by-weight", weft_wire_sizes_by_weight, weft_wire_sizes_are_by_weight },
+  { "op", step_op },
+  { "op-back", step_op_back },
+  { "op-into", step_into },
+  { "op-out", step_out },
   { "earlier", look_earlier },
   { "later", look_later },
   { "earlier-page", look_page_earlier },

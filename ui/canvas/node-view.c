@@ -325,6 +325,16 @@ weft_node_view_set_selected (WeftNodeView *self, gboolean selected)
   make_old (self);
 }
 
+void
+weft_node_view_set_at_work (WeftNodeView *self, gboolean at_work)
+{
+  if (self->look.at_work == at_work)
+    return;
+  self->look.at_work = at_work;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, at_work, -1);
+  make_old (self);
+}
+
 gboolean
 weft_node_view_is_selected (WeftNodeView *self)
 {

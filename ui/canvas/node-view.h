@@ -18,6 +18,8 @@ void weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node,
                               const WeftSceneNode *before, double h);
 void weft_node_view_set_selected (WeftNodeView *self, gboolean selected);
 gboolean weft_node_view_is_selected (WeftNodeView *self);
+/* What a screen reader says, too. */
+void weft_node_view_set_at_work (WeftNodeView *self, gboolean at_work);
 void weft_node_view_set_line (WeftNodeView *self, const char *line); /* nullable: the node's own */
 /* source: what the thumb was made of; nothing happens when it is the same one. thumb: taken. */
 gboolean weft_node_view_has_thumb_of (WeftNodeView *self, gconstpointer source);

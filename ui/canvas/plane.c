@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
 #include "ui/canvas/actions.h"
+#include "ui/canvas/at-work.h"
 #include "ui/canvas/drop.h"
 #include "ui/canvas/keys.h"
 #include "ui/canvas/tooltip.h"
@@ -452,6 +453,7 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   self->canvas = canvas;
   g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "sight", G_CALLBACK (weft_at_work_show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "report", G_CALLBACK (report_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "snapshot", G_CALLBACK (weft_thumbs_refresh), self,
                            G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/at-work.h"
 #include "ui/canvas/under.h"
 
 static void
@@ -127,6 +128,8 @@ get_wire_look (WeftPlane *self, guint i, const WeftSceneWire *wire)
 
   if ((moving && self->hand.into == (int) i) || self->drop_wire == (int) i)
     return WEFT_WIRE_TARGET;
+  if (weft_at_work_has_wire (self, w))
+    return WEFT_WIRE_AT_WORK;
   if (self->has_picked && w->from == self->picked.from && w->to == self->picked.to
       && w->output == self->picked.output && w->input == self->picked.input)
     return WEFT_WIRE_PICKED;

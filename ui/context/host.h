@@ -145,6 +145,9 @@ typedef struct
    * goes on with it. */
   void (*set_number) (gpointer user, GtkWindow *window, gint64 node, const char *name, gsize offset,
                       float number);
+  /* Within the step that is gone through op by op: what follows is worked out with it. */
+  gboolean (*write_step) (gpointer user, GtkWindow *window, WeftStepPlace place, gsize offset,
+                          float number, GError **error);
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
   /* NULL: nothing is asked any more. Answers come with snapshots. */
   void (*ask) (gpointer user, GtkWindow *window, WeftQuestion *question);

@@ -25,11 +25,12 @@ enum
 {
   SIGNAL_REPORT = N_THROTTLED,
   SIGNAL_SAVED,
+  SIGNAL_SIGHT,
   N_SIGNALS,
 };
 
 static const char *const signal_names[N_SIGNALS]
-    = { "status", "series", "snapshot", "report", "saved" };
+    = { "status", "series", "snapshot", "report", "saved", "sight" };
 static guint signals[N_SIGNALS];
 
 struct _WeftLive
@@ -47,6 +48,7 @@ struct _WeftLive
   WeftSnapshot *snapshot;
   WeftPast *past;
   WeftReport *report;
+  WeftStepSight *sight; /* nullable */
   WeftModel *model;
   gint64 saved_when;
   char *saved_problem;
@@ -178,6 +180,24 @@ weft_live_set_report (WeftLive *live, WeftReport *report)
   g_clear_pointer (&live->report, weft_report_unref);
   live->report = report;
   g_signal_emit (live, signals[SIGNAL_REPORT], 0);
+}
+
+void
+weft_live_set_sight (WeftLive *live, WeftStepSight *sight)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  if (sight == NULL && live->sight == NULL)
+    return;
+  g_clear_pointer (&live->sight, weft_step_sight_unref);
+  live->sight = sight;
+  g_signal_emit (live, signals[SIGNAL_SIGHT], 0);
+}
+
+WeftStepSight *
+weft_live_get_sight (WeftLive *live)
+{
+  return live->sight;
 }
 
 void
@@ -391,6 +411,7 @@ weft_live_finalize (GObject *object)
   weft_past_free (live->past);
   g_clear_pointer (&live->snapshot, weft_snapshot_unref);
   g_clear_pointer (&live->report, weft_report_unref);
+  g_clear_pointer (&live->sight, weft_step_sight_unref);
   g_clear_pointer (&live->model, weft_model_unref);
   g_free (live->saved_problem);
   g_free (live->taken_words);

@@ -1,9 +1,10 @@
 /* live: what the window knows of the run: status, series, the newest snapshot, the newest check
  *
  * One a window. app pushes into it; panels connect and read; nobody else keeps a copy. Signals:
- * "status", "series", "snapshot", "report" (graph checked anew), "saved". Data-caused redraws are
- * at most 10 a second: status, series and snapshot are emitted together, no more often than that,
- * and while a net learns so seldom that the window draws for 33 ms of a second. */
+ * "status", "series", "snapshot", "report" (graph checked anew), "saved",
+ * "sight" (within a step: one op on or back, a number typed over, or out of it). Data-caused
+ * redraws are at most 10 a second: status, series and snapshot are emitted together, no more often
+ * than that, and while a net learns so seldom that the window draws for 33 ms of a second. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -28,6 +29,8 @@ void weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
 void weft_live_set_status (WeftLive *live, const WeftStatus *status);
 void weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot); /* takes; nullable: cleared */
 void weft_live_set_report (WeftLive *live, WeftReport *report);       /* takes */
+/* Of a step that is gone through op by op; takes; nullable: none is. */
+void weft_live_set_sight (WeftLive *live, WeftStepSight *sight);
 void weft_live_set_model (WeftLive *live,
                           WeftModel *model); /* refs; what is being trained; nullable */
 void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* nullable */
@@ -53,6 +56,7 @@ const WeftStatus *weft_live_get_status (WeftLive *live);
 WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
 const WeftPast *weft_live_get_past (WeftLive *live);   /* of this run */
 WeftReport *weft_live_get_report (WeftLive *live);     /* nullable, transfer none */
+WeftStepSight *weft_live_get_sight (WeftLive *live);   /* nullable, transfer none */
 WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer none */
 /* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not.
  */

@@ -6,11 +6,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/inspector/node-page.h"
+#include "ui/inspector/step-page.h"
 #include "ui/inspector/summary-page.h"
 #include "ui/base/widgets.h"
 #include "ui/inspector/wire-page.h"
 
 #define WIDTH 252
+#define STEP_WIDTH 324
 
 struct _WeftInspector
 {
@@ -40,7 +42,49 @@ show_selection (WeftInspector *inspector)
 
   gtk_widget_add_css_class (page, "page");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (inspector->scroller), page);
+  gtk_widget_set_size_request (inspector->scroller, WIDTH, -1);
   weft_widget_set_shown (GTK_WIDGET (inspector), is_shown);
+}
+
+/* --- a step --- */
+
+static GtkWidget *
+find_step_page (WeftInspector *inspector)
+{
+  GtkWidget *viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (inspector->scroller));
+  GtkWidget *page
+      = GTK_IS_VIEWPORT (viewport) ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : viewport;
+
+  return page != NULL && WEFT_IS_STEP_PAGE (page) ? page : NULL;
+}
+
+/* Gone through op by op it is shown whatever is selected, until something else is. */
+static void
+show_step (WeftInspector *inspector)
+{
+  gboolean is_inside = weft_live_get_sight (weft_context_get_live (inspector->context)) != NULL;
+  GtkWidget *page = find_step_page (inspector);
+
+  if (!is_inside && page != NULL)
+    show_selection (inspector);
+  if (!is_inside || page != NULL)
+    return;
+  page = weft_step_page_new (inspector->context);
+  gtk_widget_add_css_class (page, "page");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (inspector->scroller), page);
+  gtk_widget_set_size_request (inspector->scroller, STEP_WIDTH, -1);
+  weft_widget_set_shown (GTK_WIDGET (inspector), TRUE);
+}
+
+void
+weft_inspector_step_into (WeftInspector *inspector)
+{
+  GtkWidget *page = find_step_page (inspector);
+
+  if (page != NULL)
+    weft_step_page_go_on (WEFT_STEP_PAGE (page));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (inspector), "win.step", "s", "op");
 }
 
 void
@@ -64,6 +108,8 @@ weft_inspector_new (WeftContext *context)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "selection", G_CALLBACK (show_selection), inspector,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (weft_context_get_live (context), "sight", G_CALLBACK (show_step),
+                           inspector, G_CONNECT_SWAPPED);
   show_selection (inspector);
   return GTK_WIDGET (inspector);
 }

@@ -12,3 +12,5 @@ G_DECLARE_FINAL_TYPE (WeftInspector, weft_inspector, WEFT, INSPECTOR, AdwBin)
 GtkWidget *weft_inspector_new (WeftContext *context);
 /* Where there is little room it is there only while something is selected. */
 void weft_inspector_set_narrow (WeftInspector *inspector, gboolean is_narrow);
+/* Within a step: to the next number of its output; else into the next step. */
+void weft_inspector_step_into (WeftInspector *inspector);

@@ -62,8 +62,24 @@ paint_card (WeftPen *pen, const WeftSceneNode *node, double w, double h)
 }
 
 static void
+paint_glow (WeftPen *pen, double w, double h)
+{
+  cairo_set_line_width (pen->cr, 2);
+  for (int k = 0; k < 5; k++)
+    {
+      double out = 1 + 1.5 * k;
+
+      weft_pen_rounded (pen, -out, -out, w + 2 * out, h + 2 * out, RADIUS + out);
+      weft_pen_set_role (pen, WEFT_ROLE_BUSY, 1 - .19 * k);
+      cairo_stroke (pen->cr);
+    }
+}
+
+static void
 paint_rings (WeftPen *pen, double w, double h, const WeftNodeLook *look)
 {
+  if (look->at_work)
+    paint_glow (pen, w, h);
   if (look->selected)
     {
       weft_pen_rounded (pen, -2.5, -2.5, w + 5, h + 5, RADIUS + 2);
@@ -335,12 +351,14 @@ weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWi
   weft_paint_route (pen, route);
   if (look == WEFT_WIRE_PICKED || look == WEFT_WIRE_TARGET)
     weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
+  else if (look == WEFT_WIRE_AT_WORK)
+    weft_pen_set_role (pen, WEFT_ROLE_BUSY, 1);
   else if (is_label)
     weft_pen_set_family (pen, WEFT_FAMILY_LOSS, .75);
   else
     weft_pen_set_role (pen, WEFT_ROLE_WIRE, 1);
   if (look != WEFT_WIRE_PLAIN)
-    width = look == WEFT_WIRE_TARGET ? 5 : width + 1.4;
+    width = look == WEFT_WIRE_TARGET || look == WEFT_WIRE_AT_WORK ? 5 : width + 1.4;
   cairo_set_line_width (pen->cr, width);
   cairo_set_line_cap (pen->cr, is_label ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (is_label)

@@ -13,6 +13,7 @@ typedef struct
   WeftDetail detail;
   gboolean selected;
   gboolean focused; /* by the keyboard */
+  gboolean at_work; /* the step that is gone through is there */
   const char *line; /* instead of the node's own; nullable */
 } WeftNodeLook;
 
@@ -22,6 +23,7 @@ typedef enum
   WEFT_WIRE_HOVERED,
   WEFT_WIRE_PICKED,
   WEFT_WIRE_TARGET, /* a node that is dropped now goes into it */
+  WEFT_WIRE_AT_WORK,
 } WeftWireLook;
 
 /* What a node is from afar: a family, or one of these. */

@@ -217,6 +217,12 @@ weft_editor_show_settings (WeftEditor *editor)
 }
 
 void
+weft_editor_step_into (WeftEditor *editor)
+{
+  weft_inspector_step_into (WEFT_INSPECTOR (editor->inspector));
+}
+
+void
 weft_editor_focus_canvas (WeftEditor *editor)
 {
   weft_canvas_take_focus (WEFT_CANVAS (editor->canvas));

@@ -18,5 +18,6 @@ void weft_editor_look (WeftEditor *editor, const char *where);
 /* The film of the run, of the whole window. */
 void weft_editor_take_film (WeftEditor *editor, WeftTimelineTaken taken, gpointer user);
 void weft_editor_show_settings (WeftEditor *editor); /* of training: all of them */
+void weft_editor_step_into (WeftEditor *editor);
 void weft_editor_open_search (WeftEditor *editor);
 void weft_editor_focus_canvas (WeftEditor *editor);

@@ -31,15 +31,52 @@ train_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
     window->host->train (window->host->user, GTK_WINDOW (window));
 }
 
+static const struct
+{
+  const char *name;
+  WeftStepUnit unit;
+} steps[] = {
+  { "batch", WEFT_STEP_BATCH }, { "epoch", WEFT_STEP_EPOCH },
+  { "op", WEFT_STEP_OP },       { "op-back", WEFT_STEP_BACK },
+  { "layer", WEFT_STEP_LAYER }, { "layer-back", WEFT_STEP_LAYER_BACK },
+};
+
+/* To the end of the batch or epoch before the one at hand, which is looked at. */
+static void
+step_back (WeftWindow *window, gboolean by_epoch)
+{
+  const WeftStatus *status = weft_live_get_status (window->live);
+  gint64 looked = weft_live_get_looked (window->live), step = looked >= 0 ? looked : status->step;
+  gint64 per_epoch = MAX (status->steps_per_epoch, 1);
+  g_autoptr (GError) error = NULL;
+
+  step = by_epoch ? (step - 1) / per_epoch * per_epoch : step - 1;
+  if (!window->host->look_at_step (window->host->user, GTK_WINDOW (window), MAX (step, 0), &error))
+    weft_window_toast (window, error->message);
+}
+
 static void
 step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   WeftWindow *window = user;
-  gboolean is_epoch = g_str_equal (g_variant_get_string (parameter, NULL), "epoch");
+  const char *name = g_variant_get_string (parameter, NULL);
 
-  if (weft_window_can_train (window))
-    window->host->step (window->host->user, GTK_WINDOW (window),
-                        is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
+  if (!weft_window_can_train (window))
+    return;
+  if (g_str_equal (name, "batch-back") || g_str_equal (name, "epoch-back"))
+    step_back (window, g_str_equal (name, "epoch-back"));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (g_str_equal (steps[i].name, name))
+      window->host->step (window->host->user, GTK_WINDOW (window), steps[i].unit);
+}
+
+static void
+step_into_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_step_into (WEFT_EDITOR (window->editor));
 }
 
 /* Of a recipe with several lanes, each can be stepped by its name. */
@@ -187,6 +224,7 @@ training_settings_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 static const GActionEntry entries[] = {
   { "train", train_cb },
   { "step", step_cb, "s" },
+  { "step-into", step_into_cb },
   { "step-alone", step_alone_cb, "s" },
   { "start-over", start_over_cb, "s" },
   { "take-best", take_best_cb },
