@@ -200,26 +200,19 @@ print_cb (GtkWidget *button, WeftStepPage *page)
                     g_object_ref (page));
 }
 
-static GtkWidget *
-make_prints (WeftStepPage *page)
+/* as_svg: else as PDF. */
+static void
+append_print (GtkWidget *row, WeftStepPage *page, const char *icon, const char *name,
+              gboolean as_svg)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  const char *const labels[] = { _ ("Print this step…"), _ ("As SVG…") };
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      GtkWidget *button = gtk_button_new_with_label (labels[i]);
-
-      gtk_widget_set_tooltip_text (
-          button,
-          _ ("A worksheet with blanks for what comes out, and its key on a page of its own"));
-      weft_widget_set_name (button, labels[i]);
-      g_object_set_data (G_OBJECT (button), "svg", GUINT_TO_POINTER (i));
-      g_signal_connect (button, "clicked", G_CALLBACK (print_cb), page);
-      gtk_box_append (GTK_BOX (row), button);
-    }
-  gtk_widget_add_css_class (row, "ways");
-  return row;
+  gtk_widget_set_tooltip_text (
+      button, _ ("A worksheet with blanks for what comes out, and its key on a page of its own"));
+  weft_widget_set_name (button, name);
+  g_object_set_data (G_OBJECT (button), "svg", GINT_TO_POINTER (as_svg));
+  g_signal_connect (button, "clicked", G_CALLBACK (print_cb), page);
+  gtk_box_append (GTK_BOX (row), button);
 }
 
 /* --- the step --- */
@@ -324,7 +317,7 @@ append_way (GtkWidget *row, const char *icon, const char *name, const char *how)
 }
 
 static GtkWidget *
-make_ways (void)
+make_ways (WeftStepPage *page)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
@@ -332,6 +325,8 @@ make_ways (void)
   append_way (row, "go-previous-symbolic", _ ("Operation back"), "op-back");
   append_way (row, "go-next-symbolic", _ ("Next operation"), "op");
   append_way (row, "media-seek-forward-symbolic", _ ("Next layer"), "layer");
+  append_print (row, page, "document-print-symbolic", _ ("Print this step…"), FALSE);
+  append_print (row, page, "document-save-symbolic", _ ("As SVG…"), TRUE);
   gtk_widget_add_css_class (row, "ways");
   return row;
 }
@@ -349,13 +344,12 @@ weft_step_page_init (WeftStepPage *page)
   page->output = weft_label_new (_ ("WHICH NUMBER"), "section");
   page->chooser = weft_number_chooser_new ();
   gtk_box_append (box, make_head (page));
-  gtk_box_append (box, make_ways ());
+  gtk_box_append (box, make_ways (page));
   gtk_box_append (box, page->formula);
   gtk_box_append (box, page->view);
   gtk_box_append (box, make_typing (page));
   gtk_box_append (box, page->output);
   gtk_box_append (box, page->chooser);
-  gtk_box_append (box, make_prints (page));
   g_signal_connect_swapped (page->view, "picked", G_CALLBACK (picked_cb), page);
   g_signal_connect_swapped (page->chooser, "chosen", G_CALLBACK (show_number), page);
 }

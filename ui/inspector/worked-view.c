@@ -130,10 +130,26 @@ add_grids (WeftWorkedView *view)
     }
 }
 
+/* Behind long grids nobody would see what they come to. */
+static gboolean
+is_tall (const WeftWorked *worked)
+{
+  gint64 rows = 0;
+
+  for (guint i = 0; i < worked->grids->len; i += 2)
+    {
+      const WeftWorkedGrid *grid = worked->grids->pdata[i];
+
+      rows += MIN (grid->rows, grid->columns > 7 ? 8 : grid->rows);
+    }
+  return rows > 11;
+}
+
 void
 weft_worked_view_set (WeftWorkedView *view, WeftWorked *worked)
 {
   GtkWidget *child;
+  gboolean is_long;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (view))) != NULL)
     gtk_box_remove (GTK_BOX (view), child);
@@ -141,9 +157,13 @@ weft_worked_view_set (WeftWorkedView *view, WeftWorked *worked)
   view->worked = worked;
   if (worked == NULL)
     return;
-  add_grids (view);
+  is_long = is_tall (worked);
+  if (!is_long)
+    add_grids (view);
   for (guint i = 0; i < worked->lines->len; i++)
     add_line (view, worked->lines->pdata[i]);
+  if (is_long)
+    add_grids (view);
   if (worked->note != NULL)
     {
       GtkWidget *note = weft_label_new (worked->note, "small");

@@ -395,9 +395,12 @@ work_op (WeftWorking *w)
 
   if (row != NULL)
     work = is_back ? row->backward : row->forward;
-  w->worked->formula = row != NULL && row->formula != NULL
-                           ? row->formula
-                           : weft_op_find (w->sight->stop.application->op, 0)->summary;
+  if (is_back && work != NULL)
+    w->worked->formula = "∂L/∂x = Σ ∂L/∂y · ∂y/∂x";
+  else
+    w->worked->formula = row != NULL && row->formula != NULL
+                             ? row->formula
+                             : weft_op_find (w->sight->stop.application->op, 0)->summary;
   if (work != NULL)
     work (w);
   else
