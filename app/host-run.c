@@ -71,6 +71,19 @@ branch_cb (gpointer user, GtkWindow *window, GError **error)
   return weft_session_branch (weft_application_get_session (window), error);
 }
 
+static WeftRace *
+begin_race_cb (gpointer user, GtkWindow *window, GPtrArray *edits, gint64 steps, GError **error)
+{
+  return weft_session_begin_race (weft_application_get_session (window), edits, steps, error);
+}
+
+static WeftState *
+load_run_state_cb (gpointer user, GtkWindow *window, gint64 run, gint64 step, WeftGraph **graph,
+                   GError **error)
+{
+  return weft_session_load_moment (weft_application_get_session (window), run, step, graph, error);
+}
+
 static GArray *
 list_frames_cb (gpointer user, GtkWindow *window, gint64 *first)
 {
@@ -158,6 +171,8 @@ weft_host_fill_run (WeftHost *host)
   host->untake_best = untake_best_cb;
   host->look_at_step = look_at_step_cb;
   host->branch = branch_cb;
+  host->load_run_state = load_run_state_cb;
+  host->begin_race = begin_race_cb;
   host->list_frames = list_frames_cb;
   host->set_speed = set_speed_cb;
   host->set_rate = set_rate_cb;

@@ -329,6 +329,7 @@ static void
 take_run (WeftSession *session, gint64 run, WeftState *state)
 {
   session->run = run;
+  weft_runs_set_racing (session->store, run, FALSE);
   session->seed = get_run_seed (session, run);
   weft_live_clear_series (session->live);
   weft_live_set_snapshot (session->live, NULL);

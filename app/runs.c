@@ -5,6 +5,8 @@
 #include <math.h>
 
 /* A later checkpoint would take its place as long as it waits. */
+#define RACING "racing" /* of the project: runs that are children in a race */
+
 gboolean
 weft_runs_keep_first (WeftStore *store, WeftTrainer *trainer, GError **error)
 {
@@ -13,9 +15,47 @@ weft_runs_keep_first (WeftStore *store, WeftTrainer *trainer, GError **error)
   return weft_store_settle (store, error);
 }
 
+static gboolean
+is_racing (GVariant *racing, gint64 run)
+{
+  gsize n = 0;
+  const gint64 *ids = racing != NULL && g_variant_is_of_type (racing, G_VARIANT_TYPE ("ax"))
+                          ? g_variant_get_fixed_array (racing, &n, sizeof (gint64))
+                          : NULL;
+
+  for (gsize i = 0; i < n; i++)
+    if (ids[i] == run)
+      return TRUE;
+  return FALSE;
+}
+
+void
+weft_runs_set_racing (WeftStore *store, gint64 run, gboolean races)
+{
+  g_autoptr (GVariant) racing = weft_store_get_view (store, RACING);
+  GVariantBuilder builder;
+  GVariantIter iter;
+  gint64 id;
+
+  if (is_racing (racing, run) == races)
+    return;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("ax"));
+  if (racing != NULL && g_variant_is_of_type (racing, G_VARIANT_TYPE ("ax")))
+    {
+      g_variant_iter_init (&iter, racing);
+      while (g_variant_iter_next (&iter, "x", &id))
+        if (id != run)
+          g_variant_builder_add (&builder, "x", id);
+    }
+  if (races)
+    g_variant_builder_add (&builder, "x", run);
+  weft_store_set_view (store, RACING, g_variant_builder_end (&builder));
+}
+
 gint64
 weft_runs_find_newest (WeftStore *store)
 {
+  g_autoptr (GVariant) racing = weft_store_get_view (store, RACING);
   g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
   gint64 newest = 0;
 
@@ -23,7 +63,7 @@ weft_runs_find_newest (WeftStore *store)
     {
       const WeftRunInfo *run = g_ptr_array_index (runs, i);
 
-      if (run->last_frame >= 0)
+      if (run->last_frame >= 0 && !is_racing (racing, run->id))
         newest = run->id;
     }
   return newest;

@@ -10,6 +10,8 @@
 gboolean weft_runs_keep_first (WeftStore *store, WeftTrainer *trainer, GError **error);
 /* The newest run that has a checkpoint to go on from; 0: none. */
 gint64 weft_runs_find_newest (WeftStore *store);
+/* A child in a race is none to go on from, until somebody makes it the project. */
+void weft_runs_set_racing (WeftStore *store, gint64 run, gboolean is_racing);
 /* Tells the trainer, which has just loaded the model and the run's state of that step, what its
  * best step was, so that a worse one does not replace that checkpoint, and how long it was trained
  * for. */

@@ -42,6 +42,7 @@ struct _WeftSession
   WeftSnapshot *present;    /* what was seen of now; nullable */
   WeftWatch watch;          /* what is looked at */
   WeftQuestion *question;   /* what is asked; nullable */
+  GArray *taps;             /* WeftTap: who listens, as the trainer was told; nullable: nobody */
   WeftState *before;        /* what taking the best back replaced, as long as that can be undone */
 };
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 #include <utime.h>
 
 #include "app/files.h"
@@ -131,6 +132,26 @@ follow (WeftSession *session)
     session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
 }
 
+static gboolean
+are_same_taps (const GArray *a, const GArray *b)
+{
+  return a != NULL && a->len == b->len && memcmp (a->data, b->data, a->len * sizeof (WeftTap)) == 0;
+}
+
+/* Of the document, whatever is looked at. */
+static void
+listen (WeftSession *session)
+{
+  g_autoptr (GArray) taps = session->visit == NULL ? weft_taps_list (session->graph) : NULL;
+
+  if (taps == NULL || are_same_taps (session->taps, taps)
+      || (session->taps == NULL && taps->len == 0))
+    return;
+  weft_trainer_set_taps (session->trainer, taps);
+  g_clear_pointer (&session->taps, g_array_unref);
+  session->taps = g_steal_pointer (&taps);
+}
+
 static void
 graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 {
@@ -138,6 +159,7 @@ graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 
   if (session->visit == NULL)
     session->is_edited = TRUE;
+  listen (session);
   if (report != NULL && report->revision == weft_graph_get_revision (graph))
     return; /* only looks changed */
   follow (session);
@@ -247,6 +269,7 @@ weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError
   weft_live_set_snapshot (live, NULL);
   g_signal_connect (session->graph, "changed", G_CALLBACK (graph_changed_cb), session);
   start_trainer (session);
+  listen (session);
   open_run (session);
   weft_session_make_later (session, TRUE);
   return session;
@@ -290,6 +313,7 @@ weft_session_free (WeftSession *session)
   g_source_unref (session->wake);
   if (session->store != NULL)
     close_store (session);
+  g_clear_pointer (&session->taps, g_array_unref);
   g_clear_pointer (&session->runs, g_hash_table_unref);
   weft_live_set_model (session->live, NULL);
   g_clear_pointer (&session->before, weft_state_free);

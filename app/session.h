@@ -8,6 +8,7 @@
 #include "app/library.h"
 #include "projects/gallery/gallery.h"
 #include "projects/store/store.h"
+#include "engine/train/race.h"
 #include "ui/context/live.h"
 #include "ui/window/window.h"
 
@@ -70,6 +71,15 @@ gboolean weft_session_go_back (WeftSession *session, gint64 run, GError **error)
 gboolean weft_session_look_at (WeftSession *session, gint64 step, GError **error);
 /* What is looked at goes on as a run of its own, whose parent the run that was open is. */
 gboolean weft_session_branch (WeftSession *session, GError **error);
+/* What a step of a run left, and the network that it was of; run 0: of what there is now. Transfer
+ * full. It blocks for as long as computing it again takes. */
+WeftState *weft_session_load_moment (WeftSession *session, gint64 run, gint64 step,
+                                     WeftGraph **graph, GError **error);
+/* Children of the run from the step that is looked at, or the newest, that learn side by side for
+ * so many steps: each by an edit (nullable: as it is) of the network that there was. Each is a run
+ * of its own. edits: WeftEdit, as many as race.h says. It has to end before the session does. */
+WeftRace *weft_session_begin_race (WeftSession *session, GPtrArray *edits, gint64 steps,
+                                   GError **error);
 /* The steps of which the file has states; gint64, transfer full. *first: that the run began with.
  */
 GArray *weft_session_list_frames (WeftSession *session, gint64 *first);

@@ -1,6 +1,7 @@
 /* edit: what edits say of themselves; merges and resolves them; what a kind does stands in kinds.c
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/rewired.h"
 #include "engine/graph/graph-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -155,14 +156,20 @@ is_of_looks (WeftEdit *edit, WeftGraph *graph)
 }
 
 gboolean
-weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph)
+weft_edit_means (WeftEdit *edit, WeftGraph *graph)
 {
   for (guint i = 0; i < weft_edit_get_n_children (edit); i++)
-    if (weft_edit_changes_meaning (weft_edit_get_child (edit, i), graph))
+    if (weft_edit_means (weft_edit_get_child (edit, i), graph))
       return TRUE;
   if (edit->kind->means != NULL ? !edit->kind->means (edit) : !edit->kind->changes_meaning)
     return FALSE;
   return !is_of_looks (edit, graph);
+}
+
+gboolean
+weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph)
+{
+  return weft_edit_means (edit, graph) && !weft_rewired_is_same (edit, graph);
 }
 
 /* Of a list the one that matters: who else has to move for it is not what was done. */

@@ -100,6 +100,8 @@ int weft_edit_get_int (WeftEdit *edit, const char *key);
 double weft_edit_get_real (WeftEdit *edit, const char *key);
 GVariant *weft_edit_dup_value (WeftEdit *edit, const char *key); /* transfer full, nullable */
 /* The edit with every id 0 replaced by what the graph will call the node. Transfer full. */
+/* Whether it does more than look otherwise, each of its parts by itself. */
+gboolean weft_edit_means (WeftEdit *edit, WeftGraph *graph);
 /* Of a list the one that matters, when only moves go with it or it adds one node; else itself. */
 WeftEdit *weft_edit_find_core (WeftEdit *edit);
 /* Both as one, where each of all that they do writes over what was there: what undoes the second

@@ -28,6 +28,7 @@ send_what_is_due (WeftLearner *learner, gint64 now)
   if (now >= learner->out.next_emit)
     {
       weft_outlets_emit_open (&learner->out);
+      weft_learner_emit_taps (learner);
       weft_outlets_emit_rate (&learner->out, learner->state->step,
                               weft_lesson_get_rate (&learner->lesson));
       learner->out.next_emit = now + EMIT_EVERY;
@@ -67,7 +68,7 @@ void
 weft_learner_beat (WeftLearner *learner)
 {
   gint64 now, validated = learner->looks.validated;
-  gboolean at_end;
+  gboolean at_end, is_stopped;
 
   if (learner->phase == WEFT_TRAINER_FAILED)
     {
@@ -79,15 +80,18 @@ weft_learner_beat (WeftLearner *learner)
   weft_learner_validate_if_due (learner, at_end);
   learner->stopped_early = learner->looks.validated != validated && weft_learner_is_stale (learner);
   at_end = at_end || (learner->stopped_early && learner->phase == WEFT_TRAINER_RUNNING);
+  if (G_UNLIKELY (learner->taps.n > 0) && learner->looks.validated != validated)
+    weft_learner_judge_taps (learner);
+  is_stopped = !at_end && learner->taps.stop.point != 0;
   if (learner->channels->options.epoch != NULL
       && (learner->lesson.epoch_ended || learner->looks.validated != validated))
     tell_epoch (learner);
   learner->lesson.epoch_ended = FALSE;
-  if (at_end)
+  if (at_end || is_stopped)
     {
       if (weft_lesson_is_schedule_over (&learner->lesson, 0))
         weft_lesson_choose_rates (&learner->lesson); /* 0, which is then in force */
-      weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING
+      weft_learner_set_phase (learner, at_end && learner->phase == WEFT_TRAINER_RUNNING
                                            ? WEFT_TRAINER_FINISHED
                                            : WEFT_TRAINER_PAUSED);
       weft_learner_settle (learner);
@@ -103,6 +107,7 @@ weft_learner_settle (WeftLearner *learner)
   if (learner->model != NULL)
     {
       weft_outlets_emit_open (&learner->out);
+      weft_learner_emit_taps (learner);
       weft_outlets_emit_rate (&learner->out, learner->state->step,
                               weft_lesson_get_rate (&learner->lesson));
       weft_outlets_flush (&learner->out);

@@ -188,6 +188,12 @@ weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch)
 }
 
 void
+weft_trainer_set_taps (WeftTrainer *trainer, const GArray *taps)
+{
+  SEND (trainer, set_taps, .taps = g_array_copy ((GArray *) taps));
+}
+
+void
 weft_trainer_ask (WeftTrainer *trainer, WeftQuestion *question)
 {
   SEND (trainer, question, .question = question != NULL ? weft_question_ref (question) : NULL);

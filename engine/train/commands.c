@@ -12,6 +12,7 @@ weft_command_free (WeftCommand *command)
   g_clear_pointer (&command->state, weft_state_free);
   g_clear_pointer (&command->entry, weft_journal_entry_free);
   g_clear_pointer (&command->question, weft_question_unref);
+  g_clear_pointer (&command->taps, g_array_unref);
   g_free (command->name);
   g_free (command);
 }
@@ -58,6 +59,7 @@ begin_run (WeftLearner *learner, const WeftCommand *command, gint64 from)
   learner->out.sink = command->sink;
   if (command->has_sink)
     weft_notes_load (&learner->notes, command->state, command->seed, from);
+  weft_taps_forget (&learner->taps);
   weft_clock_reset (&learner->clock);
   weft_lesson_forget_losses (&learner->lesson);
   learner->frames.next_key = learner->frames.next_best = 0;
@@ -155,6 +157,7 @@ start (WeftLearner *learner, WeftTrainerState phase)
 
   if (!weft_learner_is_busy (learner))
     {
+      learner->taps.stop = (WeftStop){ 0 };
       mark_changes (learner);
       weft_learner_note_beginning (learner);
       weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */

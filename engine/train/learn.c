@@ -103,7 +103,10 @@ fail (WeftLearner *learner)
   if (error != NULL)
     weft_learner_fail (learner, 0, error->message);
   else
-    fail_numbers (learner, run->exec);
+    {
+      weft_learner_read_failed (learner);
+      fail_numbers (learner, run->exec);
+    }
 }
 
 static WeftStepEdit *
@@ -183,6 +186,7 @@ plan_chunk (const WeftLearner *learner)
 void
 weft_learner_run_chunk (WeftLearner *learner)
 {
+  const WeftTrainerOptions *options = &learner->channels->options;
   WeftMailbox *commands = learner->channels->commands;
   gboolean is_measured = learner->looks.watch.moves && weft_learner_begin_movement (learner);
   gint64 start = g_get_monotonic_time (), made = 0;
@@ -193,9 +197,16 @@ weft_learner_run_chunk (WeftLearner *learner)
     weft_copies_copy_if_due (&learner->copies, learner->state, start, learner->clock.step_time);
   if (is_measured)
     chunk = MIN (chunk, 1);
+  if (G_UNLIKELY (options->before_steps != NULL) && chunk > 0)
+    {
+      chunk = MIN (chunk, options->before_steps (options->before_steps_user, learner->state->step));
+      start = g_get_monotonic_time ();
+    }
   while (made < chunk && make_step (learner))
     {
       made++;
+      if (G_UNLIKELY (learner->taps.n > 0) && weft_learner_read_taps (learner))
+        break;
       if (!folds)
         weft_outlets_emit_open (&learner->out);
       if (weft_mailbox_has_mail (commands))

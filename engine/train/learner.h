@@ -16,6 +16,21 @@
 #include "engine/train/run-notes.h"
 #include "engine/train/outlets.h"
 
+/* Who listens on a wire, and what it has heard. */
+typedef struct
+{
+  WeftTap tap;
+  gboolean held;      /* its condition, at the step before */
+  WeftSample open[2]; /* of a probe, not yet sent: norm of the value, and of the gradient */
+} WeftListening;
+
+typedef struct
+{
+  WeftListening *list; /* (n); they outlast what is trained */
+  guint n;
+  WeftStop stop;
+} WeftTaps;
+
 /* What a curve has a mark for where it becomes another. */
 enum
 {
@@ -56,6 +71,7 @@ struct _WeftLearner
   WeftNotes notes;
   WeftFrames frames;
   WeftLooks looks;
+  WeftTaps taps;
 };
 
 /* What becomes of what was learnt when the model becomes another one. */
@@ -108,6 +124,15 @@ gboolean weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GErro
 double weft_learner_find_loss (WeftLearner *learner);
 /* fit-norms.c: before: the graph that the learner's took the place of. */
 void weft_learner_fit_norms (WeftLearner *learner, WeftGraph *before);
+/* taps.c */
+void weft_taps_clear (WeftTaps *taps);
+void weft_taps_forget (WeftTaps *taps); /* another run: nothing was heard */
+/* After a step; TRUE: a breakpoint's condition has come to hold. */
+gboolean weft_learner_read_taps (WeftLearner *learner);
+/* After one that gave no numbers, before it is taken back. */
+void weft_learner_read_failed (WeftLearner *learner);
+void weft_learner_judge_taps (WeftLearner *learner); /* after the validation part was judged */
+void weft_learner_emit_taps (WeftLearner *learner);  /* what is not yet sent */
 /* publish.c */
 /* What the last step gave besides the first lane's loss. */
 void weft_learner_list_losses (const WeftLearner *learner, WeftLossFigures *losses);

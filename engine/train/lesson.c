@@ -26,6 +26,34 @@ next_cb (WeftRecipeRun *run)
   run->inputs = (const void *const *) lesson->batches->inputs;
 }
 
+/* Of a plan that trains every value is kept where somebody reads them. */
+static void
+init_execs (WeftLesson *lesson, guint plan, WeftPool *pool, int level)
+{
+  WeftPlanOptions options = weft_model_get_options (lesson->model, plan, level);
+
+  options.keep_all = lesson->keeps_all && options.mode == WEFT_MODE_TRAIN;
+  weft_execs_init (&lesson->execs[plan], lesson->model, lesson->state, pool, &options);
+  lesson->execs[plan].interrupt = &lesson->interrupt;
+}
+
+/* They are made when they are next asked for. */
+void
+weft_lesson_choose_plans (WeftLesson *lesson)
+{
+  WeftPool *pool = lesson->execs[0].pool;
+  int level = lesson->execs[0].options.level;
+
+  for (guint i = 0; lesson->model->recipe->plans[i].name != NULL; i++)
+    {
+      weft_execs_clear (&lesson->execs[i]);
+      init_execs (lesson, i, pool, level);
+    }
+  for (guint i = 0; i <= WEFT_MAX_LANES; i++)
+    lesson->lanes[i].exec = NULL;
+  lesson->run.exec = NULL;
+}
+
 static gboolean
 prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
 {
@@ -34,11 +62,9 @@ prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
 
   for (guint i = 0; plans[i].name != NULL; i++)
     {
-      const WeftPlanOptions options = weft_model_get_options (lesson->model, i, level);
       WeftBinding binding = weft_recipe_bind (plans, i, batch);
 
-      weft_execs_init (&lesson->execs[i], lesson->model, lesson->state, pool, &options);
-      lesson->execs[i].interrupt = &lesson->interrupt;
+      init_execs (lesson, i, pool, level);
       if (weft_execs_find (&lesson->execs[i], binding, error) == NULL)
         return FALSE;
     }
@@ -224,7 +250,10 @@ static gboolean
 make_step (WeftLesson *lesson)
 {
   if (G_UNLIKELY (lesson->stepper != NULL))
-    return weft_lesson_finish_inside (lesson);
+    {
+      lesson->lanes[0].exec = NULL; /* which did not run */
+      return weft_lesson_finish_inside (lesson);
+    }
   weft_lesson_prepare_step (lesson);
   if (!lesson->model->recipe->step (&lesson->run))
     return FALSE;

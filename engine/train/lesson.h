@@ -26,12 +26,16 @@ typedef struct
   double hand_rate;     /* of the first lane; NaN: the settings'. It outlasts what is prepared. */
   gboolean epoch_ended; /* by the last step */
   WeftInterrupt interrupt; /* of a step that is long; it outlasts what is prepared */
-  WeftStepper *stepper;    /* inside the next one (inside.h); nullable */
+  gboolean
+      keeps_all; /* values and gradients of a step can be read after it; it outlasts likewise */
+  WeftStepper *stepper; /* inside the next one (inside.h); nullable */
 } WeftLesson;
 
 /* The plans of whole batches at once, so that an error comes before the first step. */
 gboolean weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state,
                               WeftBatches *batches, WeftPool *pool, int level, GError **error);
+/* Where keeps_all has become another. */
+void weft_lesson_choose_plans (WeftLesson *lesson);
 void weft_lesson_clear (WeftLesson *lesson);
 /* What is in force at the state's next step. */
 void weft_lesson_choose_rates (WeftLesson *lesson);

@@ -16,8 +16,8 @@ weft_outlets_wake (WeftOutlets *out)
     channels->options.wake (channels->options.wake_user);
 }
 
-static void
-send (WeftOutlets *out, const WeftSample *sample)
+void
+weft_outlets_send (WeftOutlets *out, const WeftSample *sample)
 {
   weft_ring_push (out->channels->ring, sample);
   if (!out->has_sink || out->sink.samples == NULL)
@@ -34,7 +34,7 @@ weft_outlets_emit (WeftOutlets *out, guint32 series, gint64 step, double value)
   WeftSample sample = weft_sample_new (series, step, value);
 
   if (isfinite (sample.value))
-    send (out, &sample);
+    weft_outlets_send (out, &sample);
 }
 
 void
@@ -52,7 +52,7 @@ weft_outlets_emit_open (WeftOutlets *out)
   for (guint i = 0; i < out->n_open; i++)
     {
       if (out->open[i].count > 0)
-        send (out, &out->open[i]);
+        weft_outlets_send (out, &out->open[i]);
       out->open[i].count = 0;
     }
 }

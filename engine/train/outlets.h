@@ -25,6 +25,7 @@ typedef struct
 void weft_outlets_emit (WeftOutlets *out, guint32 series, gint64 step, double value);
 /* The rate, when it is not the one that was sent last. */
 void weft_outlets_emit_rate (WeftOutlets *out, gint64 step, double rate);
+void weft_outlets_send (WeftOutlets *out, const WeftSample *sample);
 void weft_outlets_emit_open (WeftOutlets *out);
 /* What a step of that model gives is recorded from here on; what is open must be out. */
 void weft_outlets_open (WeftOutlets *out, const WeftModel *model);

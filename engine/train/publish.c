@@ -61,6 +61,7 @@ weft_learner_publish (WeftLearner *learner)
   status->best_step = learner->frames.best_step;
   status->best_value = learner->frames.best_value;
   status->failed_node = learner->failed_node;
+  status->stop = learner->taps.stop;
   g_strlcpy (status->error, learner->error, sizeof status->error);
   publish_sight (learner);
   weft_ring_flush (learner->channels->ring);

@@ -189,6 +189,7 @@ weft_trainer_thread_main (void *user)
   weft_learner_publish (learner);
   loop (learner);
   weft_learner_unload (learner);
+  weft_taps_clear (&learner->taps);
   weft_looks_ask (&learner->looks, NULL);
   weft_pool_free (learner->pool);
   g_array_unref (learner->waiting);

@@ -12,6 +12,7 @@
 #include "engine/run/step-sight.h"
 #include "engine/train/journal.h"
 #include "engine/train/snapshot.h"
+#include "engine/train/taps.h"
 
 typedef enum
 {
@@ -88,6 +89,7 @@ typedef struct
   gint64 best_step;          /* −1 */
   double best_value;         /* the validation loss, or of the metric that says what is best; NaN */
   gint64 failed_node;        /* 0 */
+  WeftStop stop;             /* the breakpoint that paused it, until it goes on */
   gboolean is_inside;        /* a step: `at` says where, and `step` counts those before it */
   WeftStepCursor at;
   guint64 obeyed;  /* commands that were carried out */
@@ -116,6 +118,10 @@ typedef struct
    * epochs are not interrupted. */
   void (*epoch) (gpointer user, const WeftEpoch *epoch);
   gpointer epoch_user;
+  /* On the trainer's thread, before steps are made after so many: how many may be, at least 1. It
+   * may wait there, but not when the trainer is to end or to pause. NULL: any. */
+  gint64 (*before_steps) (gpointer user, gint64 step);
+  gpointer before_steps_user;
   gboolean only_steps; /* validates nothing: for replay */
 } WeftTrainerOptions;
 
@@ -185,6 +191,9 @@ void weft_trainer_restore (WeftTrainer *trainer, WeftModel *model, WeftState *st
 void weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch);
 /* Answered in the snapshots from here on; NULL: none any more. */
 void weft_trainer_ask (WeftTrainer *trainer, WeftQuestion *question);
+/* Who listens on the wires from the next step on; WeftTap, copied. Nothing of what is learnt hangs
+ * on them. While there is one every value of a step is kept, which takes more memory. */
+void weft_trainer_set_taps (WeftTrainer *trainer, const GArray *taps);
 void weft_trainer_write_frame (WeftTrainer *trainer); /* a CLOSE frame at the next boundary */
 
 void

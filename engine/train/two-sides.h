@@ -36,6 +36,7 @@ struct _WeftCommand
   gsize offset;
   WeftJournalEntry *entry; /* owned, nullable */
   WeftQuestion *question;  /* likewise */
+  GArray *taps;            /* WeftTap; likewise */
   guint ticket;            /* of what wants an answer */
   gboolean is_urgent;      /* that it gets before anything is looked at */
 };

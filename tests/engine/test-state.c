@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "engine/state/state.h"
+#include "engine/state/distance.h"
 #include "small-program.h"
 
 static WeftState *
@@ -154,6 +154,31 @@ test_adapt (void)
 
 /* A deleted layer's weights wait outside the hash, through a file too, and come back with moments.
  */
+/* Of one weight that is moved by 3, and another by 4, the node's are 5 apart; others stay. */
+static void
+test_distances (void)
+{
+  g_autoptr (WeftProgram) program = small_mlp (4, 10, 5, 3), other = small_mlp (4, 10, 6, 3);
+  g_autoptr (WeftState) a = state_of (program, 0, 7), b = state_of (program, 0, 7);
+  g_autoptr (WeftState) c = state_of (other, 0, 7);
+  g_autoptr (GArray) distances = NULL, shared = NULL;
+
+  weft_state_find (b, 2, "weight")->value[1] += 3;
+  weft_state_find (b, 2, "weight")->value[7] -= 4;
+  distances = weft_state_list_distances (a, b);
+  for (guint i = 0; i < distances->len; i++)
+    {
+      const WeftNodeDistance *it = &g_array_index (distances, WeftNodeDistance, i);
+
+      g_assert_cmpfloat_with_epsilon (it->distance, it->node == 2 ? 5 : 0, 1e-5);
+      g_assert_cmpfloat (it->size, >, 0);
+    }
+  g_assert_cmpuint (distances->len, >, 1);
+  shared = weft_state_list_distances (a, c);
+  for (guint i = 0; i < shared->len; i++)
+    g_assert_cmpint (g_array_index (shared, WeftNodeDistance, i).node, !=, 2);
+}
+
 static void
 test_undo_of_deletion (void)
 {
@@ -376,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/state/inits", test_inits);
   g_test_add_func ("/state/layout", test_layout);
   g_test_add_func ("/state/adapt", test_adapt);
+  g_test_add_func ("/state/distances", test_distances);
   g_test_add_func ("/state/undo-of-deletion", test_undo_of_deletion);
   g_test_add_func ("/state/slots-change", test_slots_change);
   g_test_add_func ("/state/own", test_own);

@@ -400,7 +400,7 @@ APART = {
     "noise": "nothing but chance: its figures are held by test-chance",
     "free_input": "PyTorch calls it a parameter: its op is held in torch-rows, the rest by test-free-input",
     "learnt_constant": "PyTorch calls it a parameter: its op is held in torch-rows, what it gives by onnx-in",
-    **{id: "no layer of PyTorch's; it emits nothing" for id in ("data", "group", "group_input", "group_output", "reroute", "note", "frame")},
+    **{id: "no layer of PyTorch's; it emits nothing" for id in ("data", "group", "group_input", "group_output", "reroute", "probe", "breakpoint", "note", "frame")},
 }
 
 # --- how a line is held against it ---

@@ -55,7 +55,7 @@ ordered ()
   else echo "ok $n every folder of $room has its place in the order"; fi
 }
 
-ordered engine base param kernels ops optim graph blocks environments data metrics layers plan state run recipes train
+ordered engine base conditions param kernels ops optim graph blocks environments data metrics layers plan state run recipes train
 ordered ui base context commands scene paint plots panels inspector canvas data gallery window
 n=$((n + 1))
 hits=$(grep -rlE 'stdatomic\.h|\b__atomic_|\batomic_(load|store|fetch|exchange|compare)' engine projects ui app --include='*.c' --include='*.h' |

@@ -311,6 +311,8 @@ static const struct
   { "frame", weft_remarks_frame },
   { "note", weft_remarks_note },
   { "reroute", weft_remarks_reroute },
+  { "probe", weft_remarks_probe },
+  { "breakpoint", weft_remarks_breakpoint },
   { "group", weft_grouping_group },
   { "ungroup", weft_grouping_ungroup },
   { "keep-group", weft_grouping_keep },

@@ -4,11 +4,15 @@
 #include "ui/canvas/remark-actions.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ui/canvas/note-editor.h"
 #include "ui/canvas/rename.h"
 #include "ui/scene/edits.h"
 #include "ui/scene/remark-places.h"
+
+#define SHORT 100.0 /* px of a wire */
+#define PLACES 64   /* along one, that are tried */
 
 void
 weft_remarks_frame (WeftPlane *self)
@@ -55,15 +59,34 @@ weft_remarks_note (WeftPlane *self)
     weft_note_editor_open (self, id);
 }
 
-void
-weft_remarks_reroute (WeftPlane *self)
+/* On the wire itself, where the pointer is; where it is short there is room in its middle only. */
+static WeftPoint
+find_place (const WeftRoute *route, WeftPoint pointer, gboolean is_pointed_at)
+{
+  WeftPoint best = weft_route_at (route, .5);
+
+  if (!is_pointed_at || weft_route_get_length (route) < SHORT)
+    return best;
+  for (int i = 1; i < PLACES; i++)
+    {
+      WeftPoint at = weft_route_at (route, (double) i / PLACES);
+
+      if (hypot (at.x - pointer.x, at.y - pointer.y)
+          < hypot (best.x - pointer.x, best.y - pointer.y))
+        best = at;
+    }
+  return best;
+}
+
+static void
+add_point (WeftPlane *self, const char *layer)
 {
   WeftScene *scene = weft_plane_get_scene (self);
   WeftPoint at = weft_hand_get_place (self);
   int i = self->hover.kind == WEFT_PICK_WIRE ? (int) self->hover.i
           : self->has_picked                 ? weft_scene_find_wire (scene, &self->picked)
                                              : -1;
-  WeftAddition addition = { .layer = weft_remark_find_layer (WEFT_GROUPING_POINT) };
+  WeftAddition addition = { .layer = weft_layer_find (layer) };
   WeftWire wire;
 
   if (i >= 0)
@@ -71,10 +94,40 @@ weft_remarks_reroute (WeftPlane *self)
       wire = weft_scene_get_wire (scene, (guint) i)->wire;
       addition.into = &wire;
     }
-  if (i >= 0 && self->hover.kind != WEFT_PICK_WIRE)
-    at = weft_route_at (&weft_scene_get_wire (scene, (guint) i)->route, .5);
+  if (i >= 0)
+    at = find_place (&weft_scene_get_wire (scene, (guint) i)->route, at,
+                     self->hover.kind == WEFT_PICK_WIRE);
   addition.at = (WeftPoint){ at.x - WEFT_POINT_WIDTH / 2, at.y - WEFT_POINT_HEIGHT / 2 };
   add (self, &addition);
+}
+
+void
+weft_remarks_reroute (WeftPlane *self)
+{
+  add_point (self, "reroute");
+}
+
+/* What listens to nothing is no use: where there is no wire, that is said. */
+static void
+listen (WeftPlane *self, const char *layer)
+{
+  if (self->hover.kind == WEFT_PICK_WIRE || self->has_picked)
+    add_point (self, layer);
+  else
+    weft_context_toast (self->context,
+                        _ ("Point at a wire, or choose one, and press the key again."));
+}
+
+void
+weft_remarks_probe (WeftPlane *self)
+{
+  listen (self, "probe");
+}
+
+void
+weft_remarks_breakpoint (WeftPlane *self)
+{
+  listen (self, "breakpoint");
 }
 
 static void

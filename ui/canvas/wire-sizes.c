@@ -10,6 +10,7 @@
 #include "ui/canvas/plane.h"
 #include "ui/canvas/wire-sizes.h"
 #include "ui/context/keeping.h"
+#include "ui/scene/words.h"
 
 #define DECADES 4
 #define VIEW "wires-by" /* of the project: what they are thick by */
@@ -113,10 +114,11 @@ find_size (WeftPlane *self, const WeftSceneWire *wire)
 {
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (self->context));
   GHashTable *sizes = snapshot != NULL ? snapshot->sizes : NULL;
+  gint64 from = weft_words_find_source (weft_context_get_graph (self->context), &wire->wire);
 
   if (sizes == NULL || wire->is_label || self->wire_sizes.by == 0)
     return NAN;
-  return rows[self->wire_sizes.by - 1].get (g_hash_table_lookup (sizes, &wire->wire.from),
+  return rows[self->wire_sizes.by - 1].get (g_hash_table_lookup (sizes, &from),
                                             g_hash_table_lookup (sizes, &wire->wire.to));
 }
 

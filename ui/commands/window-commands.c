@@ -82,6 +82,12 @@ static const WeftCommand commands[] = {
     { NULL },
     "timeline fork child run 时间 分支 shijian fenzhi",
     .purpose = WEFT_TO_TRAIN },
+  { "win.race",
+    N_ ("Time: fork and race…"),
+    { NULL },
+    "compare children variants side by side sweep experiment 时间 分叉 竞赛 对比 fencha jingsai "
+    "duibi",
+    .purpose = WEFT_TO_TRAIN },
   { "win.folds",
     N_ ("Test in folds…"),
     { NULL },

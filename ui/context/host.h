@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 #include "engine/base/errand.h"
 #include "engine/graph/history.h"
-#include "engine/train/trainer.h"
+#include "engine/train/race.h"
 #include "ui/base/look.h"
 
 /* A card of the gallery. */
@@ -129,6 +129,10 @@ typedef struct
   GArray *(*load_run_samples) (gpointer user, GtkWindow *window, gint64 run); /* WeftSample; full */
   /* The network that it trained last, with its settings; transfer full. */
   WeftGraph *(*load_run_graph) (gpointer user, GtkWindow *window, gint64 run, GError **error);
+  /* What a step of it left, computed again, which takes as long as that does; run 0: what there is
+   * now, whatever the step. Transfer full. */
+  WeftState *(*load_run_state) (gpointer user, GtkWindow *window, gint64 run, gint64 step,
+                                WeftGraph **graph, GError **error);
   /* Its network takes the place of the one that there is, as an edit, and it is what is trained. */
   gboolean (*go_back_to_run) (gpointer user, GtkWindow *window, gint64 run, GError **error);
   /* --- an earlier step of the run that is open: weft_live_get_looked --- */
@@ -136,6 +140,10 @@ typedef struct
   gboolean (*look_at_step) (gpointer user, GtkWindow *window, gint64 step, GError **error);
   /* What is looked at goes on as a run of its own. */
   gboolean (*branch) (gpointer user, GtkWindow *window, GError **error);
+  /* Children of the run from there, or from its newest step, side by side, each by an edit
+   * (nullable: as it is): to be ended before the project is closed. */
+  WeftRace *(*begin_race) (gpointer user, GtkWindow *window, GPtrArray *edits, gint64 steps,
+                           GError **error);
   /* The steps that are kept whole; gint64, transfer full. *first: that the run began with. */
   GArray *(*list_frames) (gpointer user, GtkWindow *window, gint64 *first);
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);

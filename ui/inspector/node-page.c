@@ -11,6 +11,7 @@
 #include "ui/inspector/data-section.h"
 #include "ui/inspector/marks-row.h"
 #include "ui/base/param-form.h"
+#include "ui/inspector/tap-section.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/weights-view.h"
 #include "ui/base/widgets.h"
@@ -411,6 +412,8 @@ append_more (WeftNodePage *page)
 static void
 build (WeftNodePage *page, const WeftNode *node)
 {
+  GtkWidget *tap = weft_tap_section_new (page->context, node->id);
+
   append_title (page);
   page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (page), page->problems);
@@ -422,6 +425,8 @@ build (WeftNodePage *page, const WeftNode *node)
       gtk_label_set_markup (GTK_LABEL (formula), node->layer->formula);
     }
   append_form (page, node);
+  if (tap != NULL)
+    gtk_box_append (GTK_BOX (page), tap);
   if (node->layer->family == WEFT_FAMILY_DATA)
     {
       page->data = weft_data_section_new (page->context, page->node);

@@ -12,6 +12,7 @@
 #include "ui/inspector/learning-section.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/shared-params.h"
+#include "ui/inspector/tap-section.h"
 #include "ui/base/widgets.h"
 
 #define MAX_PROBLEMS 12
@@ -391,6 +392,8 @@ weft_summary_page_new (WeftContext *context)
   /* What it is, what can be set, what it costs: the last is long, and only read. */
   section = is_project ? weft_learning_section_new (context) : weft_shared_params_new (context);
   gtk_box_insert_child_after (GTK_BOX (page), section, page->about);
+  if (is_project)
+    gtk_box_insert_child_after (GTK_BOX (page), weft_tap_list_new (context), page->about);
   if (is_project)
     weft_level_bind (section, weft_context_get_host (context)->settings, "learning");
   weft_level_bind (page->facts, weft_context_get_host (context)->settings, "facts");

@@ -80,7 +80,8 @@ find_values (WeftWirePage *page)
   if (get_end (page, page->wire.from)->layer->family == WEFT_FAMILY_DATA)
     return make_from_dataset (page);
   if (snapshot != NULL && page->wire.output == 0)
-    found = weft_snapshot_find_activation (snapshot, page->wire.from);
+    found = weft_snapshot_find_activation (
+        snapshot, weft_words_find_source (weft_context_get_graph (page->context), &page->wire));
   return found != NULL && found->shape.type == WEFT_F32 ? weft_tensor_ref (found) : NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/paint/tex.h"
 
 #define TEXT 12.0  /* px of a note's words */
+#define SIGN 7.5   /* half of a sign on a wire */
 #define TITLE 13.0 /* and of a frame's title */
 
 /* Which family's colour each tint has: they are told apart by everybody, on either ground. */
@@ -140,6 +141,56 @@ weft_paint_frame (WeftPen *pen, const WeftSceneNode *node, double h, const WeftN
   weft_paint_frame_words (pen, node, look);
 }
 
+/* An octagon with two bars, as one stops at. */
+static void
+paint_breakpoint (WeftPen *pen, double x, double y)
+{
+  cairo_new_path (pen->cr);
+  for (int i = 0; i < 8; i++)
+    cairo_line_to (pen->cr, x + SIGN * cos (G_PI / 8 + i * G_PI / 4),
+                   y + SIGN * sin (G_PI / 8 + i * G_PI / 4));
+  cairo_close_path (pen->cr);
+  weft_pen_set_role (pen, WEFT_ROLE_BAD, 1);
+  cairo_fill (pen->cr);
+  weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);
+  cairo_rectangle (pen->cr, x - 3, y - 3.5, 2, 7);
+  cairo_rectangle (pen->cr, x + 1, y - 3.5, 2, 7);
+  cairo_fill (pen->cr);
+}
+
+/* A screen with a wave on it. */
+static void
+paint_probe (WeftPen *pen, double x, double y)
+{
+  weft_pen_rounded (pen, x - SIGN, y - SIGN + 1, 2 * SIGN, 2 * SIGN - 2, 3);
+  weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);
+  cairo_fill_preserve (pen->cr);
+  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
+  cairo_set_line_width (pen->cr, 1.5);
+  cairo_stroke (pen->cr);
+  cairo_move_to (pen->cr, x - 5, y);
+  cairo_curve_to (pen->cr, x - 2, y - 8, x + 2, y + 8, x + 5, y);
+  cairo_stroke (pen->cr);
+}
+
+static gboolean
+paint_sign (WeftPen *pen, const WeftSceneNode *node, double x, double y)
+{
+  static const struct
+  {
+    const char *layer;
+    void (*paint) (WeftPen *pen, double x, double y);
+  } signs[] = { { "breakpoint", paint_breakpoint }, { "probe", paint_probe } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_equal (node->layer->id, signs[i].layer))
+      {
+        signs[i].paint (pen, x, y);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* The wire goes on through it. */
 void
 weft_paint_point (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
@@ -151,6 +202,11 @@ weft_paint_point (WeftPen *pen, const WeftSceneNode *node, double h, const WeftN
   weft_pen_set_role (pen, WEFT_ROLE_WIRE, 1);
   cairo_set_line_width (pen->cr, 2);
   cairo_stroke (pen->cr);
+  if (paint_sign (pen, node, x, y))
+    {
+      paint_ring (pen, node->width, h, look);
+      return;
+    }
   cairo_new_path (pen->cr);
   cairo_arc (pen->cr, x, y, WEFT_PORT_RADIUS + .5, 0, 2 * G_PI);
   weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);

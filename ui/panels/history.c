@@ -132,6 +132,19 @@ append_rows (History *history, const WeftRunTwig *twigs, gboolean is_binned)
     }
 }
 
+/* Several at once from here. */
+static void
+append_race (History *history)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Fork and race…"));
+
+  gtk_widget_set_tooltip_text (button, _ ("Children of this step learn side by side, with one "
+                                          "difference each"));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.race");
+  gtk_box_append (GTK_BOX (history->list), button);
+}
+
 static void
 fill (History *history)
 {
@@ -141,6 +154,7 @@ fill (History *history)
   while ((child = gtk_widget_get_first_child (history->list)) != NULL)
     gtk_box_remove (GTK_BOX (history->list), child);
   g_hash_table_remove_all (history->rows);
+  append_race (history);
   append_rows (history, twigs, FALSE);
   append_rows (history, twigs, TRUE);
   weft_panel_set_empty (history->list, history->cards->len == 0);

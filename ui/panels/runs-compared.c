@@ -8,6 +8,7 @@
 #include "engine/graph/difference.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
+#include "ui/panels/two-moments.h"
 #include "ui/paint/draw.h"
 #include "ui/plots/plot-text.h"
 #include "ui/plots/raster.h"
@@ -24,7 +25,8 @@ typedef struct
 {
   WeftContext *context;
   gint64 *runs; /* by what the choosers offer; 0: the network as it is now */
-  GtkWidget *choosers[2], *areas[2], *list;
+  gint64 *last; /* steps that each came to */
+  GtkWidget *choosers[2], *areas[2], *steps[2], *list, *weights;
   WeftGraph *graphs[2];   /* nullable: it was not kept */
   GPtrArray *differences; /* WeftDifference; nullable */
 } Compared;
@@ -147,6 +149,43 @@ load_graph (Compared *compared, gint64 run)
   return graph;
 }
 
+static guint
+get_chosen (const Compared *compared, int side)
+{
+  return gtk_drop_down_get_selected (GTK_DROP_DOWN (compared->choosers[side]));
+}
+
+/* Which moment of the run: its last, until another is typed. */
+static void
+offer_steps (Compared *compared, int side)
+{
+  gint64 last = compared->last[get_chosen (compared, side)];
+
+  gtk_spin_button_set_range (GTK_SPIN_BUTTON (compared->steps[side]), 0, (double) last);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (compared->steps[side]), (double) last);
+  gtk_widget_set_sensitive (compared->steps[side], last > 0);
+}
+
+/* What computing two states again takes, nobody waits for unasked. */
+static void
+weights_cb (Compared *compared)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  WeftMoment moments[2];
+
+  for (int i = 0; i < 2; i++)
+    moments[i]
+        = (WeftMoment){ compared->runs[get_chosen (compared, i)],
+                        gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (compared->steps[i])) };
+  lines = weft_moments_list (compared->context, moments, &error);
+  fill_list (compared);
+  if (lines == NULL)
+    gtk_box_append (GTK_BOX (compared->list), weft_label_new (error->message, NULL));
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    gtk_box_append (GTK_BOX (compared->list), weft_label_new (lines->pdata[i], "numeric"));
+}
+
 static void
 chosen_cb (Compared *compared)
 {
@@ -158,6 +197,7 @@ chosen_cb (Compared *compared)
       g_clear_object (&compared->graphs[i]);
       compared->graphs[i] = load_graph (compared, compared->runs[chosen]);
       gtk_widget_queue_draw (compared->areas[i]);
+      offer_steps (compared, i);
     }
   if (compared->graphs[0] != NULL && compared->graphs[1] != NULL)
     compared->differences = weft_graph_list_differences (compared->graphs[0], compared->graphs[1]);
@@ -172,6 +212,7 @@ list_choices (Compared *compared, GPtrArray *cards)
   GtkStringList *names = gtk_string_list_new (NULL);
 
   compared->runs = g_new0 (gint64, cards->len + 1);
+  compared->last = g_new0 (gint64, cards->len + 1);
   gtk_string_list_append (names, _ ("the network as it is now"));
   for (guint i = 0; i < cards->len; i++)
     {
@@ -179,6 +220,7 @@ list_choices (Compared *compared, GPtrArray *cards)
       g_autofree char *title = weft_run_dup_title (card->id);
 
       compared->runs[i + 1] = card->id;
+      compared->last[i + 1] = card->steps;
       gtk_string_list_append (names, title);
     }
   return names;
@@ -188,6 +230,7 @@ static GtkWidget *
 make_side (Compared *compared, int side, GtkStringList *names)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   const char *name = side == 0 ? _ ("Network on the left") : _ ("Network on the right");
 
   compared->choosers[side] = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (names)), NULL);
@@ -198,8 +241,14 @@ make_side (Compared *compared, int side, GtkStringList *names)
                                   NULL);
   weft_widget_set_inner_name (compared->choosers[side], name);
   weft_widget_set_name (compared->areas[side], name);
-  gtk_widget_set_halign (compared->choosers[side], GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), compared->choosers[side]);
+  compared->steps[side] = gtk_spin_button_new_with_range (0, 1, 1);
+  weft_widget_set_name (compared->steps[side],
+                        side == 0 ? _ ("Step on the left") : _ ("Step on the right"));
+  gtk_widget_set_halign (top, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (top), compared->choosers[side]);
+  gtk_box_append (GTK_BOX (top), gtk_label_new (_ ("Step")));
+  gtk_box_append (GTK_BOX (top), compared->steps[side]);
+  gtk_box_append (GTK_BOX (box), top);
   gtk_box_append (GTK_BOX (box), compared->areas[side]);
   return box;
 }
@@ -222,7 +271,11 @@ make_content (Compared *compared, GPtrArray *cards)
   g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "min-content-height", 140, "child",
                 compared->list, NULL);
   gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
+  compared->weights = gtk_button_new_with_label (_ ("Compare figures and weights at these steps"));
+  gtk_widget_set_halign (compared->weights, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (compared->weights, "clicked", G_CALLBACK (weights_cb), compared);
   gtk_box_append (GTK_BOX (content), sides);
+  gtk_box_append (GTK_BOX (content), compared->weights);
   gtk_box_append (GTK_BOX (content), scroller);
   return content;
 }
@@ -237,6 +290,7 @@ compared_free (gpointer data)
   g_clear_pointer (&compared->differences, g_ptr_array_unref);
   g_object_unref (compared->context);
   g_free (compared->runs);
+  g_free (compared->last);
   g_free (compared);
 }
 

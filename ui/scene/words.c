@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/graph/training.h"
+#include "ui/base/format.h"
 
 const char *
 weft_words_port (const WeftLayer *layer, gboolean output, guint port)
@@ -56,4 +57,44 @@ weft_words_find_field (WeftGraph *graph, const WeftNode *node, int input,
                                       : NULL;
     }
   return NULL;
+}
+
+gint64
+weft_words_find_source (WeftGraph *graph, const WeftWire *wire)
+{
+  const WeftNode *from = weft_graph_find (graph, wire->from);
+  gint64 node = wire->from;
+  int output;
+
+  if (from != NULL && from->layer->grouping == WEFT_GROUPING_POINT)
+    weft_taps_find_source (graph, wire->from, &node, &output);
+  return node;
+}
+
+char *
+weft_words_dup_condition (const WeftTap *tap)
+{
+  g_autofree char *limit = weft_format_digits (tap->limit, 4);
+
+  if (tap->condition == NULL)
+    return g_strdup (_ ("Norms over time"));
+  if (tap->condition->is_formula)
+    return g_strdup (tap->formula);
+  if (!tap->condition->has_limit)
+    return g_strdup (_ (tap->condition->title));
+  return g_strdup_printf ("%s %s", _ (tap->condition->title), limit);
+}
+
+char *
+weft_words_dup_stop (WeftGraph *graph, const WeftStop *stop)
+{
+  const WeftNode *node = weft_graph_find (graph, stop->node);
+  g_autofree char *title = node != NULL ? weft_node_dup_title (node) : g_strdup ("?");
+  g_autofree char *step = weft_format_count (stop->step);
+  g_autofree char *measured = weft_format_digits (stop->measured, 4);
+  g_autofree char *limit = weft_format_digits (stop->limit, 4);
+  g_autofree char *why = g_strdup_printf (_ (stop->condition->said), measured, limit);
+
+  /* Translators: a step, the node whose output it is, and what was found there, a sentence */
+  return g_strdup_printf (_ ("Paused at step %s, behind %s. %s"), step, title, why);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/plan/check.h"
+#include "engine/train/taps.h"
 
 /* "x", "labels", "prediction": how a port is called on the canvas; translated */
 const char *weft_words_port (const WeftLayer *layer, gboolean output, guint port);
@@ -11,3 +12,9 @@ WeftDataset *weft_words_dup_dataset (WeftGraph *graph, const WeftNode *node, Wef
 /* The field of the set that flows into that input of the node, whatever is on the way; nullable. */
 const WeftField *weft_words_find_field (WeftGraph *graph, const WeftNode *node, int input,
                                         const WeftDataset *dataset);
+/* The node whose output comes along a wire, whatever points it is led through; as far as known. */
+gint64 weft_words_find_source (WeftGraph *graph, const WeftWire *wire);
+/* What a breakpoint waits for: "Gradient above 10"; translated, transfer full. */
+char *weft_words_dup_condition (const WeftTap *tap);
+/* "Paused at step 41 behind Dense 1: …"; translated, transfer full. */
+char *weft_words_dup_stop (WeftGraph *graph, const WeftStop *stop);

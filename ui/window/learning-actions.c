@@ -7,6 +7,7 @@
 #include "ui/context/chooser.h"
 #include "ui/context/looking.h"
 #include "ui/inspector/folds-window.h"
+#include "ui/panels/race-window.h"
 #include "ui/window/editor.h"
 #include "ui/window/film-saving.h"
 #include "ui/window/obstacle.h"
@@ -160,6 +161,24 @@ untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   window->host->untake_best (window->host->user, GTK_WINDOW (window));
 }
 
+/* The breakpoint at which it was paused, where it stands. */
+static void
+show_stop_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  gint64 point = weft_live_get_status (window->live)->stop.point;
+  const WeftNode *node = window->context != NULL
+                             ? weft_graph_find (weft_context_get_graph (window->context), point)
+                             : NULL;
+
+  if (node == NULL)
+    return;
+  if (node->parent != weft_context_get_inside (window->context))
+    weft_context_enter (window->context, node->parent);
+  weft_context_select (window->context, &point, 1);
+  gtk_widget_activate_action (GTK_WIDGET (window), "canvas.fit-selection", NULL);
+}
+
 /* Where to on the timeline. */
 static void
 look_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
@@ -213,6 +232,15 @@ folds_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 }
 
 static void
+race_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->context != NULL)
+    gtk_window_present (weft_race_window_new (window->context));
+}
+
+static void
 training_settings_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   WeftWindow *window = user;
@@ -232,11 +260,13 @@ static const GActionEntry entries[] = {
   { "take-weights", take_weights_cb },
   { "untake-best", untake_best_cb },
   { "look", look_cb, "s" },
+  { "show-stop", show_stop_cb },
   { "now", now_cb },
   { "film", film_cb },
   { "save-film", save_film_cb },
   { "branch", branch_cb },
   { "folds", folds_cb },
+  { "race", race_cb },
   { "training-settings", training_settings_cb },
 };
 

@@ -10,6 +10,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/scene/words.h"
 
 #define N_WAYS 2
 
@@ -49,6 +50,8 @@ static const Way go_on_or_back[]
 static const Way pause_or_back[] = { { N_ ("Pause here"), "win.train" },
                                      { N_ ("Take the best weights back"), "win.take-best" } };
 
+static const Way stopped[]
+    = { { N_ ("Show the wire"), "win.show-stop" }, { N_ ("Go on"), "win.train" } };
 static const Way now_or_branch[]
     = { { N_ ("Go back to now"), "win.now" }, { N_ ("Branch here"), "win.branch" } };
 
@@ -115,6 +118,9 @@ choose_message (WeftNotice *notice)
   if (status->state == WEFT_TRAINER_FAILED)
     return (Message){ g_strdup (*status->error != '\0' ? status->error : _ ("Training stopped.")),
                       "error", NULL };
+  if (status->stop.point != 0)
+    return (Message){ weft_words_dup_stop (weft_context_get_graph (notice->context), &status->stop),
+                      "warning", stopped };
   if (notice->opening != NULL && g_strcmp0 (notice->opening, notice->dismissed) != 0)
     return (Message){ g_strdup (notice->opening), "warning", notice->is_draft ? keep : NULL };
   if (report != NULL && !report->is_whole && weft_live_is_training (live))

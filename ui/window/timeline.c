@@ -356,12 +356,13 @@ make_menu_button (WeftTimeline *timeline)
       g_menu_append_item (choice, item);
     }
   g_menu_append_section (menu, _ ("The whole run takes"), G_MENU_MODEL (choice));
+  g_menu_append (file, _ ("Fork and race…"), "win.race");
   g_menu_append (file, _ ("Save the film…"), "win.save-film");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (file));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (button, _ ("The film"));
-  weft_widget_set_name (button, _ ("The film"));
+  gtk_widget_set_tooltip_text (button, _ ("Film, fork and race"));
+  weft_widget_set_name (button, _ ("Film, fork and race"));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   return button;
