@@ -7,6 +7,7 @@
 #include "ui/base/widgets.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
+#include "ui/panels/race-window.h"
 #include "ui/panels/run-row.h"
 #include "ui/panels/runs-compared.h"
 
@@ -132,6 +133,16 @@ append_rows (History *history, const WeftRunTwig *twigs, gboolean is_binned)
     }
 }
 
+/* The runs that it leaves are listed when it is closed. */
+static void
+race_cb (History *history)
+{
+  GtkWindow *window = weft_race_window_new (history->context);
+
+  weft_panel_follow (history->panel, window, "destroy", G_CALLBACK (reload), history);
+  gtk_window_present (window);
+}
+
 /* Several at once from here. */
 static void
 append_race (History *history)
@@ -141,7 +152,7 @@ append_race (History *history)
   gtk_widget_set_tooltip_text (button, _ ("Children of this step learn side by side, with one "
                                           "difference each"));
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.race");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (race_cb), history);
   gtk_box_append (GTK_BOX (history->list), button);
 }
 

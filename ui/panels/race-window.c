@@ -200,8 +200,11 @@ compare_cb (GtkWidget *button, Self *self)
   g_autoptr (GPtrArray) cards
       = host->list_runs (host->user, weft_context_get_window (self->context));
 
-  gtk_window_present (weft_runs_compared_new (self->context, cards,
-                                              weft_race_get_run (self->race, get_number (button))));
+  GtkWindow *compared = weft_runs_compared_new (
+      self->context, cards, weft_race_get_run (self->race, get_number (button)));
+
+  gtk_window_set_transient_for (compared, GTK_WINDOW (self->window));
+  gtk_window_present (compared);
 }
 
 static GtkWidget *

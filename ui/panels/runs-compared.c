@@ -246,7 +246,7 @@ make_side (Compared *compared, int side, GtkStringList *names)
                         side == 0 ? _ ("Step on the left") : _ ("Step on the right"));
   gtk_widget_set_halign (top, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (top), compared->choosers[side]);
-  gtk_box_append (GTK_BOX (top), gtk_label_new (_ ("Step")));
+  gtk_box_append (GTK_BOX (top), gtk_label_new (_ ("at step")));
   gtk_box_append (GTK_BOX (top), compared->steps[side]);
   gtk_box_append (GTK_BOX (box), top);
   gtk_box_append (GTK_BOX (box), compared->areas[side]);
