@@ -9,47 +9,120 @@
 #include "projects/formats/pytorch/python-text.h"
 
 /* Layers whose module asks for a size of what it is given, or that are called as functions; of all
- * others the layer's own word for it and its parameters are enough, if they need no size. */
-static const struct
+ * others the layer's own word for it and its parameters are enough, if they need no size. Of
+ * several rows of a layer the first that holds counts. */
+typedef struct
 {
   const char *layer;
-  int axis;            /* of the input whose size comes first; 0: none */
-  const char *always;  /* parameters that are always said, in their order and without names */
-  const char *dropped; /* parameters that the module does not have, "|init|" */
-  const char *call;    /* in place of a module: an expression over x, its input; nullable */
-  const char *between; /* likewise: what stands between its inputs, however many; nullable */
-  const char *by_rank; /* "BatchNorm": by the input's rank 1d, 1d, 2d, 3d; nullable */
-} forms[] = {
-  { "dense", -1, "units", "|init|", NULL, NULL, NULL },
-  { "conv1d", 1, "out_channels kernel_size", "|init|", NULL, NULL, NULL },
-  { "conv2d", 1, "out_channels kernel_size", "|init|", NULL, NULL, NULL },
-  { "conv3d", 1, "out_channels kernel_size", "|init|", NULL, NULL, NULL },
-  { "batch_norm", 1, "", "", NULL, NULL, "BatchNorm" },
-  { "layer_norm", -1, "", "", NULL, NULL, NULL },
-  { "max_pool1d", 0, "kernel_size", "", NULL, NULL, NULL },
-  { "max_pool2d", 0, "kernel_size", "", NULL, NULL, NULL },
-  { "avg_pool1d", 0, "kernel_size", "", NULL, NULL, NULL },
-  { "avg_pool2d", 0, "kernel_size", "", NULL, NULL, NULL },
-  { "dropout", 0, "p", "", NULL, NULL, NULL },
-  { "dropout2d", 0, "p", "", NULL, NULL, NULL },
-  { "flatten", 0, "", "", NULL, NULL, NULL },
-  { "global_avg_pool2d", 0, "", "", "x.mean((2, 3))", NULL, NULL },
-  { "add", 0, "", "", NULL, "+", NULL },
-  { "subtract", 0, "", "", NULL, "-", NULL },
-  { "multiply", 0, "", "", NULL, "*", NULL },
+  int axis;              /* of the input whose size comes first; 0: none */
+  gboolean takes_rows;   /* how many rows its weight has comes first */
+  const char *always;    /* parameters that are always said, in their order and without names */
+  const char *dropped;   /* parameters that the module does not have, or the call has, "|init|" */
+  const char *more;      /* further arguments */
+  const char *call;      /* in place of a module: an expression over x, its input; nullable */
+  const char *of;        /* of a module's answer what is passed on, "[0]"; nullable */
+  const char *between;   /* in place of a module: what stands between its inputs, however many */
+  const char *around;    /* likewise: a function of their list, "torch.cat(…, dim)"; nullable */
+  const char *by_rank;   /* "BatchNorm": by the input's rank 1d, 1d, 2d, 3d; nullable */
+  const char *when, *is; /* a parameter that must have that value; nullable */
+  const char *own;       /* the name of a class that PyTorch does not have, and its text */
+  const char *own_text;
+} Form;
+
+static const char random_flip[]
+    = "class RandomFlip(nn.Module):\n"
+      "    \"\"\"Mirrors each picture with probability p while training.\"\"\"\n"
+      "    def __init__(self, p=0.5, direction=\"horizontal\"):\n"
+      "        super().__init__()\n"
+      "        self.p = p\n"
+      "        self.axes = {\"horizontal\": [3], \"vertical\": [2], \"both\": [2, "
+      "3]}[direction]\n\n"
+      "    def forward(self, x):\n"
+      "        for axis in self.axes if self.training else []:\n"
+      "            drawn = torch.rand(len(x), 1, 1, 1, device=x.device) < self.p\n"
+      "            x = torch.where(drawn, x.flip(axis), x)\n"
+      "        return x\n\n\n";
+
+static const Form forms[] = {
+  { "dense", -1, .always = "units", .dropped = "|init|" },
+  { "conv1d", 1, .always = "out_channels kernel_size", .dropped = "|init|" },
+  { "conv2d", 1, .always = "out_channels kernel_size", .dropped = "|init|" },
+  { "conv3d", 1, .always = "out_channels kernel_size", .dropped = "|init|" },
+  { "conv_transpose1d", 1, .always = "out_channels kernel_size", .dropped = "|init|" },
+  { "conv_transpose2d", 1, .always = "out_channels kernel_size", .dropped = "|init|" },
+  { "embedding", .takes_rows = TRUE, .always = "embedding_dim", .dropped = "|init|num_embeddings|",
+    .when = "padding_idx", .is = "-1" },
+  { "gru", -1, .always = "hidden_size", .dropped = "|output|", .more = "batch_first=True",
+    .of = "[0]", .when = "output", .is = "all" },
+  { "gru", -1, .always = "hidden_size", .dropped = "|output|", .more = "batch_first=True",
+    .of = "[0][:, -1]", .when = "bidirectional", .is = "false" },
+  { "lstm", -1, .always = "hidden_size", .dropped = "|output|", .more = "batch_first=True",
+    .of = "[0]", .when = "output", .is = "all" },
+  { "lstm", -1, .always = "hidden_size", .dropped = "|output|", .more = "batch_first=True",
+    .of = "[0][:, -1]", .when = "bidirectional", .is = "false" },
+  { "batch_norm", 1, .by_rank = "BatchNorm" },
+  { "layer_norm", -1 },
+  { "max_pool1d", .always = "kernel_size" },
+  { "max_pool2d", .always = "kernel_size" },
+  { "avg_pool1d", .always = "kernel_size" },
+  { "avg_pool2d", .always = "kernel_size" },
+  { "upsample", .call = "F.interpolate(x, None, scale_factor, mode)", .when = "size", .is = "" },
+  { "dropout", .always = "p" },
+  { "dropout2d", .always = "p" },
+  { "random_flip", .own = "RandomFlip", .own_text = random_flip },
+  { "flatten" },
+  { "softmax", .always = "dim", .dropped = "" },
+  { "log_softmax", .always = "dim", .dropped = "" },
+  { "global_avg_pool2d", .call = "x.mean((2, 3))" },
+  { "permute", .call = "x.permute(0, *dims)", .when = "dims" },
+  { "reshape", .call = "x.reshape(len(x), *shape)" },
+  { "unsqueeze", .call = "x.unsqueeze(dim)" },
+  { "reduce", .call = "x.mean(dim, keepdim=keepdim)", .when = "mode", .is = "mean" },
+  { "reduce", .call = "x.sum(dim, keepdim=keepdim)", .when = "mode", .is = "sum" },
+  { "concat", .around = "torch.cat([x], dim)" },
+  { "stack", .around = "torch.stack([x], dim)" },
+  { "add", .between = "+" },
+  { "subtract", .between = "-" },
+  { "multiply", .between = "*" },
 };
 
-static int
+/* Whether a row's condition holds: any value, where it says none. */
+static gboolean
+holds (const Form *form, const WeftNode *node)
+{
+  g_autoptr (GVariant) value = form->when != NULL ? weft_node_get_param (node, form->when) : NULL;
+  g_autofree char *text = NULL;
+
+  if (form->when == NULL)
+    return TRUE;
+  if (form->is == NULL || *form->is == '\0')
+    return (value != NULL && g_variant_n_children (value) > 0) == (form->is == NULL);
+  text = value != NULL ? g_variant_print (value, FALSE) : g_strdup ("");
+  return strcmp (g_strstrip (g_strdelimit (text, "'", ' ')), form->is) == 0;
+}
+
+/* NULL: there is no row for it. */
+static const Form *
 find_form (const WeftNode *node)
 {
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    if (strcmp (forms[i].layer, node->layer->id) == 0)
-      return (int) i;
-  return -1;
+    if (strcmp (forms[i].layer, node->layer->id) == 0 && holds (&forms[i], node))
+      return &forms[i];
+  return NULL;
 }
 
+/* Of a layer with rows: none of them holds. */
 static gboolean
-fail (const WeftNode *node, GError **error)
+is_left_out (const WeftNode *node)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (strcmp (forms[i].layer, node->layer->id) == 0)
+      return find_form (node) == NULL;
+  return FALSE;
+}
+
+gboolean
+weft_module_refuse (const WeftNode *node, GError **error)
 {
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                /* Translators: a node's name; a layer's id, "spectrogram" */
@@ -59,9 +132,8 @@ fail (const WeftNode *node, GError **error)
   return FALSE;
 }
 
-/* Words that a node's name would take the place of in the program. */
-static gboolean
-is_taken (const char *name)
+gboolean
+weft_module_is_taken (const char *name)
 {
   static const char *const words[]
       = { "and",     "apply",    "as",       "assert",  "async",      "await",  "bfloat16",
@@ -125,15 +197,16 @@ append_arguments (GString *out, const WeftNode *node, const char *always, const 
     }
 }
 
-static const char *
-get_module (const WeftNode *node, int form, const WeftShape *x, char **owned)
+static char *
+dup_module (const WeftNode *node, const Form *form, const WeftShape *x)
 {
   static const char *const ranks[] = { "", "", "1d", "1d", "2d", "3d" };
 
-  if (form < 0 || forms[form].by_rank == NULL)
-    return weft_python_get_module (node->layer->pytorch);
-  *owned = g_strconcat (forms[form].by_rank, ranks[CLAMP (x->rank, 0, 5)], NULL);
-  return *owned;
+  if (form != NULL && form->own != NULL)
+    return g_strdup (form->own);
+  if (form == NULL || form->by_rank == NULL)
+    return g_strconcat ("nn.", weft_python_get_module (node->layer->pytorch), NULL);
+  return g_strconcat ("nn.", form->by_rank, ranks[CLAMP (x->rank, 0, 5)], NULL);
 }
 
 /* What a node's pace or its own first weights would say beside the module. */
@@ -152,69 +225,128 @@ has_own_pace (const WeftNode *node)
   return FALSE;
 }
 
-gboolean
-weft_module_append_init (GString *out, const WeftNode *node, const WeftNodeReport *report,
-                         GError **error)
+/* No module stands for it. */
+static gboolean
+is_called (const Form *form)
 {
-  int form = find_form (node);
-  const WeftShape *x = &report->in[0];
-  g_autofree char *owned = NULL;
-  int axis = form >= 0 ? forms[form].axis : 0;
+  return form != NULL && (form->call != NULL || form->between != NULL || form->around != NULL);
+}
 
-  if (is_taken (node->name))
-    return fail_name (node, error);
-  if ((form < 0 && !is_plain_module (node)) || has_own_pace (node)
-      || (node->flags & ~(guint) WEFT_NODE_OPEN) != 0 || node->shared != 0 || node->parent != 0)
-    return fail (node, error);
-  if (form >= 0 && (forms[form].call != NULL || forms[form].between != NULL))
-    return TRUE;
-  g_string_append_printf (out, "        self.%s = nn.%s(", node->name,
-                          get_module (node, form, x, &owned));
+static gboolean
+has_form (const WeftModuleUse *use, const Form *form)
+{
+  const WeftNode *node = use->node;
+  gboolean takes_many = form != NULL && (form->between != NULL || form->around != NULL);
+
+  if (is_left_out (node) || (form == NULL && !is_plain_module (node)) || has_own_pace (node)
+      || (use->n_inputs != 1 && !takes_many))
+    return FALSE;
+  /* What a frozen one keeps of its batches is another thing there. */
+  return !use->is_frozen || strcmp (node->layer->id, "batch_norm") != 0;
+}
+
+static void
+append_module (GString *out, const WeftModuleUse *use, const Form *form)
+{
+  const WeftNode *node = use->node;
+  const WeftShape *x = &use->report->in[0];
+  g_autofree char *module = dup_module (node, form, x);
+  int axis = form != NULL ? form->axis : 0;
+  gboolean has_rows = form != NULL && form->takes_rows && use->weight != NULL;
+
+  g_string_append_printf (out, "        self.%s = %s(", node->name, module);
   if (axis != 0)
     g_string_append_printf (out, "%" G_GINT64_FORMAT, x->dims[axis < 0 ? x->rank - 1 : axis]);
-  append_arguments (out, node, form >= 0 ? forms[form].always : "",
-                    form >= 0 ? forms[form].dropped : "", axis != 0);
+  if (has_rows)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, use->weight->dims[0]);
+  append_arguments (out, node, form != NULL && form->always != NULL ? form->always : "",
+                    form != NULL && form->dropped != NULL ? form->dropped : "",
+                    axis != 0 || has_rows);
+  if (form != NULL && form->more != NULL)
+    g_string_append_printf (out, ", %s", form->more);
   g_string_append (out, ")\n");
+  if (use->is_frozen && node->layer->learns)
+    g_string_append_printf (out, "        self.%s.requires_grad_(False)\n", node->name);
+}
+
+gboolean
+weft_module_append_init (GString *out, GString *helpers, const WeftModuleUse *use, GError **error)
+{
+  const WeftNode *node = use->node;
+  const Form *form = find_form (node);
+
+  if (weft_module_is_taken (node->name))
+    return fail_name (node, error);
+  if (!has_form (use, form) || use->report == NULL)
+    return weft_module_refuse (node, error);
+  if (is_called (form) || use->owner != NULL)
+    return TRUE;
+  append_module (out, use, form);
+  if (form != NULL && form->own != NULL && strstr (helpers->str, form->own) == NULL)
+    g_string_append (helpers, form->own_text);
   return TRUE;
 }
 
-void
-weft_module_append_call (GString *out, const WeftNode *node, const char *const *inputs)
+static void
+append_expression (GString *out, const WeftNode *node, const char *expression, const char *x)
 {
-  int form = find_form (node);
-  const char *call = form >= 0 ? forms[form].call : NULL;
-  const char *between = form >= 0 ? forms[form].between : NULL;
-  const char *const words[] = { "x", inputs[0], NULL };
+  const char *const words[] = { "x", x, NULL };
+
+  weft_python_append_expression (out, expression, node->layer->params, node->params, words);
+}
+
+void
+weft_module_append_call (GString *out, const WeftModuleUse *use, const char *const *inputs)
+{
+  const WeftNode *node = use->node;
+  const Form *form = find_form (node);
 
   g_string_append_printf (out, "        %s = ", node->name);
-  if (call != NULL)
-    weft_python_append_expression (out, call, node->layer->params, node->params, words);
-  else if (between == NULL)
-    g_string_append_printf (out, "self.%s(%s)", node->name, inputs[0]);
+  if (is_called (form))
+    {
+      g_autofree char *between
+          = g_strdup_printf (form->between != NULL ? " %s " : ", ", form->between);
+      g_autofree char *all = g_strjoinv (between, (char **) inputs);
+
+      if (form->between != NULL)
+        g_string_append (out, all);
+      else
+        append_expression (out, node, form->call != NULL ? form->call : form->around,
+                           form->call != NULL ? inputs[0] : all);
+    }
   else
-    for (guint i = 0; inputs[i] != NULL; i++)
-      g_string_append_printf (out, "%s%s%s%s", i > 0 ? " " : "", i > 0 ? between : "",
-                              i > 0 ? " " : "", inputs[i]);
+    g_string_append_printf (out, "self.%s(%s)%s", use->owner != NULL ? use->owner : node->name,
+                            inputs[0], form != NULL && form->of != NULL ? form->of : "");
   g_string_append_c (out, '\n');
 }
 
+/* Classes that stand last, of a prediction for each step, stand second for PyTorch. */
+static gboolean
+has_steps (const WeftNodeReport *report)
+{
+  return report != NULL && report->in[0].rank == 3 && report->in[1].rank == 2;
+}
+
 gboolean
-weft_module_append_loss (GString *out, const WeftNode *node, GError **error)
+weft_module_append_loss (GString *out, const WeftNode *node, const WeftNodeReport *report,
+                         GError **error)
 {
   static const char *const losses[][2] = {
     { "cross_entropy", "F.cross_entropy(prediction, y)" },
     { "mse", "F.mse_loss(prediction, y.reshape(prediction.shape))" },
     { "mae", "F.l1_loss(prediction, y.reshape(prediction.shape))" },
-    { "bce_with_logits",
-      "F.binary_cross_entropy_with_logits(prediction, y.reshape(prediction.shape).float())" },
+    { "bce_with_logits", "F.binary_cross_entropy_with_logits(prediction, "
+                         "y.reshape(prediction.shape).to(prediction.dtype))" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
     if (strcmp (losses[i][0], node->layer->id) == 0
         && (node->params == NULL || g_variant_n_children (node->params) == 0))
       {
-        g_string_append (out, losses[i][1]);
+        g_string_append (out, i == 0 && has_steps (report)
+                                  ? "F.cross_entropy(prediction.transpose(1, 2), y)"
+                                  : losses[i][1]);
         return TRUE;
       }
-  return fail (node, error);
+  return weft_module_refuse (node, error);
 }

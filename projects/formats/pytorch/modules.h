@@ -5,11 +5,28 @@
 #include "engine/graph/graph.h"
 #include "engine/plan/check.h"
 
-/* What is learnt or kept by a module of torch.nn, or drawn: a line of __init__, "nn.Linear(4, 16)".
- * Nothing is added where it needs none. FALSE with WEFT_ERROR_UNSUPPORTED, which names the node. */
-gboolean weft_module_append_init (GString *out, const WeftNode *node, const WeftNodeReport *report,
+/* A node as it stands in a network. */
+typedef struct
+{
+  const WeftNode *node;
+  const char *owner; /* the name of the node whose weights it uses; NULL: its own */
+  const WeftNodeReport *report;
+  const WeftShape *weight; /* of what it calls "weight"; nullable */
+  gboolean is_frozen;
+  guint n_inputs; /* that are wired */
+} WeftModuleUse;
+
+/* Words that a node's name would take the place of in the program. */
+gboolean weft_module_is_taken (const char *name);
+/* FALSE, with WEFT_ERROR_UNSUPPORTED, which names the node. */
+gboolean weft_module_refuse (const WeftNode *node, GError **error);
+/* What is learnt or kept by a module of torch.nn, or drawn: lines of __init__,
+ * "self.dense1 = nn.Linear(4, 16)". Nothing is added where it needs none; what it needs that
+ * PyTorch does not have is added to helpers, once. FALSE as above. */
+gboolean weft_module_append_init (GString *out, GString *helpers, const WeftModuleUse *use,
                                   GError **error);
 /* A line of forward: what it makes of its inputs, which are Python's words. */
-void weft_module_append_call (GString *out, const WeftNode *node, const char *const *inputs);
+void weft_module_append_call (GString *out, const WeftModuleUse *use, const char *const *inputs);
 /* Of a loss: an expression over prediction and y. */
-gboolean weft_module_append_loss (GString *out, const WeftNode *node, GError **error);
+gboolean weft_module_append_loss (GString *out, const WeftNode *node, const WeftNodeReport *report,
+                                  GError **error);

@@ -67,17 +67,23 @@ static void
 append_word (GString *out, const char *word, const WeftParam *rows, GVariant *values,
              const char *const *words)
 {
+  const WeftParam *row;
+
   for (guint i = 0; words[i] != NULL; i += 2)
     if (strcmp (words[i], word) == 0)
       {
         g_string_append (out, words[i + 1]);
         return;
       }
-  if (weft_params_find (rows, word) != NULL)
+  row = weft_params_find (rows, word);
+  if (row != NULL)
     {
       g_autoptr (GVariant) value = weft_params_get (rows, values, word);
 
-      weft_python_append_value (out, value);
+      if (row->type == WEFT_PARAM_DIMS && value != NULL)
+        append_list (out, value); /* as long as it is, whatever it holds */
+      else
+        weft_python_append_value (out, value);
       return;
     }
   g_string_append (out, word);

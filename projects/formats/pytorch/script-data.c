@@ -36,28 +36,32 @@ get_shape (const WeftFeed *feed, gint64 samples)
   return shape;
 }
 
+/* Of each number of a sample, or of each of its last axes, or one of all. */
 static void
-add_x (WeftZip *zip, const WeftModel *model)
+add_scaling (WeftZip *zip, const WeftFeed *feed, const char *name)
 {
-  const WeftFeed *feed = weft_model_get_x (model);
-  WeftShape shape = get_shape (feed, model->dataset->count);
-  WeftShape columns = { .rank = shape.rank - 1, .type = WEFT_F32 };
-  g_autofree float *numbers = g_malloc (weft_shape_bytes (&shape));
+  const WeftShape *own = &feed->field->shape;
+  WeftShape shape = { .rank = 1, .type = WEFT_F32, .dims = { feed->scaling.count } };
+  g_autofree char *mean = g_strconcat (name, ".mean", NULL);
+  g_autofree char *deviation = g_strconcat (name, ".deviation", NULL);
 
-  for (gint64 i = 0; i < model->dataset->count; i++)
-    weft_gaps_get (&feed->gaps, feed->field, i, numbers + i * feed->count);
-  add_array (zip, "x", &shape, numbers);
-  if (feed->scaling.mean == NULL || feed->scaling.count != feed->count)
+  if (feed->scaling.mean == NULL)
     return;
-  memcpy (columns.dims, shape.dims + 1, (gsize) columns.rank * sizeof *columns.dims);
-  add_array (zip, "x_mean", &columns, feed->scaling.mean);
-  add_array (zip, "x_deviation", &columns, feed->scaling.deviation);
+  for (int k = own->rank - 1, n = 1; k >= 0 && feed->scaling.count > 1; k--)
+    {
+      n *= (int) own->dims[k];
+      if (n != feed->scaling.count)
+        continue;
+      shape.rank = own->rank - k;
+      memcpy (shape.dims, own->dims + k, (gsize) shape.rank * sizeof *shape.dims);
+    }
+  add_array (zip, mean, &shape, feed->scaling.mean);
+  add_array (zip, deviation, &shape, feed->scaling.deviation);
 }
 
 static void
-add_y (WeftZip *zip, const WeftModel *model)
+add_gathered (WeftZip *zip, const WeftModel *model, const WeftFeed *feed, const char *name)
 {
-  const WeftFeed *feed = weft_model_get_y (model);
   WeftShape shape = get_shape (feed, model->dataset->count);
   g_autofree guint8 *numbers = g_malloc (weft_shape_bytes (&shape));
   g_autofree guint32 *samples = g_new (guint32, model->dataset->count);
@@ -65,7 +69,28 @@ add_y (WeftZip *zip, const WeftModel *model)
   for (gint64 i = 0; i < model->dataset->count; i++)
     samples[i] = (guint32) i;
   weft_feed_gather (feed, samples, model->dataset->count, 0, numbers);
-  add_array (zip, "y", &shape, numbers);
+  add_array (zip, name, &shape, numbers);
+}
+
+/* In its own units, with what it is standardised by. */
+static void
+add_input (WeftZip *zip, const WeftModel *model, const char *field)
+{
+  const WeftFeed *feed = weft_script_find_feed (model, field);
+  WeftShape shape = get_shape (feed, model->dataset->count);
+  g_autofree char *name = weft_script_dup_array_name (field);
+  g_autofree float *numbers = NULL;
+
+  if (feed->type != WEFT_F32)
+    {
+      add_gathered (zip, model, feed, name);
+      return;
+    }
+  numbers = g_malloc (weft_shape_bytes (&shape));
+  for (gint64 i = 0; i < model->dataset->count; i++)
+    weft_gaps_get (&feed->gaps, feed->field, i, numbers + i * feed->count);
+  add_array (zip, name, &shape, numbers);
+  add_scaling (zip, feed, name);
 }
 
 static void
@@ -85,7 +110,7 @@ add_parts (WeftZip *zip, const WeftModel *model)
 
 /* --- the curve --- */
 
-/* The same network without dropout, whose draws are Weft's own. */
+/* The same network without what is drawn, for its draws are Weft's own. */
 static WeftModel *
 make_checked (WeftModel *model, GError **error)
 {
@@ -96,7 +121,8 @@ make_checked (WeftModel *model, GError **error)
       const WeftNode *node = weft_graph_get_node (graph, i);
       g_autofree char *text = g_strdup_printf ("%s.p=0", node->name);
 
-      if (g_str_has_prefix (node->layer->id, "dropout")
+      if ((g_str_has_prefix (node->layer->id, "dropout")
+           || strcmp (node->layer->id, "random_flip") == 0)
           && !weft_graph_set_from_text (graph, text, error))
         return NULL;
     }
@@ -168,28 +194,32 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
 }
 
 static gboolean
-check_size (const WeftModel *model, GError **error)
+check_size (const WeftModel *model, const WeftScriptNet *net, GError **error)
 {
-  const WeftShape x = get_shape (weft_model_get_x (model), model->dataset->count),
-                  y = get_shape (weft_model_get_y (model), model->dataset->count);
+  guint64 bytes = weft_script_find_feed (model, net->target)->bytes;
 
-  return weft_output_check_size ((guint64) weft_shape_bytes (&x) + (guint64) weft_shape_bytes (&y)
-                                     + (guint64) model->dataset->count * sizeof (gint64) + REST,
+  for (guint i = 0; i < net->inputs->len; i++)
+    bytes
+        += weft_script_find_feed (model, ((WeftScriptInput *) net->inputs->pdata[i])->field)->bytes;
+  return weft_output_check_size ((guint64) model->dataset->count * (bytes + sizeof (gint64)) + REST,
                                  error);
 }
 
 GByteArray *
 weft_script_make_data (WeftModel *model, const WeftState *state, GError **error)
 {
+  g_autoptr (WeftScriptNet) net = weft_script_net_new (model);
   WeftZip *zip;
   GByteArray *bytes;
   gboolean is_made;
 
-  if (!check_size (model, error))
+  g_return_val_if_fail (net->target != NULL, NULL); /* who makes a script has asked */
+  if (!check_size (model, net, error))
     return NULL;
   zip = weft_zip_new ();
-  add_x (zip, model);
-  add_y (zip, model);
+  for (guint i = 0; i < net->inputs->len; i++)
+    add_input (zip, model, ((WeftScriptInput *) net->inputs->pdata[i])->field);
+  add_gathered (zip, model, weft_script_find_feed (model, net->target), "target");
   add_parts (zip, model);
   is_made = add_curve (zip, model, state, error);
   bytes = weft_zip_end (zip);

@@ -10,7 +10,6 @@
 #include "engine/base/number.h"
 #include "engine/optim/optimizer.h"
 #include "projects/formats-resources.h"
-#include "projects/formats/pytorch/modules.h"
 #include "projects/formats/pytorch/python-text.h"
 
 #define MOST_BYTES (1u << 30) /* of data in the folder */
@@ -18,19 +17,19 @@
 typedef struct
 {
   WeftModel *model;
-  WeftReport *report;
-  const WeftNode *loss;
-  GString *init, *forward, *criterion;
+  WeftScriptNet *net;
 } Script;
 
-static gboolean
-refuse (GError **error, const char *what)
+/* What is wrong with the whole of it. */
+static void
+add_gap (Script *script, const char *what)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("“%s” cannot be written as PyTorch yet; the network can leave as ONNX, its "
-                  "weights as safetensors."),
-               what);
-  return FALSE;
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("“%s” cannot be written as PyTorch yet; the network can leave as ONNX, "
+                            "its weights as safetensors."),
+                         what);
+
+  g_ptr_array_add (script->net->gaps, weft_script_gap_new (0, what, sentence));
 }
 
 /* --- what can be written --- */
@@ -48,100 +47,77 @@ is_written (const WeftModel *model, const char *name)
          || weft_params_find (weft_schedule_params, name) != NULL;
 }
 
-static gboolean
-check_settings (const WeftModel *model, GError **error)
+static void
+check_settings (Script *script)
 {
   GVariantIter iter;
   const char *name;
   GVariant *value;
 
-  if (model->values == NULL)
-    return TRUE;
-  g_variant_iter_init (&iter, model->values);
+  if (script->model->values == NULL)
+    return;
+  g_variant_iter_init (&iter, script->model->values);
   while (g_variant_iter_next (&iter, "{&sv}", &name, &value))
     {
       g_variant_unref (value);
-      if (!is_written (model, name))
-        return refuse (error, name);
+      if (!is_written (script->model, name))
+        add_gap (script, name);
     }
-  return TRUE;
 }
 
-static gboolean
-check_model (const WeftModel *model, GError **error)
+const WeftFeed *
+weft_script_find_feed (const WeftModel *model, const char *name)
 {
-  const WeftFeed *x = weft_model_get_x (model), *y = weft_model_get_y (model);
+  const WeftField *field = name != NULL ? weft_dataset_find_field (model->dataset, name) : NULL;
+
+  return field != NULL ? &model->feeds[weft_model_find_feed (model, field)] : NULL;
+}
+
+char *
+weft_script_dup_array_name (const char *field)
+{
+  return strcmp (field, "x") == 0 ? g_strdup (field) : g_strconcat ("input_", field, NULL);
+}
+
+/* Samples of one length each, which fit into a file. */
+static void
+check_data (Script *script)
+{
+  const WeftModel *model = script->model;
+  const WeftFeed *target = weft_script_find_feed (model, script->net->target);
+  gsize bytes = target != NULL ? target->bytes : 0;
+
+  for (guint i = 0; i < script->net->inputs->len; i++)
+    {
+      const WeftScriptInput *input = script->net->inputs->pdata[i];
+
+      bytes += weft_script_find_feed (model, input->field)->bytes;
+    }
+  if (model->lengths.n > 0 || model->environment != NULL || script->net->inputs->len == 0
+      || (gsize) model->dataset->count * bytes > MOST_BYTES)
+    add_gap (script, model->dataset->name);
+}
+
+static void
+check_model (Script *script)
+{
+  const WeftModel *model = script->model;
   const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
+  const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
 
   if (strcmp (model->recipe->id, "supervised") != 0)
-    return refuse (error, _ (model->recipe->title));
-  if (model->lengths.n > 0 || model->environment != NULL || y == NULL || x->type != WEFT_F32)
-    return refuse (error, model->dataset->name);
-  if ((gsize) model->dataset->count * (x->bytes + y->bytes) > MOST_BYTES)
-    return refuse (error, model->dataset->name);
-  if (y->scaling.mean != NULL)
-    return refuse (error, "standardize_target");
+    {
+      add_gap (script, _ (model->recipe->title));
+      return;
+    }
+  check_data (script);
   if (model->n_judges != 1)
-    return refuse (error, _ ("several losses"));
+    add_gap (script, _ ("several losses"));
   if (schedule->is_judged || schedule->pytorch == NULL)
-    return refuse (error, schedule->id);
-  if (strncmp (weft_optimizer_get (model->training.optimizer, 0)->pytorch, "torch.", 6) != 0)
-    return refuse (error, weft_optimizer_get (model->training.optimizer, 0)->id);
-  return check_settings (model, error);
-}
-
-/* --- its nodes --- */
-
-static const char *
-get_word (const Script *script, const WeftWire *wire)
-{
-  const WeftNode *from = weft_graph_find (script->model->graph, wire->from);
-
-  return strcmp (from->layer->id, "data") == 0 ? "x" : from->name;
-}
-
-static gboolean
-add_node (Script *script, const WeftNode *node, GError **error)
-{
-  WeftGraph *graph = script->model->graph;
-  const WeftNodeReport *report = weft_report_find (script->report, node->id);
-  const char *inputs[WEFT_MAX_PORTS + 1] = { NULL };
-  int n = 0;
-
-  for (int i = 0; i < WEFT_MAX_PORTS; i++)
-    {
-      const WeftWire *wire = weft_graph_find_wire_to (graph, node->id, i);
-
-      if (wire != NULL)
-        inputs[n++] = get_word (script, wire);
-    }
-  if (node->layer->is_loss)
-    {
-      script->loss = node;
-      g_string_append_printf (script->forward, "        return %s\n", inputs[0]);
-      return weft_module_append_loss (script->criterion, node, error);
-    }
-  if (!weft_module_append_init (script->init, node, report, error))
-    return FALSE;
-  weft_module_append_call (script->forward, node, inputs);
-  return TRUE;
-}
-
-static gboolean
-add_nodes (Script *script, GError **error)
-{
-  g_autoptr (GArray) sorted = weft_graph_sort (script->model->graph);
-
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      const WeftNode *node
-          = weft_graph_find (script->model->graph, g_array_index (sorted, gint64, i));
-
-      if (strcmp (node->layer->id, "data") != 0 && !weft_layer_is_remark (node->layer)
-          && !add_node (script, node, error))
-        return FALSE;
-    }
-  return TRUE;
+    add_gap (script, schedule->id);
+  if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
+    add_gap (script, optimizer->id);
+  check_settings (script);
 }
 
 /* --- the text --- */
@@ -196,47 +172,159 @@ dup_title (const char *title)
   return g_strdelimit (text, "\"\\\n\r@", ' ');
 }
 
+/* How far off or how often right, in the target's own units. */
 static char *
-fill (const Script *script, const char *title)
+dup_figure (const Script *script, gboolean is_class)
+{
+  const WeftFeed *target = weft_script_find_feed (script->model, script->net->target);
+  gboolean is_binary = strstr (script->net->loss->str, "binary_cross_entropy") != NULL;
+  g_autoptr (GString) deviations = g_string_new (NULL);
+
+  if (is_class)
+    return g_strdup (is_binary ? "figure = ((prediction[:, 0] > 0) == target).float().mean().item()"
+                     : strstr (script->net->loss->str, "transpose") != NULL
+                         ? "figure = (prediction.argmax(2) == target).float().mean().item()"
+                         : "figure = (prediction.argmax(1) == target).float().mean().item()");
+  for (gint64 i = 0; target->scaling.mean != NULL && i < target->scaling.count; i++)
+    {
+      char number[WEFT_NUMBER_SIZE];
+
+      g_string_append_printf (deviations, "%s%s", i > 0 ? ", " : "",
+                              weft_number_write (number, (double) target->scaling.deviation[i]));
+    }
+  return deviations->len > 0
+             ? g_strdup_printf ("deviation = torch.tensor([%s], device=target.device)\n"
+                                "        figure = ((prediction - target.reshape(prediction.shape)) "
+                                "* deviation).abs().mean().item()",
+                                deviations->str)
+             : g_strdup (
+                 "figure = (prediction - target.reshape(prediction.shape)).abs().mean().item()");
+}
+
+/* One field is x; of several each has its own word. */
+static void
+put_inputs (GString *text, const Script *script)
+{
+  g_autoptr (GString) words = g_string_new (NULL), names = g_string_new (NULL);
+  gboolean is_one = script->net->inputs->len == 1;
+
+  for (guint i = 0; i < script->net->inputs->len; i++)
+    {
+      const WeftScriptInput *input = script->net->inputs->pdata[i];
+
+      g_autofree char *name = weft_script_dup_array_name (input->field);
+
+      g_string_append_printf (words, ", %s", input->word);
+      g_string_append_printf (names, "%s\"%s\"", i > 0 ? ", " : "", name);
+    }
+  put (text, "@INPUTS@", words->str);
+  put (text, "@FIELDS@", names->str);
+  put (text, "@X@", is_one ? "x" : "fields");
+  put (text, "@X_OF_PART@", is_one ? "x[part]" : "*(field[part] for field in fields)");
+  put (text, "@X_OF_MINE@", is_one ? "x[mine]" : "*(field[mine] for field in fields)");
+  put (text, "@GIVE_X@", is_one ? "fields[0]" : "fields");
+}
+
+static void
+put_loss (GString *text, const Script *script)
+{
+  const WeftFeed *target = weft_script_find_feed (script->model, script->net->target);
+  gboolean is_class = target != NULL && target->type == WEFT_I64;
+  g_autofree char *figure = target != NULL ? dup_figure (script, is_class) : NULL;
+
+  put (text, "@LOSS@", script->net->loss->str);
+  put (text, "@FIGURE@", figure != NULL ? figure : "");
+  put (text, "@FIGURE_NAME@", is_class ? "accuracy" : "mean absolute error");
+}
+
+static GString *
+load_template (void)
 {
   g_autoptr (GBytes) bytes = g_resource_lookup_data (weft_formats_get_resource (),
                                                      "/org/weft/formats/train.py.in", 0, NULL);
-  GString *text
-      = g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
-  gboolean is_class = weft_model_get_y (script->model)->type == WEFT_I64;
-  gboolean is_binary = strstr (script->criterion->str, "binary_cross_entropy") != NULL;
+
+  return g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+}
+
+static GString *
+fill (const Script *script, const char *title)
+{
+  GString *text = load_template ();
   g_autofree char *shown = dup_title (title);
 
   put (text, "@TITLE@", shown);
   put_training (text, script->model);
-  put (text, "@MODULES@", script->init->str);
-  put (text, "@FORWARD@", script->forward->str);
-  put (text, "@LOSS@", script->criterion->str);
-  put (text, "@FIGURE@",
-       is_class && is_binary ? "figure = ((prediction[:, 0] > 0) == target).float().mean().item()"
-       : is_class            ? "figure = (prediction.argmax(1) == target).float().mean().item()"
-                  : "figure = (prediction - target.reshape(prediction.shape)).abs().mean().item()");
-  put (text, "@FIGURE_NAME@", is_class ? "accuracy" : "mean absolute error");
-  return g_string_free (text, FALSE);
+  put (text, "@HELPERS@", script->net->helpers->str);
+  put (text, "@MODULES@", script->net->init->str);
+  put (text, "@FORWARD@", script->net->forward->str);
+  put_inputs (text, script);
+  put_loss (text, script);
+  put (text, "@DRAWN@", script->net->helpers->len > 0 ? ", RandomFlip" : "");
+  return text;
+}
+
+/* Where it does not learn as the program would: the network alone. */
+static GString *
+fill_network (const Script *script)
+{
+  GString *text = g_string_new ("import torch\nimport torch.nn.functional as F\nfrom torch import "
+                                "nn\n\n\n@HELPERS@class Network(nn.Module):\n"
+                                "    def __init__(self):\n        super().__init__()\n@MODULES@\n"
+                                "    def forward(self@INPUTS@):\n@FORWARD@");
+
+  put (text, "@HELPERS@", script->net->helpers->str);
+  put (text, "@MODULES@", script->net->init->str);
+  put (text, "@FORWARD@", script->net->forward->str);
+  put_inputs (text, script);
+  return text;
 }
 
 char *
 weft_script_make (WeftModel *model, const char *title, GError **error)
 {
-  Script script = { .model = model };
-  char *text = NULL;
+  g_autoptr (WeftScriptNet) net = weft_script_net_new (model);
+  Script script = { model, net };
+  g_autoptr (GArray) nodes = NULL;
+  GString *text;
 
-  if (!check_model (model, error))
-    return NULL;
-  script.report = weft_check (model->graph, model->catalog);
-  script.init = g_string_new (NULL);
-  script.forward = g_string_new (NULL);
-  script.criterion = g_string_new (NULL);
-  if (add_nodes (&script, error) && script.loss != NULL)
-    text = fill (&script, title);
-  weft_report_unref (script.report);
-  g_string_free (script.init, TRUE);
-  g_string_free (script.forward, TRUE);
-  g_string_free (script.criterion, TRUE);
-  return text;
+  check_model (&script);
+  if (net->gaps->len > 0)
+    {
+      /* What is wrong with the whole says more. */
+      const WeftScriptGap *first = net->gaps->pdata[0],
+                          *last = net->gaps->pdata[net->gaps->len - 1];
+
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                           (last->node == 0 ? last : first)->sentence);
+      return NULL;
+    }
+  text = fill (&script, title);
+  nodes = weft_script_net_unmark (text);
+  return g_string_free (text, FALSE);
+}
+
+WeftScript *
+weft_script_read (WeftModel *model, const char *title)
+{
+  g_autoptr (WeftScriptNet) net = weft_script_net_new (model);
+  Script script = { model, net };
+  WeftScript *read = g_new0 (WeftScript, 1);
+  GString *text;
+
+  check_model (&script);
+  text = net->gaps->len > 0 ? fill_network (&script) : fill (&script, title);
+  read->nodes = weft_script_net_unmark (text);
+  read->text = g_string_free (text, FALSE);
+  read->gaps = g_steal_pointer (&net->gaps);
+  net->gaps = g_ptr_array_new ();
+  return read;
+}
+
+void
+weft_script_free (WeftScript *script)
+{
+  g_free (script->text);
+  g_array_unref (script->nodes);
+  g_ptr_array_unref (script->gaps);
+  g_free (script);
 }
