@@ -9,6 +9,7 @@
 #include "app/busy.h"
 #include "app/draft-files.h"
 #include "app/files.h"
+#include "app/host-code.h"
 #include "app/host-export.h"
 #include "app/host-film.h"
 #include "app/host-run.h"
@@ -353,6 +354,7 @@ weft_host_make (WeftApplication *application)
     .user = application,
   };
 
+  weft_host_fill_code (&host);
   weft_host_fill_export (&host);
   weft_host_fill_film (&host);
   weft_host_fill_run (&host);

@@ -2,6 +2,7 @@
 """export_window: in the real window a network leaves as a program, under its own title, while the window lives on, and its run as a film; where
 the network does not fit, nothing leaves, for what learnt was another one; prints TAP."""
 import os
+import re
 import subprocess
 
 from PIL import Image, ImageChops
@@ -25,6 +26,20 @@ def program():
     fine, text = drive(*OPEN, *export("pytorch", folder + "/", "wait", "label:Exported as.*", "60", "click", "Close", "closed"))
     script = os.path.join(folder, "train.py")
     ok("a program of PyTorch's is written from the window, under the network's title", fine and os.path.exists(script) and "Three irises:" in open(script).read(), text)
+
+
+def code():
+    """The program beside the network: it follows edits, and the line at which somebody points selects what it says."""
+    text = "text:The network as a program in PyTorch"
+    fine, told = drive(*OPEN[:4], "wait", "push button:Train", "key", "ctrl+k", "sleep", "1.5", "type", "code beside", "sleep", "1", "key", "Return", "wait", text, "sleep", "1",
+                       "value", text, "click", "ReLU.*", "sleep", "1", "key", "Delete", "sleep", "2", "value", text,
+                       "click", text, "key", "ctrl+Home", *["Down"] * 33, "wait", "spin button:Units", "20", "value", "spin button:Units",
+                       "click", "push button:Copy the code", "wait", "label:The code is copied", "click", "Close", "closed")
+    first, _, then = told.partition("click ReLU")
+    dense = "self.dense1 = nn.Linear(4, 16)"
+    ok("the code is there, and a line of it says the layer", fine and first.count(dense) == 1 and first[:first.find(dense)].count("\n") > 33 and "nn.ReLU()" in first, told)
+    ok("it follows an edit", dense in then and "nn.ReLU()" not in then, told)
+    ok("the line to which the keys go selects its node", re.search(r"Units \| (16|16\.0)$", then, re.M), told)
 
 
 def misfit():
@@ -55,5 +70,5 @@ def film():
     ok("each of its pictures is of another step", said == 119 and moved >= 110, (said, moved))
 
 
-tap.each(program, misfit, film)
+tap.each(program, code, misfit, film)
 tap.end()

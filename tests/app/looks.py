@@ -12,7 +12,7 @@ from tap import Tap
 
 tap = Tap("looks")
 KEPT = sys.argv[2]
-PANELS = ["curves", "results", "inside", "data", "try", "history", "edits"]
+PANELS = ["curves", "results", "inside", "data", "try", "code", "history", "edits"]
 WORDS = {"en": ["Train", "Dense 1", "Close", "Curves", "Results", "Inside", "Data", "Try it", "History", "Edits"],
          "zh_CN": ["训练", "全连接 1", "关闭", "曲线", "结果", "内部", "数据", "试一试", "历史", "编辑记录"]}
 LOOKS = {"light": ("en", ()), "dark": ("en", ("--dark",)), "zh_CN": ("zh_CN", ("--lang", "zh_CN")), "dark-zh_CN": ("zh_CN", ("--dark", "--lang", "zh_CN"))}

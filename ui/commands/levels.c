@@ -21,6 +21,7 @@ static const WeftLevelRow rows[] = {
   { "panel:inside", N_ ("Inside"), "activations weights filters 内部 neibu",
     WEFT_LEVEL_UNDERSTAND },
   { "panel:data", N_ ("Data"), "samples columns 数据 shuju", WEFT_LEVEL_UNDERSTAND },
+  { "panel:code", N_ ("Code"), "pytorch python script program 代码 daima", WEFT_LEVEL_UNDERSTAND },
   { "panel:history", N_ ("History"), "runs 历史 lishi", WEFT_LEVEL_UNDERSTAND },
   { "panel:edits", N_ ("Edits"), "undo 编辑 bianji", WEFT_LEVEL_DESIGN },
 };
@@ -72,6 +73,14 @@ weft_level_shows (GSettings *settings, const char *control)
     if (g_str_equal (rows[i].id, control))
       return weft_level_get (settings) >= rows[i].from;
   return TRUE;
+}
+
+void
+weft_level_reach (GSettings *settings, const char *control)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].id, control) && weft_level_get (settings) < rows[i].from)
+      weft_level_set (settings, rows[i].from);
 }
 
 #define CONTROL_KEY "weft-control"

@@ -31,5 +31,7 @@ WeftLevel weft_level_get (GSettings *settings);     /* nullable, then all is sho
 void weft_level_set (GSettings *settings, WeftLevel level);
 /* A control that stands in no row is shown at every level. */
 gboolean weft_level_shows (GSettings *settings, const char *control);
+/* Raises the level to where the control stands. */
+void weft_level_reach (GSettings *settings, const char *control);
 /* The widget is shown as long as the level has it, and hidden otherwise. settings: nullable. */
 void weft_level_bind (GtkWidget *widget, GSettings *settings, const char *control);

@@ -69,6 +69,16 @@ typedef struct
   const char *suffix; /* without the point; NULL: it is a folder */
 } WeftFileFormat;
 
+/* The network as a program, to be read. */
+typedef struct
+{
+  char *text;
+  GArray *nodes; /* gint64, of each line: the node that it says; 0: none */
+  char *missing; /* translated, nullable: what has no form in it */
+} WeftCode;
+
+void weft_code_free (WeftCode *code);
+
 /* error NULL: it is there; WEFT_ERROR_CANCELLED where somebody wanted it no more. */
 typedef void (*WeftBroughtFunc) (const GError *error, gpointer data);
 
@@ -105,6 +115,7 @@ typedef struct
   /* done is called once, at once or from the main loop. */
   void (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
                        WeftBroughtFunc done, gpointer data);
+  WeftCode *(*write_code) (gpointer user, GtkWindow *window, WeftModel *model); /* transfer full */
   /* pictures: GBytes, each a PNG of one size; delay: hundredths of a second. done as above. */
   void (*write_film) (gpointer user, GtkWindow *window, const char *path, GPtrArray *pictures,
                       int delay, WeftBroughtFunc done, gpointer data);

@@ -277,6 +277,15 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
       gtk_window_close (l->data);
 }
 
+static void
+show_panel_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->editor != NULL)
+    weft_editor_show_panel (WEFT_EDITOR (window->editor), g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry entries[] = {
   { "open", open_cb },
   { "open-path", open_path_cb, "s" },
@@ -295,6 +304,7 @@ static const GActionEntry entries[] = {
   { "shortcuts", shortcuts_cb },
   { "about", about_cb },
   { "search", search_cb },
+  { "show-panel", show_panel_cb, "s" },
   { "find-command", find_command_cb },
   { "fullscreen", fullscreen_cb },
   { "quit", quit_cb },
@@ -302,8 +312,9 @@ static const GActionEntry entries[] = {
 
 /* What only makes sense while a project is open. */
 static const char *const of_project[]
-    = { "gallery",  "save",         "export",       "train", "step", "step-alone", "start-over",
-        "add-data", "take-weights", "focus-canvas", "look",  "film", "save-film",  NULL };
+    = { "gallery",    "save",       "export",    "train",        "step",
+        "step-alone", "start-over", "add-data",  "take-weights", "focus-canvas",
+        "look",       "film",       "save-film", "show-panel",   NULL };
 
 static void
 set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)

@@ -132,6 +132,18 @@ weft_dock_cell_get_large (WeftDockCell *cell)
   return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (cell->large_button));
 }
 
+gboolean
+weft_dock_cell_shows (WeftDockCell *cell, guint panel)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (cell->buttons[panel]));
+}
+
+void
+weft_dock_cell_show (WeftDockCell *cell, guint panel)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (cell->buttons[panel]), TRUE);
+}
+
 /* A panel that the level hides gives its place to the first one that it has. */
 static void
 level_cb (WeftDockCell *cell)

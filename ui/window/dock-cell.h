@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (WeftDockCell, weft_dock_cell, WEFT, DOCK_CELL, AdwBin)
 /* key: under which the project remembers the choice; first: the panel's number when it does not.
  * Property "large": whether it is to be shown large. */
 GtkWidget *weft_dock_cell_new (WeftContext *context, const char *key, guint first);
+/* Whether it shows the panel of that number; makes it show it. */
+gboolean weft_dock_cell_shows (WeftDockCell *cell, guint panel);
+void weft_dock_cell_show (WeftDockCell *cell, guint panel);
 gboolean weft_dock_cell_get_large (WeftDockCell *cell);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/dock.h"
 
+#include "ui/panels/panels.h"
 #include "ui/window/dock-cell.h"
 #include "ui/base/widgets.h"
 
@@ -49,6 +50,24 @@ weft_dock_set_narrow (WeftDock *dock, gboolean is_narrow)
 {
   dock->is_narrow = is_narrow;
   arrange (dock);
+}
+
+void
+weft_dock_show_panel (WeftDock *dock, const char *id)
+{
+  WeftDockCell *last = NULL;
+  guint panel = 0;
+
+  while (panel + 1 < WEFT_N_PANELS && !g_str_equal (weft_panels[panel]->id, id))
+    panel++;
+  for (guint i = 0; i < N_CELLS; i++)
+    if (gtk_widget_get_visible (dock->cells[i]))
+      {
+        last = WEFT_DOCK_CELL (dock->cells[i]);
+        if (weft_dock_cell_shows (last, panel))
+          return;
+      }
+  weft_dock_cell_show (last, panel);
 }
 
 GtkWidget *

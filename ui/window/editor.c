@@ -21,7 +21,7 @@
 /* Widths at which parts come and go, px. */
 #define ROOMY 1500
 #define STRIP_NARROW 1160
-#define NARROW 960 /* two cells of the dock with all their buttons need 924 */
+#define NARROW 1040 /* two cells of the dock with all their buttons need 1026 */
 
 #define DOCK_MIN_HEIGHT 150
 
@@ -208,6 +208,15 @@ weft_editor_take_film (WeftEditor *editor, WeftTimelineTaken taken, gpointer use
 
   weft_timeline_take_film (WEFT_TIMELINE (editor->timeline),
                            root != NULL ? GTK_WIDGET (root) : GTK_WIDGET (editor), taken, user);
+}
+
+void
+weft_editor_show_panel (WeftEditor *editor, const char *id)
+{
+  g_autofree char *control = g_strconcat ("panel:", id, NULL);
+
+  weft_level_reach (get_settings (editor), control);
+  weft_dock_show_panel (WEFT_DOCK (editor->dock), id);
 }
 
 void

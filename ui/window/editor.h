@@ -17,6 +17,8 @@ void weft_editor_set_title_and_place (WeftEditor *editor, const char *title, con
 void weft_editor_look (WeftEditor *editor, const char *where);
 /* The film of the run, of the whole window. */
 void weft_editor_take_film (WeftEditor *editor, WeftTimelineTaken taken, gpointer user);
+/* The dock shows the panel of that id, also where the level hid it. */
+void weft_editor_show_panel (WeftEditor *editor, const char *id);
 void weft_editor_show_settings (WeftEditor *editor); /* of training: all of them */
 void weft_editor_step_into (WeftEditor *editor);
 void weft_editor_open_search (WeftEditor *editor);
