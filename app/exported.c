@@ -2,15 +2,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/exported.h"
 
+#include <glib/gi18n.h>
+
+#include "app/figure-picture.h"
 #include "app/graph-picture.h"
+#include "engine/metrics/metric.h"
 #include "engine/train/average.h"
+#include "ui/base/format.h"
 
 static GByteArray *
-draw_cb (gpointer user, const char *format, gboolean is_dark, GError **error)
+draw_cb (const WeftFormatJob *job, const char *format, GError **error)
 {
-  const WeftExported *what = user;
-
-  return weft_picture_draw (what->graph, what->report, format, is_dark, error);
+  return job->is_paper ? weft_figure_draw (job->graph, job->report, format, error)
+                       : weft_picture_draw (job->graph, job->report, format, job->is_dark, error);
 }
 
 /* state: what is written of the weights. */
@@ -19,12 +23,14 @@ make_job (const WeftExported *what, const WeftState *state)
 {
   return (WeftFormatJob){
     .graph = what->graph,
+    .report = what->report,
     .title = what->title,
     .model = what->model,
     .state = state,
     .is_dark = what->is_dark,
+    .is_paper = what->is_paper,
+    .loss = what->loss,
     .draw = draw_cb,
-    .user = (gpointer) what,
   };
 }
 
@@ -73,4 +79,24 @@ weft_exporting_fill_folder (const WeftFormat *format, const WeftExported *what, 
                             GError **error)
 {
   return make (format, what, NULL, folder, error);
+}
+
+char *
+weft_exporting_dup_loss (const WeftFormatLoss *loss)
+{
+  const WeftMetric *metric = loss->metric != NULL ? weft_metric_find (loss->metric) : NULL;
+  gboolean is_share = metric != NULL && metric->is_share;
+  g_autofree char *before = weft_format_metric (loss->before, is_share);
+  g_autofree char *after = weft_format_metric (loss->after, is_share);
+  g_autofree char *samples = weft_format_count (loss->samples);
+  const char *name = metric != NULL ? _ (metric->title) : _ ("loss");
+
+  if (loss->samples == 0)
+    return g_strdup (_ ("The weights are rounded to int8; there is no held-out data to say what "
+                        "that costs."));
+  /* Translators: a metric's name, a figure twice, a number of samples */
+  return g_strdup_printf (
+      _ ("With weights in int8: %s %s, before %s, on %s samples that it did not "
+         "learn from."),
+      name, after, before, samples);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/graph-picture.h"
 
+#include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -33,6 +34,8 @@ make_surface (const char *format, double width, double height, GByteArray *bytes
 
   if (strcmp (format, "svg") == 0)
     return cairo_svg_surface_create_for_stream (write_cb, bytes, width, height);
+  if (strcmp (format, "pdf") == 0)
+    return cairo_pdf_surface_create_for_stream (write_cb, bytes, width, height);
   surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * scale),
                                         (int) (height * scale));
   cairo_surface_set_device_scale (surface, scale, scale);
@@ -52,20 +55,15 @@ weft_picture_to_png (cairo_surface_t *surface, GError **error)
 }
 
 GByteArray *
-weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format, gboolean is_dark,
-                   GError **error)
+weft_picture_make (const char *format, double width, double height, WeftPictureFunc draw,
+                   gpointer user, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  double bounds[4];
-  cairo_surface_t *surface;
+  cairo_surface_t *surface = make_surface (format, MAX (width, 1), MAX (height, 1), bytes);
+  cairo_t *cr = cairo_create (surface);
   cairo_status_t status;
-  cairo_t *cr;
 
-  weft_canvas_measure_graph (graph, report, bounds);
-  surface = make_surface (format, MAX (bounds[2], 1), MAX (bounds[3], 1), bytes);
-  cr = cairo_create (surface);
-  cairo_translate (cr, -bounds[0], -bounds[1]);
-  weft_canvas_draw_graph (cr, graph, report, is_dark);
+  draw (cr, user);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS && strcmp (format, "png") == 0)
@@ -78,4 +76,32 @@ weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format, gbo
     return g_steal_pointer (&bytes);
   set_error (status, error);
   return NULL;
+}
+
+typedef struct
+{
+  WeftGraph *graph;
+  WeftReport *report;
+  gboolean is_dark;
+  double bounds[4];
+} Canvas;
+
+static void
+draw_canvas (cairo_t *cr, gpointer user)
+{
+  const Canvas *canvas = user;
+
+  cairo_translate (cr, -canvas->bounds[0], -canvas->bounds[1]);
+  weft_canvas_draw_graph (cr, canvas->graph, canvas->report, canvas->is_dark);
+}
+
+GByteArray *
+weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format, gboolean is_dark,
+                   GError **error)
+{
+  Canvas canvas = { graph, report, is_dark, { 0 } };
+
+  weft_canvas_measure_graph (graph, report, canvas.bounds);
+  return weft_picture_make (format, canvas.bounds[2], canvas.bounds[3], draw_canvas, &canvas,
+                            error);
 }

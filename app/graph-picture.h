@@ -5,7 +5,13 @@
 #include <cairo.h>
 #include "engine/plan/check.h"
 
-/* format: "png" (twice the size in px) or "svg". The file's bytes; transfer full. */
+/* Draws at (0, 0), in px; of a vector format they are pt. */
+typedef void (*WeftPictureFunc) (cairo_t *cr, gpointer user);
+
+/* format: "png" (twice the size in px), "svg" or "pdf". The file's bytes; transfer full. */
+GByteArray *weft_picture_make (const char *format, double width, double height,
+                               WeftPictureFunc draw, gpointer user, GError **error);
+/* The canvas, likewise. */
 GByteArray *weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format,
                                gboolean is_dark, GError **error);
 /* Any picture's file; transfer full. */

@@ -9,6 +9,7 @@
 #include "app/session.h"
 #include "app/work-thread.h"
 #include "projects/formats/output.h"
+#include "ui/window/toasts.h"
 
 static GPtrArray *
 list_formats_cb (gpointer user)
@@ -36,6 +37,8 @@ typedef struct
   WeftExported what;
   WeftModel *model; /* nullable, as its state */
   WeftState *state;
+  WeftFormatLoss loss;
+  WeftWindow *window;
   WeftBroughtFunc done;
   gpointer data;
 } Export;
@@ -47,7 +50,16 @@ export_free (Export *export)
   g_clear_pointer (&export->state, weft_state_free);
   g_free (export->title);
   g_free (export->path);
+  g_object_unref (export->window);
   g_free (export);
+}
+
+static gboolean
+write_file (const Export *export, GError **error)
+{
+  g_autoptr (GByteArray) bytes = weft_exporting_make (export->format, &export->what, error);
+
+  return bytes != NULL && weft_output_write (export->path, bytes->data, bytes->len, error);
 }
 
 static gboolean
@@ -55,19 +67,27 @@ fill_cb (gpointer data, GError **error)
 {
   const Export *export = data;
 
-  return weft_exporting_fill_folder (export->format, &export->what, export->path, error);
+  return export->format->write_folder != NULL
+             ? weft_exporting_fill_folder (export->format, &export->what, export->path, error)
+             : write_file (export, error);
 }
 
 static void
 filled_cb (const GError *error, gpointer data)
 {
   Export *export = data;
+  g_autofree char *told = NULL;
 
+  if (error == NULL && export->format->takes_long)
+    {
+      told = weft_exporting_dup_loss (&export->loss);
+      weft_window_toast (export->window, told);
+    }
   export->done (error, export->data);
   export_free (export);
 }
 
-/* A model of the thread's own. */
+/* In a thread, by a model of its own. */
 static gboolean
 fill (GtkWindow *window, WeftStore *store, Export *export, GError **error)
 {
@@ -95,14 +115,6 @@ fill (GtkWindow *window, WeftStore *store, Export *export, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_file (const Export *export, GError **error)
-{
-  g_autoptr (GByteArray) bytes = weft_exporting_make (export->format, &export->what, error);
-
-  return bytes != NULL && weft_output_write (export->path, bytes->data, bytes->len, error);
-}
-
 static void
 export_file_cb (gpointer user, GtkWindow *window, const char *format, const char *path,
                 WeftBroughtFunc done, gpointer data)
@@ -115,10 +127,12 @@ export_file_cb (gpointer user, GtkWindow *window, const char *format, const char
   *export = (Export){ .format = weft_format_find (format),
                       .title = weft_store_dup_title (store),
                       .path = g_strdup (path),
+                      .window = g_object_ref (WEFT_WINDOW (window)),
                       .done = done,
                       .data = data };
   export->what.graph = weft_session_get_graph (session);
   export->what.title = export->title;
+  export->what.loss = &export->loss;
   export->what.report = weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window)));
   if (export->format->needs_weights
       && weft_session_dup_learnt (session, &export->model, &export->state, &error))
@@ -127,7 +141,8 @@ export_file_cb (gpointer user, GtkWindow *window, const char *format, const char
       export->what.model = export->model;
       export->what.state = export->state;
     }
-  if (error == NULL && export->format->write_folder != NULL && fill (window, store, export, &error))
+  if (error == NULL && (export->format->write_folder != NULL || export->format->takes_long)
+      && fill (window, store, export, &error))
     return;
   if (error == NULL)
     write_file (export, &error);

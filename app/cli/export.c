@@ -1,5 +1,6 @@
 /* export: weft export FILE --format F PATH */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include <unistd.h>
 
 #include "app/cli/command.h"
@@ -12,7 +13,7 @@
 
 static struct
 {
-  char *format, *at;
+  char *format, *at, *weights, *style;
   gint64 run;
   gboolean is_dark;
 } options;
@@ -27,6 +28,10 @@ static const GOptionEntry entries[] = {
   { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
     N_ ("What is written: a picture, the graph’s text, a model or weights"), "F" },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
+  { "weights", 0, 0, G_OPTION_ARG_STRING, &options.weights,
+    N_ ("Of a program in C: float32, or int8, which says what it costs"), "TYPE" },
+  { "style", 0, 0, G_OPTION_ARG_STRING, &options.style,
+    N_ ("Of a picture: canvas, or paper: blocks with their sizes"), "STYLE" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &options.is_dark, N_ ("A picture on a dark ground"), NULL },
   { NULL },
 };
@@ -63,11 +68,14 @@ find_weights (WeftSubject *subject, gint64 at, WeftReplayed *replayed, GError **
 /* What the file is to hold, *bytes, transfer full; of a format that is a folder it is filled. */
 static gboolean
 make (WeftSubject *subject, const WeftFormat *format, gint64 at, const char *path,
-      GByteArray **bytes, GError **error)
+      GByteArray **bytes, WeftFormatLoss *loss, GError **error)
 {
   g_auto (WeftReplayed) replayed = { 0 };
   g_autoptr (WeftReport) report = NULL;
-  WeftExported what = { .graph = subject->graph, .is_dark = options.is_dark };
+  WeftExported what = { .graph = subject->graph,
+                        .is_dark = options.is_dark,
+                        .is_paper = g_strcmp0 (options.style, "paper") == 0,
+                        .loss = loss };
 
   what.title = subject->title != NULL ? subject->title : subject->name;
   if (format->needs_weights && !find_weights (subject, at, &replayed, error))
@@ -96,25 +104,84 @@ is_precious (const char *source, const char *path)
   return weft_files_are_same (source, path) && g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
+/* Of a format that rounds; where the file itself goes to standard output, beside it. */
+static void
+say_loss (const WeftFormatLoss *loss, gboolean beside)
+{
+  g_autofree char *told
+      = g_strcmp0 (options.weights, "int8") == 0 ? weft_exporting_dup_loss (loss) : NULL;
+
+  if (told == NULL)
+    return;
+  if (beside)
+    g_printerr ("%s\n", told);
+  else
+    g_print ("%s\n", told);
+}
+
+static void
+write_loss (WeftLine *line, const WeftFormatLoss *loss)
+{
+  if (loss->metric == NULL)
+    return;
+  weft_line_open (line, "rounded", '{');
+  weft_line_string (line, "part", weft_part_get_id (loss->part));
+  weft_line_int (line, "samples", loss->samples);
+  weft_line_string (line, "metric", loss->metric);
+  weft_line_number (line, "before", loss->before);
+  weft_line_number (line, "after", loss->after);
+  weft_line_close (line);
+}
+
 static gboolean
-write_out (const char *path, const char *format, const GByteArray *bytes, gboolean as_json,
-           GError **error)
+write_out (const char *path, const char *format, const GByteArray *bytes,
+           const WeftFormatLoss *loss, gboolean as_json, GError **error)
 {
   WeftLine *line;
 
   if (weft_command_is_standard (path))
-    return weft_output_write_fd (STDOUT_FILENO, bytes->data, bytes->len, error);
+    {
+      say_loss (loss, TRUE);
+      return weft_output_write_fd (STDOUT_FILENO, bytes->data, bytes->len, error);
+    }
   if (!weft_output_write (path, bytes->data, bytes->len, error))
     return FALSE;
   if (!as_json)
-    return TRUE;
+    {
+      say_loss (loss, FALSE);
+      return TRUE;
+    }
   line = weft_line_new ();
   weft_line_string (line, "event", "exported");
   weft_line_string (line, "file", path);
   weft_line_string (line, "format", format);
   weft_line_int (line, "bytes", bytes->len);
+  write_loss (line, loss);
   weft_line_print (line);
   return TRUE;
+}
+
+/* What --format and --weights name together; NULL: nothing. */
+static const WeftFormat *
+find_format (const char *path)
+{
+  const WeftFormat *format
+      = options.format != NULL ? weft_format_find (options.format) : weft_format_find_writer (path);
+  g_autofree char *id = format != NULL && options.weights != NULL
+                            ? g_strconcat (format->id, "_", options.weights, NULL)
+                            : NULL;
+
+  if (id == NULL || strcmp (options.weights, "float32") == 0)
+    return format;
+  return weft_format_find (id);
+}
+
+static gboolean
+is_style_known (void)
+{
+  static const char *const styles[] = { "canvas", "paper", NULL };
+
+  return options.style == NULL || g_strv_contains (styles, options.style);
 }
 
 static int
@@ -123,12 +190,18 @@ run (char **args, gboolean as_json)
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) bytes = NULL;
   g_autofree char *known = weft_formats_dup_written (", ");
-  const WeftFormat *format = options.format != NULL ? weft_format_find (options.format)
-                                                    : weft_format_find_writer (args[1]);
+  const WeftFormat *format = find_format (args[1]);
+  WeftFormatLoss loss = { 0 };
   WeftSubject *subject;
   gboolean is_made;
   gint64 at;
 
+  if (format == NULL && options.weights != NULL)
+    return weft_command_misuse (
+        _ ("export: --weights takes float32, and for C also int8, not “%s”"), options.weights);
+  if (!is_style_known ())
+    return weft_command_misuse (_ ("export: --style takes canvas or paper, not “%s”"),
+                                options.style);
   if (format == NULL && options.format == NULL)
     return weft_command_misuse (_ ("export: no format ends like “%s”: --format says which of %s"),
                                 args[1], known);
@@ -150,9 +223,10 @@ run (char **args, gboolean as_json)
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
-  is_made = make (subject, format, at, args[1], &bytes, &error);
+  is_made = make (subject, format, at, args[1], &bytes, &loss, &error);
   weft_subject_close (subject, NULL);
-  if (!is_made || (bytes != NULL && !write_out (args[1], format->id, bytes, as_json, &error)))
+  if (!is_made
+      || (bytes != NULL && !write_out (args[1], format->id, bytes, &loss, as_json, &error)))
     return weft_command_fail (error);
   return WEFT_EXIT_DONE;
 }

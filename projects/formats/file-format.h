@@ -10,19 +10,31 @@
 #include "projects/formats/named-weights.h"
 
 typedef struct _WeftFormat WeftFormat;
+typedef struct _WeftFormatJob WeftFormatJob;
 
-/* What is written. */
+/* What a format that rounds costs, by data that the network did not learn from. */
 typedef struct
 {
+  WeftPart part;
+  gint64 samples;     /* of that part; 0: there are none */
+  const char *metric; /* interned or a row's: "accuracy", "loss" */
+  double before, after;
+} WeftFormatLoss;
+
+/* What is written. */
+struct _WeftFormatJob
+{
   WeftGraph *graph;
+  WeftReport *report; /* of one that needs no weights; else nullable */
   const char *title;
   WeftModel *model; /* of one that needs weights; else NULL */
   const WeftState *state;
   gboolean is_dark;
-  /* Draws the graph as "png" or "svg"; transfer full. */
-  GByteArray *(*draw) (gpointer user, const char *format, gboolean is_dark, GError **error);
-  gpointer user;
-} WeftFormatJob;
+  gboolean is_paper;    /* a picture is to be one of a paper: blocks with their sizes */
+  WeftFormatLoss *loss; /* nullable: filled in by a format that rounds */
+  /* Draws the graph as "png", "svg" or "pdf"; transfer full. */
+  GByteArray *(*draw) (const WeftFormatJob *job, const char *format, GError **error);
+};
 
 struct _WeftFormat
 {
@@ -30,6 +42,7 @@ struct _WeftFormat
   const char *title;          /* N_ (): "Picture (PNG)" */
   const char *const *endings; /* with their point; NULL-terminated; the first is what is written */
   gboolean needs_weights;
+  gboolean takes_long; /* in the window it is written in a thread; as a folder always is */
   GByteArray *(*write) (const WeftFormatJob *job, GError **error); /* nullable; transfer full */
   /* In place of that: files in a folder, which is made where there is none. Nullable. Any thread,
    * if the model is its own; the thread's errand says how far it is, and cancels it. */

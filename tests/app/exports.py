@@ -135,6 +135,61 @@ def check_c(example, x):
     ok(f"{example}: no heap, no file", "malloc" not in text and text.count("#include") == 1 and "#include <math.h>" in text)
 
 
+def check_int8(example, x):
+    """With weights in bytes: no warning, smaller, what it costs said as it is, and what it answers near to what it did."""
+    f = path(example + ".weft")
+    p = run("export", f, "--format", "c", "--weights", "int8", path("net.c"))
+    ok(f"{example}: what bytes cost is said", p.returncode == 0 and "int8" in p.stdout and "Accuracy" in p.stdout, p.stdout + p.stderr)
+    p = run("export", f, "--format", "c", "--weights", "int8", "--json", path("net.c"))
+    said = json.loads(p.stdout.splitlines()[-1])["rounded"]
+    ok(f"{example}: of the data that it did not learn from", said["part"] == "test" and said["metric"] == "accuracy" and said["before"] == judge(f)["test"]["accuracy"]
+       and abs(said["after"] - said["before"]) < 0.1, said)
+    q = subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path("net8")],
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    text = open(path("net.c")).read()
+    ok(f"{example}: C that compiles without a warning, without heap", q.returncode == 0 and "malloc" not in text and "static const signed char" in text, q.stdout)
+    want = answer(onnx_torch.check(path(example + ".onnx")), x)
+    got = np.frombuffer(subprocess.run([path("net8")], input=x.tobytes(), stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
+    off = abs(got - want).max() / max(1, abs(want).max())
+    ok(f"{example}: it answers nearly as before", 0 < off < 0.1, off)
+
+
+def check_int8_costs(example):
+    """The figure that is said is that of the weights as the file has them: put back as numbers, Weft judges so itself."""
+    f, back = path(example + ".weft"), path(example + "-rounded.weft")
+    run("export", f, "--format", "npz", path("exact.npz"))
+    rounded = {}
+    for name, w in np.load(path("exact.npz")).items():
+        if name.endswith(".weight") and w.ndim > 1:
+            scale = abs(w).reshape(len(w), -1).max(1).reshape([-1] + [1] * (w.ndim - 1)) / 127
+            w = (np.rint(w / scale) * scale).astype("f")
+        rounded[name] = w
+    np.savez(path("rounded.npz"), **rounded)
+    run("new", "--example", example, back)
+    run("import", path("rounded.npz"), "--into", back)
+    p = run("export", f, "--format", "c", "--weights", "int8", "--json", path("net.c"))
+    said = json.loads(p.stdout.splitlines()[-1])["rounded"]["after"]
+    ok(f"{example}: and Weft judges such weights so", abs(said - judge(back)["test"]["accuracy"]) < 2e-3, (said, judge(back)))
+
+
+def check_pictures():
+    """Pages and figures: of their kind, with words in them; TikZ is balanced and says what is in sight."""
+    for words, begins in (("--format", "pdf"), b"%PDF"), (("--format", "figure"), b"%PDF"), (("--format", "pdf", "--style", "paper"), b"%PDF"), (
+            ("--format", "svg", "--style", "paper"), b"<?xml"), (("--format", "png", "--style", "paper"), b"\x89PNG"):
+        p = run("export", "digits-cnn", *words, path("picture"))
+        ok(" ".join(words), p.returncode == 0 and open(path("picture"), "rb").read().startswith(begins), p.stderr)
+    p = run("export", "scenes", "--format", "tikz", path("scenes.tex"))
+    text = open(path("scenes.tex")).read()
+    ok("TikZ: every brace and environment is closed", p.returncode == 0 and text.count("{") == text.count("}") and text.count("\\begin{") == text.count("\\end{") == 2
+       and all(line.endswith(";") for line in text.splitlines() if line.startswith("  \\")), p.stderr + text[:600])
+    ok("TikZ: blocks with their sizes, and what leads past others", "3$\\times$48$\\times$48" in text and "Down: 24" in text
+       and sum(line.count(" -- ") == 3 and "draw[->]" in line for line in text.splitlines()) == 3, text[:900])
+    p = run("export", "iris", "--style", "poster", path("picture.svg"))
+    ok("a style that is none", p.returncode == 2 and "paper" in p.stderr, p.stderr)
+    p = run("export", "iris", "--format", "onnx", "--weights", "int8", path("m.onnx"))
+    ok("bytes of a format that has none", p.returncode == 2 and "float32" in p.stderr, p.stderr)
+
+
 def change(f, to):
     """The weights of a file of safetensors, each a little different."""
     whole = open(f, "rb").read()
@@ -240,6 +295,9 @@ def main():
     for example, x in ("iris", random.randn(5, 4).astype("f") + 3), ("digits-cnn", random.rand(3, 1, 20, 20).astype("f")):
         check_trained(example, x)
         check_c(example, x)
+        check_int8(example, x)
+        check_int8_costs(example)
+    check_pictures()
     compared = [check_round(json.loads(line)["id"], random) for line in run("gallery", "--json").stdout.splitlines()]
     ok("most of the gallery is compared by its answers", sum(compared) >= 18, compared)
     check_average()

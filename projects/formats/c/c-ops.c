@@ -3,6 +3,7 @@
  * A row says it in C, with places that are filled in: $x, $w, … the arrays of the op's inputs by
  * their names and $y of its output; $[x] how many numbers one has, $[x.1] its dimension 1, counted
  * with the batch, $[x.-1] from the end; ${name} an attribute, ${name.0} of several the first.
+ * {#w[o]#} stands where that input is kept as bytes: times its scale o.
  * {?b …?} stands where the input b is there; {* + *} is the sum of all inputs' numbers i. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/c/c-ops.h"
@@ -34,9 +35,9 @@ static const struct
               "        float sum = 0.0f;\n"
               "        for (int i = 0; i < $[w.1]; i++)\n"
               "          sum += $x[r * $[w.1] + i] * $w[o * $[w.1] + i];\n"
-              "        $y[r * $[w.0] + o] = sum{?b + $b[o]?};\n      }\n" },
+              "        $y[r * $[w.0] + o] = sum{#w[o]#}{?b + $b[o]?};\n      }\n" },
   { "conv2d",
-    PLANES "          float sum = {?b $b[c] +?} 0.0f;\n"
+    PLANES "          float sum = 0.0f;\n"
            "          for (int k = 0; k < $[w.1]; k++)\n"
            "            for (int r = 0; r < ${kernel.0}; r++)\n"
            "              for (int s = 0; s < ${kernel.1}; s++)\n                {\n"
@@ -47,7 +48,7 @@ static const struct
            "                    sum += $x[(from * $[x.2] + h) * $[x.3] + v]\n"
            "                           * $w[((c * $[w.1] + k) * ${kernel.0} + r) * ${kernel.1} + "
            "s];\n                }\n"
-           "          $y[(c * $[y.2] + i) * $[y.3] + j] = sum;\n        }\n" },
+           "          $y[(c * $[y.2] + i) * $[y.3] + j] = sum{#w[c]#}{?b + $b[c]?};\n        }\n" },
   { "max_pool2d",
     PLANES "          float most = -INFINITY;\n" WINDOW
            "                if (h >= 0 && h < $[x.2] && v >= 0 && v < $[x.3])\n"
@@ -172,6 +173,18 @@ skip_absent (const WeftCBlock *block, const char *at)
   return strstr (at, "?}") + 2;
 }
 
+/* "w[o]#}": returns what stands behind it. */
+static const char *
+append_scale (GString *out, const WeftCBlock *block, const char *at)
+{
+  const char *end = strstr (at, "#}"), *index = strchr (at, '[');
+  int port;
+
+  if (find_port (block, at, (gsize) (index - at), &port) && block->scale[port] != NULL)
+    g_string_append_printf (out, " * %s%.*s", block->scale[port], (int) (end - index), index);
+  return end + 2;
+}
+
 /* "{* + *}": returns what stands behind it. */
 static const char *
 append_all (GString *out, const WeftCBlock *block, const char *at)
@@ -196,6 +209,8 @@ append_text (GString *out, const WeftCBlock *block, const char *at)
       at = append_attribute (out, block, at + 2);
     else if (g_str_has_prefix (at, "{?"))
       at = skip_absent (block, at + 2);
+    else if (g_str_has_prefix (at, "{#"))
+      at = append_scale (out, block, at + 2);
     else if (g_str_has_prefix (at, "?}"))
       at += 2;
     else if (g_str_has_prefix (at, "{*"))

@@ -11,6 +11,7 @@ typedef struct
   gconstpointer attrs;
   guint n_in;
   const char *in[WEFT_OP_MAX_IN];
+  const char *scale[WEFT_OP_MAX_IN]; /* of an input that is kept as bytes; else NULL */
   const char *out;
   WeftShape in_shape[WEFT_OP_MAX_IN], out_shape; /* of a batch of one */
 } WeftCBlock;

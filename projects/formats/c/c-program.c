@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "projects/formats/c/c-int8.h"
 #include "projects/formats/c/c-ops.h"
 
 typedef struct
@@ -16,6 +17,8 @@ typedef struct
   GString *arrays, *body;
   GPtrArray *names; /* of values; NULL: not made */
   gboolean *needed;
+  gboolean *is_byte; /* of values; NULL: none are kept so */
+  GPtrArray *scales; /* names of those */
   int input, result;
 } Export;
 
@@ -53,6 +56,25 @@ add_numbers (Export *export, const char *name, const float *numbers, gint64 n)
       g_string_append_c (export->arrays, ',');
     }
   g_string_append (export->arrays, "\n};\n");
+}
+
+/* (rows, each) as bytes, and their scales. */
+static void
+add_bytes (Export *export, int value, const char *name, const WeftStateEntry *entry)
+{
+  gint64 rows = entry->shape.dims[0];
+  g_autofree gint8 *q = g_new (gint8, entry->count);
+  g_autofree float *scale = g_new (float, rows);
+  char *scale_name = g_strconcat (name, "_scale", NULL);
+
+  weft_int8_round (entry->value, rows, (gint64) entry->count / rows, q, scale);
+  g_string_append_printf (export->arrays, "static const signed char %s[%" G_GSIZE_FORMAT "] = {",
+                          name, entry->count);
+  for (gsize i = 0; i < entry->count; i++)
+    g_string_append_printf (export->arrays, "%s%d,", i % 16 == 0 ? "\n  " : " ", q[i]);
+  g_string_append (export->arrays, "\n};\n");
+  add_numbers (export, scale_name, scale, rows);
+  export->scales->pdata[value] = scale_name;
 }
 
 static void
@@ -106,7 +128,10 @@ add_weights (Export *export, GError **error)
       if (entry == NULL || node == NULL)
         return refuse (error, value->name, "weight");
       set_name (export, (int) i, g_strdup_printf ("%s_%s_%u", node->name, value->name, i));
-      add_numbers (export, export->names->pdata[i], entry->value, (gint64) entry->count);
+      if (export->is_byte != NULL && export->is_byte[i])
+        add_bytes (export, (int) i, export->names->pdata[i], entry);
+      else
+        add_numbers (export, export->names->pdata[i], entry->value, (gint64) entry->count);
     }
   return TRUE;
 }
@@ -150,6 +175,7 @@ add_op (Export *export, guint i, GError **error)
   for (guint k = 0; k < op->n_in; k++)
     {
       block.in[k] = op->in[k] >= 0 ? export->names->pdata[op->in[k]] : NULL;
+      block.scale[k] = op->in[k] >= 0 ? export->scales->pdata[op->in[k]] : NULL;
       block.in_shape[k]
           = op->in[k] >= 0 ? get_value (export, op->in[k])->shape : (WeftShape){ .rank = -1 };
     }
@@ -239,7 +265,8 @@ put_together (const Export *export, const char *title)
 }
 
 GByteArray *
-weft_c_export (WeftModel *model, const WeftState *state, const char *title, GError **error)
+weft_c_export (WeftModel *model, const WeftState *state, const char *title, gboolean is_int8,
+               GError **error)
 {
   Export export = { .model = model, .state = state };
   GByteArray *bytes = NULL;
@@ -251,6 +278,9 @@ weft_c_export (WeftModel *model, const WeftState *state, const char *title, GErr
   export.body = g_string_new (NULL);
   export.names = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_set_size (export.names, (int) export.program->values->len);
+  export.scales = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (export.scales, (int) export.program->values->len);
+  export.is_byte = is_int8 ? weft_int8_find (export.program) : NULL;
   export.needed = g_new0 (gboolean, export.program->values->len);
   if (find_ends (&export, error) && add_weights (&export, error))
     {
@@ -264,6 +294,8 @@ weft_c_export (WeftModel *model, const WeftState *state, const char *title, GErr
   g_string_free (export.arrays, TRUE);
   g_string_free (export.body, TRUE);
   g_ptr_array_unref (export.names);
+  g_ptr_array_unref (export.scales);
+  g_free (export.is_byte);
   g_free (export.needed);
   return bytes;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/train/model.h"
 
-/* The file; transfer full. WEFT_ERROR_UNSUPPORTED names the node that has no block. */
+/* The file, with its weights as floats, or as bytes with a scale for each output (c-int8.h);
+ * transfer full. WEFT_ERROR_UNSUPPORTED names the node that has no block. */
 GByteArray *weft_c_export (WeftModel *model, const WeftState *state, const char *title,
-                           GError **error);
+                           gboolean is_int8, GError **error);

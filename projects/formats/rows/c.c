@@ -8,7 +8,7 @@
 static GByteArray *
 write_program (const WeftFormatJob *job, GError **error)
 {
-  return weft_c_export (job->model, job->state, job->title, error);
+  return weft_c_export (job->model, job->state, job->title, FALSE, error);
 }
 
 const WeftFormat weft_format_c = {

@@ -7,7 +7,7 @@
 static GByteArray *
 draw (const WeftFormatJob *job, GError **error)
 {
-  return job->draw (job->user, "png", job->is_dark, error);
+  return job->draw (job, "png", error);
 }
 
 const WeftFormat weft_format_png = {

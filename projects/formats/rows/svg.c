@@ -7,7 +7,7 @@
 static GByteArray *
 draw (const WeftFormatJob *job, GError **error)
 {
-  return job->draw (job->user, "svg", job->is_dark, error);
+  return job->draw (job, "svg", error);
 }
 
 const WeftFormat weft_format_svg = {
