@@ -1,18 +1,21 @@
-/* test-onnx-mutants: models with bytes changed, cut off or put in, as nobody's exporter writes
- * them: each is refused with a sentence or read; nothing crashes, hangs or takes all memory
+/* test-onnx-mutants: models with bytes changed, cut off or put in, or of parts put otherwise, as
+ * nobody's exporter writes them: each is refused with a sentence or read; nothing crashes, hangs or
+ * takes all memory
  *
- * WEFT_MUTANTS: how many. WEFT_SEEDS: a folder of others to change, each in a folder of its own as
- * model.onnx. */
+ * WEFT_MUTANTS: how many; WEFT_FIRST: from which on. WEFT_SEEDS: a folder of others to change, each
+ * in a folder of its own as model.onnx. The last mutant stays where a run was broken off. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "engine/base/random.h"
+#include "onnx-structure.h"
 #include "projects/formats/onnx/onnx-import.h"
 #include "projects/formats/onnx/onnx-run.h"
 #include "projects/formats/onnx/onnx-tensor.h"
 
-#define FOLDER "/usr/share/libonnx-testdata/data/node"
+#define FOLDER "/usr/share/libonnx-testdata/data"
+#define LARGEST_SEED 20000 /* bytes */
 
 typedef struct
 {
@@ -72,15 +75,37 @@ by_name (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+static void
+add_seeds (GPtrArray *seeds, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *model = g_build_filename (folder, name, "model.onnx", NULL);
+      GStatBuf is;
+
+      if (g_stat (model, &is) == 0 && is.st_size <= LARGEST_SEED)
+        g_ptr_array_add (seeds, g_build_filename (folder, name, NULL));
+    }
+}
+
 static GPtrArray *
 load_seeds (void)
 {
-  const char *own = g_getenv ("WEFT_SEEDS"), *folder = own != NULL ? own : FOLDER, *name;
+  static const char *const kinds[] = { "node", "simple", "pytorch-operator", "pytorch-converted" };
+  const char *own = g_getenv ("WEFT_SEEDS");
   GPtrArray *seeds = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (seeds, g_build_filename (folder, name, NULL));
+  if (own != NULL)
+    add_seeds (seeds, own);
+  for (guint i = 0; own == NULL && i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *folder = g_build_filename (FOLDER, kinds[i], NULL);
+
+      add_seeds (seeds, folder);
+    }
   g_ptr_array_sort (seeds, by_name);
   return seeds;
 }
@@ -113,15 +138,17 @@ write_mutant (Mutants *mutants, const char *seed, const char *file, const char *
     return;
   g_byte_array_append (bytes, (guint8 *) content, (guint) length);
   g_free (content);
-  mutate (mutants, bytes);
+  if (draw (mutants, 2) == 0 || !g_str_equal (as, "model.onnx")
+      || !change_structure (bytes, &mutants->random, &mutants->draws))
+    mutate (mutants, bytes);
   g_remove (to); /* which is quicker than a safe replacement */
   g_assert_true (g_file_set_contents_full (to, (char *) bytes->data, bytes->len,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
-/* Run with its own inputs, and made a network of. */
+/* Run with its own inputs, and perhaps made a network of, which takes longer. */
 static void
-try_mutant (Mutants *mutants, const char *seed)
+try_mutant (Mutants *mutants, const char *seed, gboolean with_import)
 {
   g_autofree char *model = g_build_filename (mutants->folder, "model.onnx", NULL);
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
@@ -142,6 +169,8 @@ try_mutant (Mutants *mutants, const char *seed)
   outputs = weft_onnx_run (model, (char **) inputs->pdata, &error);
   count (mutants, outputs != NULL, error);
   error = NULL;
+  if (!with_import)
+    return;
   graph = weft_onnx_import (model, &weights, &error);
   count (mutants, graph != NULL, error);
 }
@@ -160,13 +189,20 @@ try_tensor (Mutants *mutants, const char *seed)
   count (mutants, tensor != NULL, error);
 }
 
+static guint
+read_count (const char *variable, guint otherwise)
+{
+  const char *said = g_getenv (variable);
+
+  return said != NULL ? (guint) g_ascii_strtoull (said, NULL, 10) : otherwise;
+}
+
 static void
 test_mutants (void)
 {
-  const char *wanted = g_getenv ("WEFT_MUTANTS");
-  guint n = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : 2000;
+  guint n = read_count ("WEFT_MUTANTS", 2000), first = read_count ("WEFT_FIRST", 0);
   g_autoptr (GPtrArray) seeds = load_seeds ();
-  Mutants mutants = { .random = { 20, WEFT_STREAM_CHECK, 0 } };
+  Mutants mutants = { 0 };
 
   if (seeds->len == 0)
     {
@@ -174,14 +210,16 @@ test_mutants (void)
       return;
     }
   mutants.folder = g_dir_make_tmp ("weft-mutants-XXXXXX", NULL);
-  for (guint i = 0; i < n; i++)
+  for (guint i = first; i < first + n; i++)
     {
       const char *seed = seeds->pdata[(i * 37) % seeds->len];
 
-      if (i % 4 == 3)
+      mutants.random = (WeftRandom){ 20, WEFT_STREAM_CHECK, i };
+      mutants.draws = 0;
+      if (i % 8 == 7)
         try_tensor (&mutants, seed);
       else
-        try_mutant (&mutants, seed);
+        try_mutant (&mutants, seed, i % 8 < 3);
     }
   g_test_message ("%u mutants: %u times refused, %u times read", n, mutants.refused, mutants.read);
   g_assert_cmpuint (mutants.refused, >, n / 4);

@@ -8,8 +8,10 @@
 
 #include "engine/base/random.h"
 
-#define UNSAID 16         /* steps, where a model takes any number of them */
-#define UNSAID_PICTURE 64 /* and of an axis of pictures */
+#define UNSAID 16                       /* steps, where a model takes any number of them */
+#define UNSAID_PICTURE 64               /* and of an axis of pictures */
+#define MOST_NUMBERS ((gint64) 1 << 26) /* of what the model is worked out for */
+#define GOOD_NUMBERS ((gint64) 1 << 23) /* of the random samples that it is given to begin with */
 
 /* --- what a model says of an input --- */
 
@@ -51,6 +53,7 @@ read_shape (const Onnx__TypeProto__Tensor *tensor, const WeftOnnxTrial *trial, W
             gint64 *batch)
 {
   int n = (int) tensor->shape->n_dim, axis = find_axis (tensor, trial);
+  gint64 numbers = 1;
 
   input->outer = 1;
   if (!weft_onnx_find_type (tensor->elem_type, &input->shape.type))
@@ -63,7 +66,7 @@ read_shape (const Onnx__TypeProto__Tensor *tensor, const WeftOnnxTrial *trial, W
 
       if (i == axis && trial->batch > 0)
         length = trial->batch;
-      if (length < 1 || length > 1 << 20)
+      if (length < 1 || length > 1 << 20 || (numbers *= length) > MOST_NUMBERS)
         return FALSE;
       input->shape.dims[input->shape.rank++] = length;
       input->outer *= i < axis ? length : 1;
@@ -211,6 +214,17 @@ append_field (GString *also, const WeftOnnxInput *input)
     g_string_append_printf (also, "/%" G_GINT64_FORMAT, input->rows);
 }
 
+/* How many random samples: fewer where each is large. */
+static gint64
+count_samples (const WeftOnnxImport *import)
+{
+  gint64 each = 1;
+
+  for (guint i = 0; i < import->n_inputs; i++)
+    each += weft_shape_sample_count (&import->inputs[i].x->shape);
+  return CLAMP (GOOD_NUMBERS / each, 4, 64);
+}
+
 /* The first that is more than a class is x, behind which stands what there is to say of it. */
 static gboolean
 add_data (WeftOnnxImport *import, GError **error)
@@ -242,7 +256,7 @@ add_data (WeftOnnxImport *import, GError **error)
   made = get_made (x);
   g_variant_dict_init (&params, NULL);
   g_variant_dict_insert (&params, "source", "s", "random");
-  g_variant_dict_insert (&params, "count", "x", (gint64) 64);
+  g_variant_dict_insert (&params, "count", "x", count_samples (import));
   g_variant_dict_insert_value (&params, "shape",
                                weft_onnx_dims (made.dims + 1, (guint) made.rank - 1));
   if (x->rows > 0)
@@ -280,8 +294,8 @@ weft_onnx_import_take_inputs (WeftOnnxImport *import, const WeftOnnxTrial *trial
       g_set_error (
           error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
           _ ("The model’s input “%s” is not taken: it has to be numbers of float32, "
-             "(N, …), or whole numbers, (N) or (N, T), that are looked up in a table, with "
-             "as many samples as the other inputs."),
+             "(N, …), at most 2²⁶ of them, or whole numbers, (N) or (N, T), that are looked up in "
+             "a table, with as many samples as the other inputs."),
           input->name);
       return FALSE;
     }
