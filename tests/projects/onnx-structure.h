@@ -47,7 +47,7 @@ structure_draw_number (Structure *structure, gint64 was)
   switch (structure_draw (structure, 4))
     {
     case 0:
-      return was - 1;
+      return (gint64) ((guint64) was - 1);
     case 1:
       return (gint64) ((guint64) was + 1);
     case 2:
