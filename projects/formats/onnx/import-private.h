@@ -46,6 +46,7 @@ struct _WeftOnnxImport
   WeftOnnxInput inputs[WEFT_ONNX_MOST_INPUTS];
   guint n_inputs;
   GHashTable *parts;  /* char *: those of the model that have parts of their own; keys are owned */
+  GHashTable *reads;  /* gint64 → GArray: the WeftWire that lead from it, until groups are made */
   GHashTable *scopes; /* gint64: a node of ours → the part of the model that it comes from */
   GHashTable *ranks;  /* gint64 → WeftOnnxRank, of nodes whose id does not say it */
   char *scope;        /* of what is laid now; nullable: no part */
@@ -66,6 +67,9 @@ gint64 weft_onnx_import_add (WeftOnnxImport *import, const char *name, const cha
                              GVariant *params, GError **error);
 gboolean weft_onnx_import_wire (WeftOnnxImport *import, WeftOnnxSource from, gint64 to, int input,
                                 GError **error);
+gboolean weft_onnx_import_unwire (WeftOnnxImport *import, const WeftWire *wire, GError **error);
+/* A wire that leads from the node, the last that there is; nullable. n: how many there are. */
+const WeftWire *weft_onnx_import_find_read (const WeftOnnxImport *import, gint64 node, guint *n);
 void weft_onnx_import_set (WeftOnnxImport *import, const char *value, WeftOnnxSource source);
 /* What the outputs hang on is live; each of its inputs and each output of the model is a reader. */
 void weft_onnx_import_find_live (WeftOnnxImport *import);

@@ -39,30 +39,11 @@ is_told (const WeftOnnxImport *import, gint64 node)
   return FALSE;
 }
 
-static const WeftWire *
-find_wire_from (const WeftOnnxImport *import, gint64 node, guint *n)
-{
-  const WeftWire *found = NULL;
-
-  *n = 0;
-  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
-    {
-      const WeftWire *wire = weft_graph_get_wire (import->graph, i);
-
-      if (wire->from == node)
-        {
-          found = wire;
-          (*n)++;
-        }
-    }
-  return found;
-}
-
 const WeftNode *
 weft_fold_find_reader (const WeftOnnxImport *import, const WeftNode *node)
 {
   guint n;
-  const WeftWire *wire = find_wire_from (import, node->id, &n);
+  const WeftWire *wire = weft_onnx_import_find_read (import, node->id, &n);
 
   return n == 1 && wire->output == 0 && !is_told (import, node->id)
              ? weft_graph_find (import->graph, wire->to)
@@ -150,20 +131,27 @@ static gboolean
 prune (WeftOnnxImport *import, gint64 id, GError **error)
 {
   const WeftNode *node = weft_graph_find (import->graph, id);
-  gint64 before[WEFT_ONNX_MAX_PORTS];
+  WeftWire before[WEFT_ONNX_MAX_PORTS];
   guint n, n_before = 0;
 
-  if (node == NULL || find_wire_from (import, id, &n) != NULL || is_told (import, id)
+  if (node == NULL || weft_onnx_import_find_read (import, id, &n) != NULL || is_told (import, id)
       || id == import->data)
     return TRUE;
-  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
-    if (weft_graph_get_wire (import->graph, i)->to == id && n_before < WEFT_ONNX_MAX_PORTS)
-      before[n_before++] = weft_graph_get_wire (import->graph, i)->from;
+  for (int i = 0; i < WEFT_ONNX_MAX_PORTS; i++)
+    {
+      const WeftWire *wire = weft_graph_find_wire_to (import->graph, id, i);
+
+      if (wire != NULL)
+        before[n_before++] = *wire;
+    }
+  for (guint i = 0; i < n_before; i++)
+    if (!weft_onnx_import_unwire (import, &before[i], error))
+      return FALSE;
   remove_weights (import, node->name);
   if (!weft_onnx_import_apply (import, weft_edit_remove_node (id), error))
     return FALSE;
   while (n_before > 0)
-    if (!prune (import, before[--n_before], error))
+    if (!prune (import, before[--n_before].from, error))
       return FALSE;
   return TRUE;
 }
@@ -178,11 +166,11 @@ weft_fold_replace (WeftOnnxImport *import, gint64 old, WeftOnnxSource with, cons
   gpointer at;
   guint n;
 
-  while ((wire = find_wire_from (import, old, &n)) != NULL)
+  while ((wire = weft_onnx_import_find_read (import, old, &n)) != NULL)
     {
       const WeftWire was = *wire;
 
-      if (!weft_onnx_import_apply (import, weft_edit_remove_wire (&was), error)
+      if (!weft_onnx_import_unwire (import, &was, error)
           || !weft_onnx_import_wire (import, with, was.to, was.input, error))
         return FALSE;
     }

@@ -213,6 +213,8 @@ begin (WeftOnnxImport *import)
   import->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   weft_onnx_import_find_parts (import);
   import->ranks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  import->reads
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
   import->scopes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   weft_onnx_import_find_live (import);
 }
@@ -225,6 +227,7 @@ clear (WeftOnnxImport *import)
   g_clear_pointer (&import->open, g_hash_table_unref);
   g_clear_pointer (&import->readers, g_hash_table_unref);
   g_clear_pointer (&import->parts, g_hash_table_unref);
+  g_clear_pointer (&import->reads, g_hash_table_unref);
   g_clear_pointer (&import->scopes, g_hash_table_unref);
   g_clear_pointer (&import->ranks, g_hash_table_unref);
   g_clear_pointer (&import->scope, g_free);

@@ -144,8 +144,46 @@ weft_onnx_import_wire (WeftOnnxImport *import, WeftOnnxSource from, gint64 to, i
                        GError **error)
 {
   const WeftWire wire = { from.node, to, from.output, input };
+  GArray *reads = g_hash_table_lookup (import->reads, &from.node);
 
-  return weft_onnx_import_apply (import, weft_edit_add_wire (&wire), error);
+  if (!weft_onnx_import_apply (import, weft_edit_add_wire (&wire), error))
+    return FALSE;
+  if (reads == NULL)
+    {
+      reads = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+      g_hash_table_insert (import->reads, g_memdup2 (&from.node, sizeof from.node), reads);
+    }
+  g_array_append_val (reads, wire);
+  return TRUE;
+}
+
+gboolean
+weft_onnx_import_unwire (WeftOnnxImport *import, const WeftWire *wire, GError **error)
+{
+  GArray *reads = g_hash_table_lookup (import->reads, &wire->from);
+
+  for (guint i = 0; reads != NULL && i < reads->len; i++)
+    {
+      const WeftWire *one = &g_array_index (reads, WeftWire, i);
+
+      if (one->to == wire->to && one->input == wire->input)
+        {
+          const WeftWire was = *one;
+
+          g_array_remove_index (reads, i);
+          return weft_onnx_import_apply (import, weft_edit_remove_wire (&was), error);
+        }
+    }
+  return TRUE;
+}
+
+const WeftWire *
+weft_onnx_import_find_read (const WeftOnnxImport *import, gint64 node, guint *n)
+{
+  const GArray *reads = g_hash_table_lookup (import->reads, &node);
+
+  *n = reads != NULL ? reads->len : 0;
+  return *n > 0 ? &g_array_index (reads, WeftWire, *n - 1) : NULL;
 }
 
 gint64

@@ -44,21 +44,23 @@ weft_onnx_import_find_live (WeftOnnxImport *import)
 
 /* --- states of several layers --- */
 
-static Onnx__NodeProto *
-find_maker (const Onnx__GraphProto *graph, const char *value)
+/* char *: a value → the node that makes it; transfer full. */
+static GHashTable *
+list_makers (const Onnx__GraphProto *graph)
 {
-  for (size_t i = 0; i < graph->n_node; i++)
-    for (size_t k = 0; k < graph->node[i]->n_output; k++)
-      if (strcmp (graph->node[i]->output[k], value) == 0)
-        return graph->node[i];
-  return NULL;
+  GHashTable *makers = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (size_t i = graph->n_node; i-- > 0;)
+    for (size_t k = graph->node[i]->n_output; k-- > 0;)
+      g_hash_table_replace (makers, graph->node[i]->output[k], graph->node[i]);
+  return makers;
 }
 
 /* How many states that is: those of a recurrent node's directions; 0: it is none. */
 static gint64
-count_states (const Onnx__GraphProto *graph, const char *value)
+count_states (GHashTable *makers, const char *value)
 {
-  const Onnx__NodeProto *node = find_maker (graph, value);
+  const Onnx__NodeProto *node = g_hash_table_lookup (makers, value);
   WeftOnnxCall call = { .node = node };
 
   if (node == NULL || node->n_output < 2 || strcmp (node->output[0], value) == 0
@@ -70,10 +72,10 @@ count_states (const Onnx__GraphProto *graph, const char *value)
 
 /* What a picked place counts from the end; 0: it is not known, or counts from the start. */
 static gint64
-find_place (const WeftOnnxImport *import, const Onnx__NodeProto *node)
+find_place (GHashTable *makers, const Onnx__NodeProto *node)
 {
-  const Onnx__GraphProto *graph = import->model->proto->graph;
-  const Onnx__NodeProto *maker = node->n_input > 1 ? find_maker (graph, node->input[1]) : NULL;
+  const Onnx__NodeProto *maker
+      = node->n_input > 1 ? g_hash_table_lookup (makers, node->input[1]) : NULL;
   WeftOnnxCall call = { .node = node };
   const Onnx__AttributeProto *v;
 
@@ -104,18 +106,20 @@ void
 weft_onnx_import_shorten (WeftOnnxImport *import)
 {
   const Onnx__GraphProto *graph = import->model->proto->graph;
+  g_autoptr (GHashTable) makers = list_makers (graph);
 
   for (size_t i = 0; i < graph->n_node; i++)
     {
       Onnx__NodeProto *node = graph->node[i];
-      Onnx__NodeProto *joined = node->n_input > 0 ? find_maker (graph, node->input[0]) : NULL;
+      Onnx__NodeProto *joined
+          = node->n_input > 0 ? g_hash_table_lookup (makers, node->input[0]) : NULL;
       gint64 place = joined != NULL && strcmp (joined->op_type, "Concat") == 0
-                         ? find_place (import, node)
+                         ? find_place (makers, node)
                          : 0;
       WeftOnnxCall call = { .node = joined };
 
       if (place < 1 || joined->n_input < 2 || weft_onnx_int (&call, "axis", 1) != 0
-          || place > count_states (graph, joined->input[joined->n_input - 1]))
+          || place > count_states (makers, joined->input[joined->n_input - 1]))
         continue;
       g_free (node->input[0]);
       node->input[0] = g_strdup (joined->input[joined->n_input - 1]);

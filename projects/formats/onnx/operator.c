@@ -20,14 +20,25 @@ static const WeftOnnxOperator *const families[] = {
 #undef FAMILY
 };
 
+static GHashTable *
+list_rows (void)
+{
+  GHashTable *rows = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    for (const WeftOnnxOperator *row = families[i]; row->name != NULL; row++)
+      g_hash_table_insert (rows, (gpointer) row->name, (gpointer) row);
+  return rows;
+}
+
 const WeftOnnxOperator *
 weft_onnx_operator_find (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
-    for (const WeftOnnxOperator *row = families[i]; row->name != NULL; row++)
-      if (strcmp (row->name, name) == 0)
-        return row;
-  return NULL;
+  static gsize rows; /* GHashTable of all: name → row */
+
+  if (g_once_init_enter (&rows))
+    g_once_init_leave (&rows, (gsize) list_rows ());
+  return g_hash_table_lookup ((GHashTable *) rows, name);
 }
 
 static gboolean
