@@ -14,6 +14,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "projects"))
 import onnx_torch
+from models import ask, change, differ, softmax
 
 WEFT = os.path.abspath(sys.argv[1])
 DIR = tempfile.TemporaryDirectory()
@@ -39,11 +40,6 @@ def run(*args):
 def answer(model, x):
     """By the exported model, as probabilities where Weft gives these."""
     return next(iter(onnx_torch.run(model, {"x": x}).values()))
-
-
-def softmax(x):
-    e = np.exp(x - x.max(1, keepdims=True))
-    return e / e.sum(1, keepdims=True)
 
 
 def judge(f):
@@ -190,40 +186,6 @@ def check_pictures():
     ok("bytes of a format that has none", p.returncode == 2 and "float32" in p.stderr, p.stderr)
 
 
-def change(f, to):
-    """The weights of a file of safetensors, each a little different."""
-    whole = open(f, "rb").read()
-    at = 8 + int.from_bytes(whole[:8], "little")
-    numbers = np.frombuffer(whole[at:], "<f4")
-    numbers = numbers * np.random.RandomState(2).uniform(0.9, 1.1, numbers.size) + 0.01
-    open(to, "wb").write(whole[:at] + numbers.astype("<f4").tobytes())
-
-
-def ask(model, random):
-    """Three samples for each of its inputs, all of their steps real."""
-    asked = {}
-    for value in model.graph.input:
-        shape = [d.dim_value for d in value.type.tensor_type.shape.dim]
-        shape[0] = 3
-        asked[value.name] = np.ones(shape, "f") if value.name.endswith("_mask") else (
-            random.rand(*shape).astype("f") if value.type.tensor_type.elem_type == 1 else random.randint(1, 5, shape))
-    return asked
-
-
-def differ(said, folder):
-    """How far a model's answer is from Weft's: of probabilities, numbers, or classes; None where they cannot be compared."""
-    scores, y = path(folder, "y_scores.npy"), path(folder, "y.npy")
-    if os.path.exists(scores):
-        scores = np.load(scores)
-        return abs(softmax(said) - scores).max() if said.shape == scores.shape else None
-    if not os.path.exists(y):
-        return None
-    y = np.load(y)
-    if y.shape == said.shape and y.dtype.kind == "f":
-        return abs(said - y).max() / max(1, abs(y).max())
-    return (said.argmax(1) != y).mean() if y.shape == said.shape[:1] + said.shape[2:] else None
-
-
 def check_round(example, random):
     """From the gallery: weights that another program has changed come in and go out as they were, and the network with them is a model
     that answers as it does. Whether answers were compared."""
@@ -249,7 +211,7 @@ def check_round(example, random):
                 np.save(path(f"asked-{name}.npy"), samples)
                 words += ["--input", f"{name}={path(f'asked-{name}.npy')}"]
         q = run("run", f, *words, "--output", path(folder))
-        offs = [differ(said, folder) for said in onnx_torch.run(model, asked).values()] if q.returncode == 0 else []
+        offs = [differ(said, path(folder)) for said in onnx_torch.run(model, asked).values()] if q.returncode == 0 else []
         off = min((far for far in offs if far is not None), default=None)  # some have an output more, for what they learn beside
         ok(f"{example}: as a model it answers as Weft does" if off is not None else f"{example}: as a model it answers",
            p.returncode == 0 and (off is None or off < 1e-4), (p.stderr, off))
