@@ -395,19 +395,49 @@ torch.onnx.export(Turned(), torch.randn(2, 3, 4), tap.path("turned.onnx"), opset
 said = weft("import", tap.path("turned.onnx"), tap.path("turned.weft"))
 tap.ok("what is not supported is named with its version and node", said.returncode == 1 and "CumSum (operator set 13) of" in said.stderr, said.stderr)
 tap.ok("and no project is made of it", not os.path.exists(tap.path("turned.weft")))
-outside = torch.onnx.export(Mlp(), torch.randn(1, 20), tap.path("outside.onnx"), opset_version=13) or onnx.load(tap.path("outside.onnx"))
-for tensor in outside.graph.initializer:
-    tensor.ClearField("raw_data")
-    tensor.data_location = onnx.TensorProto.EXTERNAL
-    for key, value in (("location", "../" + os.path.basename(tap.folder) + "x/secret"), ("offset", "0")):
-        tensor.external_data.add(key=key, value=value)
-onnx.save(outside, tap.path("outside.onnx"))
-os.makedirs(tap.folder + "x")
-with open(tap.folder + "x/secret", "wb") as file:
-    file.write(bytes(10000))
-said = weft("run", tap.path("outside.onnx"), "--input", tap.path("x.npy"))
-tap.ok("numbers outside the model's folder are not read", said.returncode == 1 and "folder" in said.stderr, said.stderr)
-shutil.rmtree(tap.folder + "x")
+
+
+def check_places():
+    """Numbers in files of their own are read in the model's folder and below it, wherever links lead, and nowhere else."""
+    home, away, folder = tap.path("home"), tap.path("away"), os.path.basename(tap.folder)
+    for place in home, away, os.path.join(home, "below"):
+        os.makedirs(place)
+    torch.onnx.export(Mlp(), torch.randn(1, 20), tap.path("whole.onnx"), opset_version=13)
+    numbers = b"".join(tensor.raw_data for tensor in onnx.load(tap.path("whole.onnx")).graph.initializer)
+    for file in tap.path("away", "numbers"), tap.path("home", "numbers"), tap.path("home", "below", "numbers"), tap.path("home-numbers"):
+        with open(file, "wb") as out:
+            out.write(numbers)
+    os.symlink("../away/numbers", tap.path("home", "linked"))
+    os.symlink("../away", tap.path("home", "folder"))
+    os.symlink("below/numbers", tap.path("home", "kept"))
+    os.symlink(home, tap.path("door"))
+    os.mkfifo(tap.path("home", "pipe"))
+    np.save(tap.path("x.npy"), np.zeros((1, 20), "f4"))
+    inside = ["numbers", "below/numbers", "./below/../numbers", "kept", "../home/numbers"]
+    outside = ["../away/numbers", "linked", "folder/numbers", tap.path("away", "numbers"), "file://" + tap.path("away", "numbers"), "../home-numbers",
+               "http://127.0.0.1/numbers", "below/../../away/numbers", "..", ".", "", "below", "pipe", "/dev/zero", "numbers/", f"../../{folder}/away/numbers",
+               "none", "/proc/self/environ"]
+    for location in inside + outside:
+        model, at = onnx.load(tap.path("whole.onnx")), 0
+        for tensor in model.graph.initializer:
+            length = len(tensor.raw_data)
+            tensor.ClearField("raw_data")
+            tensor.data_location = onnx.TensorProto.EXTERNAL
+            for key, value in (("location", location), ("offset", str(at)), ("length", str(length))):
+                tensor.external_data.add(key=key, value=value)
+            at += length
+        with open(tap.path("home", "model.onnx"), "wb") as out:
+            out.write(model.SerializeToString())
+        for door in "home", "door":
+            said = weft("run", tap.path(door, "model.onnx"), "--input", tap.path("x.npy"), "--output", tap.path("places"))
+            if location in inside:
+                tap.ok(f"{door}: numbers in {location} are read", said.returncode == 0, said.stderr)
+            else:
+                tap.ok(f"{door}: numbers in {location.replace(tap.folder, 'FOLDER') or 'no file'} are not", said.returncode == 1
+                       and ("cannot be read" in said.stderr or "is not a file" in said.stderr), said.stderr)
+
+
+check_places()
 
 for example in ("digits-cnn", "iris", "playground"):
     first, again, model = (tap.path(example + end) for end in (".weft", "-again.weft", ".onnx"))
