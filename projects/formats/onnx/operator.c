@@ -73,7 +73,9 @@ weft_onnx_operator_run (const WeftOnnxOperator *row, WeftOnnxCall *call)
   call->asked = &asked;
   is_run = row->evaluate (call);
   call->asked = NULL;
-  if (!is_run || !check_asked (call, row->idle, asked))
+  if (!is_run) /* mostly it has said why */
+    return weft_onnx_fail (call, _ ("it cannot be worked out"));
+  if (!check_asked (call, row->idle, asked))
     return FALSE;
   for (guint i = 0; i < call->n_out; i++)
     if (call->out[i] == NULL && i < call->node->n_output && *call->node->output[i] != '\0')

@@ -215,7 +215,7 @@ reverse_sequence (WeftOnnxCall *call)
   gint64 strides[WEFT_MAX_RANK];
   WeftTensor *y;
 
-  if (x->shape.rank < 2 || batch + time != 1 || batch * time != 0)
+  if (x->shape.rank < 2 || batch < 0 || batch > 1 || time != 1 - batch)
     return weft_onnx_fail (call, _ ("shapes do not fit"));
   if (weft_shape_count (&call->in[1]->shape) != x->shape.dims[batch])
     return weft_onnx_fail (call, _ ("shapes do not fit"));
