@@ -44,24 +44,31 @@ make_target (WeftDataset *dataset, const WeftDataParams *params, guint64 seed, G
   gboolean unsaid = !params->target || !*params->target;
   gboolean is_class = unsaid ? params->classes > 0 : strcmp (params->target, "class") == 0;
   gboolean binary = !unsaid && strcmp (params->target, "binary") == 0;
+  gboolean is_tokens = !unsaid && strcmp (params->target, "tokens") == 0;
   WeftField *y;
 
-  if (!unsaid && !is_class && !binary && strcmp (params->target, "real") != 0)
+  if (!unsaid && !is_class && !binary && !is_tokens && strcmp (params->target, "real") != 0)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("A random target is “class”, “real” or “binary”, not “%s”."), params->target);
+                   _ ("A random target is “class”, “real”, “binary” or “tokens”, not “%s”."),
+                   params->target);
       return FALSE;
     }
-  y = weft_dataset_add_field (dataset, "y", is_class ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS);
-  if (is_class)
-    y->shape.type = WEFT_I64;
-  else
+  y = weft_dataset_add_field (dataset, "y",
+                              is_class    ? WEFT_KIND_CLASS
+                              : is_tokens ? WEFT_KIND_TOKENS
+                                          : WEFT_KIND_NUMBERS);
+  if (!is_class)
     y->shape = shape_of (&params->target_shape);
-  y->classes = is_class ? MAX (params->classes, 2) : 0;
+  if (is_class || is_tokens)
+    {
+      y->shape.type = WEFT_I64;
+      y->classes = MAX (params->classes, 2);
+    }
   if (!weft_dataset_allocate (dataset, y, error))
     return FALSE;
-  if (is_class)
-    fill_classes (&random, y->data, dataset->count, y->classes);
+  if (y->classes > 0)
+    fill_classes (&random, y->data, dataset->count * weft_shape_count (&y->shape), y->classes);
   else
     fill_reals (&random, params, binary, y->data,
                 (gsize) (dataset->count * weft_shape_count (&y->shape)));
@@ -185,7 +192,8 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   const Field x = { "x", params->shape, params->vocabulary, 0 };
 
-  if (x.below > 0 && x.dims.n > 1)
+  if ((x.below > 0 && x.dims.n > 1)
+      || (g_strcmp0 (params->target, "tokens") == 0 && params->target_shape.n > 1))
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                            _ ("Random tokens have a shape of one dimension."));

@@ -55,7 +55,8 @@ static const WeftParam params[] = {
              .help = N_ ("How far the points stray from where they belong"), .when_param = "source",
              .when = is_points),
   WEFT_STRING (WeftDataParams, target, "", .label = N_ ("Target"),
-               .help = N_ ("The column to predict, or for random data: class, real or binary"),
+               .help = N_ ("The column to predict, or for random data: class, real, "
+                           "binary or tokens"),
                .when_param = "source", .when_values = "random|file"),
   WEFT_INT (WeftDataParams, classes, 0, 1, 1 << 20, .ui_max = 100, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Classes"), .optional = TRUE, .unset = N_ ("none"),

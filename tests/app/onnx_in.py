@@ -189,6 +189,36 @@ class Reader(nn.Module):
         return self.end((self.layers.norm(h) if self.layers.norm is not None else h).mean(1))
 
 
+class Tagger(nn.Module):
+    """Scores of each token, or their probabilities."""
+
+    def __init__(self, *last):
+        super().__init__()
+        self.words, self.rnn, self.end = nn.Embedding(20, 6), nn.GRU(6, 5, batch_first=True), nn.Sequential(nn.Linear(5, 20), *last)
+
+    def forward(self, x):
+        return self.end(self.rnn(self.words(x))[0])
+
+
+def check_tagger():
+    """Scores of tokens are learnt as classes, one for each, and what is said of them is the likeliest."""
+    x = torch.randint(0, 20, (4, 7))
+    for name, module, ends in ("tagger", Tagger(), ["dense"]), ("tagger-shares", Tagger(nn.Softmax(-1)), ["dense", "softmax"]):
+        torch.onnx.export(module.eval(), x, tap.path(name + ".onnx"), opset_version=13, input_names=["x"], output_names=["y"],
+                          dynamic_axes={"x": {0: "N"}, "y": {0: "N"}})
+        weft("import", tap.path(name + ".onnx"), tap.path(name + ".weft"))
+        np.save(tap.path("x.npy"), x.numpy())
+        got, said = ask(name + ".weft", "y.npy")
+        tap.ok(f"{name}: of each token the likeliest", np.array_equal(got, module(x).argmax(2).numpy()), said)
+        graph = json.loads(weft("export", tap.path(name + ".weft"), "--format", "json", "-").stdout)
+        layers = [node["layer"] for node in graph["nodes"]]
+        tap.ok(f"{name}: by cross-entropy", [layer for layer in layers if not layer.startswith("group")] == ["data", "embedding", "gru", *ends, "cross_entropy"]
+               and any(to == "loss.prediction" and of.startswith("end") for of, to in graph["wires"]), graph)
+        said = weft("train", tap.path(name + ".weft"), "--steps", "5", "--json")
+        loss = json.loads(said.stdout.splitlines()[-1])["loss"]
+        tap.ok(f"{name}: of twenty classes by chance", 2.5 < loss < 3.5, said.stdout + said.stderr)
+
+
 class Looks(nn.Module):
     """One sequence looks at another, whose heads somebody takes apart by hand; and a token of its own that stands before all steps."""
 
@@ -299,6 +329,7 @@ def check_parts():
 
 check_recurrent()
 check_tokens()
+check_tagger()
 check_parts()
 check_groups()
 for opset in (9, 13, 16):

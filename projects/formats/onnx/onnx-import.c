@@ -100,62 +100,89 @@ lay_node (gpointer user, const WeftOnnxOperator *row, WeftOnnxCall *call)
 
 /* --- how it could be trained --- */
 
+static gboolean
+is_along_last (const WeftNode *node, int rank)
+{
+  g_autoptr (GVariant) dim = weft_node_get_param (node, "dim");
+
+  return dim == NULL || g_variant_get_int64 (dim) == -1 || g_variant_get_int64 (dim) == rank - 1;
+}
+
 /* What stands before a last layer that only makes probabilities of it, which the loss does itself.
  */
 static WeftOnnxSource
 find_before (WeftOnnxImport *import, WeftOnnxSource end, const char *layer)
 {
   const WeftNode *node = weft_graph_find (import->graph, end.node);
-  const WeftWire *wire = strcmp (node->layer->id, layer) == 0
+  const WeftWire *wire = strcmp (node->layer->id, layer) == 0 && is_along_last (node, end.made.rank)
                              ? weft_graph_find_wire_to (import->graph, node->id, 0)
                              : NULL;
 
   return wire != NULL ? (WeftOnnxSource){ wire->from, wire->output } : (WeftOnnxSource){ 0, 0 };
 }
 
-/* Classes where it says two numbers or more of a sample, else numbers. read: what the loss reads.
- */
+/* Whether it says scores of each of a row of tokens. */
+static gboolean
+is_of_tokens (const WeftOnnxImport *import, const WeftShape *shape)
+{
+  for (guint i = 0; i < import->n_inputs && shape->rank == 3 && shape->dims[2] > 1; i++)
+    if (import->inputs[i].rows > 0 && import->inputs[i].x->shape.rank == 2
+        && import->inputs[i].x->shape.dims[1] == shape->dims[1])
+      return TRUE;
+  return FALSE;
+}
+
+/* What is to be said of a sample, as the data node's random source makes it. */
+static gboolean
+set_target (WeftOnnxImport *import, const char *target, const WeftShape *shape, int last,
+            GError **error)
+{
+  gint64 data = import->data;
+
+  if (!weft_onnx_import_apply (
+          import, weft_edit_set_param (data, "target", g_variant_new_string (target)), error))
+    return FALSE;
+  if (last < shape->rank
+      && !weft_onnx_import_apply (
+          import, weft_edit_set_param (data, "classes", g_variant_new_int64 (shape->dims[last])),
+          error))
+    return FALSE;
+  return last < 2
+         || weft_onnx_import_apply (
+             import,
+             weft_edit_set_param (data, "target_shape",
+                                  weft_onnx_dims (shape->dims + 1, (guint) last - 1)),
+             error);
+}
+
+/* Classes where it says two numbers or more of a sample, or of each of its tokens, else numbers.
+ * read: what the loss reads. */
 static gboolean
 add_loss (WeftOnnxImport *import, WeftOnnxSource end, const WeftShape *shape, WeftOnnxSource *read,
           GError **error)
 {
-  gint64 data = import->data, loss;
+  gint64 loss;
   WeftOnnxSource of = find_before (import, end, "softmax"),
                  yes = find_before (import, end, "sigmoid");
-  const char *layer = "mse", *target = "real";
+  gboolean is_class = yes.node == 0 && shape->rank == 2 && shape->dims[1] > 1,
+           is_tokens = yes.node == 0 && is_of_tokens (import, shape);
+  int last = is_class || is_tokens ? shape->rank - 1 : shape->rank; /* the axis of the classes */
 
-  if (of.node == 0)
-    of = end;
-  if (shape->rank == 2 && shape->dims[1] > 1 && yes.node == 0)
-    {
-      layer = "cross_entropy";
-      target = "class";
-    }
-  else if (yes.node != 0)
-    {
-      layer = "bce_with_logits";
-      target = "binary";
-      of = yes;
-    }
-  else
-    of = end;
-  if (!weft_onnx_import_apply (
-          import, weft_edit_set_param (data, "target", g_variant_new_string (target)), error))
+  *read = yes.node != 0 ? yes : of.node != 0 && (is_class || is_tokens) ? of : end;
+  if (!set_target (import,
+                   yes.node != 0 ? "binary"
+                   : is_class    ? "class"
+                   : is_tokens   ? "tokens"
+                                 : "real",
+                   shape, last, error))
     return FALSE;
-  if (*layer == 'c'
-          ? !weft_onnx_import_apply (
-              import, weft_edit_set_param (data, "classes", g_variant_new_int64 (shape->dims[1])),
-              error)
-          : !weft_onnx_import_apply (
-              import,
-              weft_edit_set_param (data, "target_shape",
-                                   weft_onnx_dims (shape->dims + 1, (guint) shape->rank - 1)),
-              error))
-    return FALSE;
-  *read = of;
-  loss = weft_onnx_import_add (import, "loss", layer, NULL, error);
-  return loss != 0 && weft_onnx_import_wire (import, of, loss, 0, error)
-         && weft_onnx_import_wire (import, (WeftOnnxSource){ data, 1 }, loss, 1, error);
+  loss = weft_onnx_import_add (import, "loss",
+                               yes.node != 0           ? "bce_with_logits"
+                               : is_class || is_tokens ? "cross_entropy"
+                                                       : "mse",
+                               NULL, error);
+  return loss != 0 && weft_onnx_import_wire (import, *read, loss, 0, error)
+         && weft_onnx_import_wire (import, (WeftOnnxSource){ import->data, 1 }, loss, 1, error);
 }
 
 static gboolean
