@@ -1,6 +1,9 @@
 /* test-layout: what is laid out can be read: long chains in rows, and skips round the nodes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/layout.h"
+
+#include <math.h>
+
 #include "ui/scene/scene.h"
 #include "small-graph.h"
 
@@ -85,6 +88,34 @@ test_skips (void)
       }
 }
 
+static gboolean
+is_level_beside (const WeftRoute *a, const WeftRoute *b)
+{
+  return a->n > 1 && b->n > 1 && a->lane.from < b->lane.to && b->lane.from < a->lane.to;
+}
+
+/* Wires that go side by side between two rows can be told from each other. */
+static void
+test_lanes (void)
+{
+  g_autoptr (WeftGraph) graph = chain (40, 3);
+  g_autoptr (WeftScene) scene = lay_out (graph);
+  guint n = 0;
+
+  for (guint a = 0; a < scene->wires->len; a++)
+    for (guint b = a + 1; b < scene->wires->len; b++)
+      {
+        const WeftRoute *one = &weft_scene_get_wire (scene, a)->route;
+        const WeftRoute *other = &weft_scene_get_wire (scene, b)->route;
+
+        if (!is_level_beside (one, other))
+          continue;
+        n++;
+        g_assert_cmpfloat (fabs (one->lane.y - other->lane.y), >=, 4);
+      }
+  g_assert_cmpuint (n, >, 0);
+}
+
 /* As wide as high, near enough: seen at once it is as large as it can be. */
 static void
 test_long (void)
@@ -108,6 +139,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/skips", test_skips);
+  g_test_add_func ("/layout/lanes", test_lanes);
   g_test_add_func ("/layout/long", test_long);
   return g_test_run ();
 }

@@ -11,7 +11,8 @@
 #define OVER 28.0      /* above one, */
 #define CLOSE 14.0     /* and where there is little room */
 #define CLEAR 9.0      /* no lane is nearer to a node than this */
-#define LANE_PITCH 9.0 /* between two wires in one lane */
+#define LANE_PITCH 9.0 /* between two wires in one lane, */
+#define TIGHT 5.0      /* and between two, or one and a node, where there is no room for that */
 #define FAR 200.0      /* to a lane: a single curve would reach over the next column on its way */
 #define BAND 300.0     /* so far from its ends a lane is looked for first */
 #define FARTHEST 1e9
@@ -115,7 +116,7 @@ get_run (WeftPoint from, WeftPoint to, gboolean back)
 typedef struct
 {
   const WeftRouter *router;
-  double y;
+  double y, clear;
   const Run *run;
 } Level;
 
@@ -126,13 +127,13 @@ blocks_cb (guint i, gpointer user)
   const WeftBox *box = &level->router->boxes[i];
 
   return box->x - CLEAR < level->run->to && level->run->from < box->x + box->w + CLEAR
-         && box->y - CLEAR < level->y && level->y < box->y + box->h + CLEAR;
+         && box->y - level->clear < level->y && level->y < box->y + box->h + level->clear;
 }
 
 static gboolean
-lane_is_blocked (const WeftRouter *router, double y, const Run *run)
+lane_is_blocked (const WeftRouter *router, double y, double clear, const Run *run)
 {
-  Level level = { router, y, run };
+  Level level = { router, y, clear, run };
   WeftBox strip = weft_box_between ((WeftPoint){ run->from - CLEAR, y - CLEAR },
                                     (WeftPoint){ run->to + CLEAR, y + CLEAR });
 
@@ -178,7 +179,7 @@ weft_router_leave (WeftRouter *router, const WeftRoute *route)
 }
 
 static gboolean
-lane_is_taken (const WeftRouter *router, double y, const Run *run)
+lane_is_taken (const WeftRouter *router, double y, double pitch, const Run *run)
 {
   for (int aside = -1; aside <= 1; aside++)
     {
@@ -188,7 +189,7 @@ lane_is_taken (const WeftRouter *router, double y, const Run *run)
         {
           const WeftLane *lane = &g_array_index (lanes, WeftLane, i);
 
-          if (fabs (lane->y - y) < LANE_PITCH - 1 && lane->from < run->to + 8
+          if (fabs (lane->y - y) < pitch - 1 && lane->from < run->to + 8
               && run->from < lane->to + 8)
             return TRUE;
         }
@@ -196,21 +197,32 @@ lane_is_taken (const WeftRouter *router, double y, const Run *run)
   return FALSE;
 }
 
-/* The free lane next to y, or y itself when all are taken. */
+/* The free lane next to y, in steps of a pitch; NaN: all are taken. */
 static double
-nudge_lane (const WeftRouter *router, double y, const Run *run)
+find_beside (const WeftRouter *router, double y, double pitch, double clear, const Run *run)
 {
-  if (!lane_is_taken (router, y, run))
+  if (!lane_is_taken (router, y, pitch, run))
     return y;
   for (int k = 1; k <= 6; k++)
     for (int sign = 1; sign >= -1; sign -= 2)
       {
-        double at = y + sign * k * LANE_PITCH;
+        double at = y + sign * k * pitch;
 
-        if (!lane_is_blocked (router, at, run) && !lane_is_taken (router, at, run))
+        if (!lane_is_blocked (router, at, clear, run) && !lane_is_taken (router, at, pitch, run))
           return at;
       }
-  return y;
+  return NAN;
+}
+
+/* Between rows that stand close wires do so, too; where not even that can be, they share y. */
+static double
+nudge_lane (const WeftRouter *router, double y, const Run *run)
+{
+  double at = find_beside (router, y, LANE_PITCH, CLEAR, run);
+
+  if (isnan (at))
+    at = find_beside (router, y, TIGHT, TIGHT, run);
+  return isnan (at) ? y : at;
 }
 
 /* Under the lowest box between the ends. */
@@ -228,7 +240,7 @@ find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const R
           && box->y < MAX (from.y, to.y) + 20)
         y = MAX (y, box->y + box->h + LABELS);
     }
-  while (lane_is_blocked (router, y, run))
+  while (lane_is_blocked (router, y, CLEAR, run))
     y += LABELS;
   return y;
 }
@@ -256,7 +268,7 @@ look_beside_cb (guint i, gpointer user)
     {
       double cost = fabs (at[k] - search->from.y) + fabs (at[k] - search->to.y) + (k >= 2 ? 12 : 0);
 
-      if (cost < search->best && !lane_is_blocked (search->router, at[k], search->run))
+      if (cost < search->best && !lane_is_blocked (search->router, at[k], CLEAR, search->run))
         {
           search->best = cost;
           search->found = at[k];
