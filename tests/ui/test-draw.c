@@ -246,6 +246,30 @@ test_words (void)
     }
 }
 
+/* What is too long is cut before its number, by which one of several is told. */
+static void
+test_cut (void)
+{
+  const WeftTextStyle style = { .size = 12, .bold = TRUE, .keeps_number = TRUE, .width = 120 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cr = cairo_create (surface);
+  const char *shown;
+  WeftPen pen;
+  double w, h;
+
+  weft_pen_init (&pen, cr, NULL, FALSE);
+  weft_pen_measure (&pen, "Transposed convolution 12", &style, &w, &h);
+  shown = pango_layout_get_text (pen.layout);
+  g_assert_cmpfloat (w, <=, style.width);
+  g_assert_true (g_str_has_prefix (shown, "Transposed con"));
+  g_assert_true (g_str_has_suffix (shown, "… 12"));
+  weft_pen_measure (&pen, "Dense 12", &style, &w, &h);
+  g_assert_cmpstr (pango_layout_get_text (pen.layout), ==, "Dense 12");
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 /* Of the output that few have a use for there is a word where the port is to be seen. */
 static void
 test_side_word (void)
@@ -359,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/empty", test_empty);
   g_test_add_func ("/draw/chips", test_chips);
   g_test_add_func ("/draw/words", test_words);
+  g_test_add_func ("/draw/cut", test_cut);
   g_test_add_func ("/draw/side-word", test_side_word);
   g_test_add_func ("/draw/many-outputs", test_many_outputs);
   g_test_add_func ("/draw/worlds", test_worlds);

@@ -169,7 +169,7 @@ paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
     .legible = 9,
     .least = .84,
     .bold = TRUE,
-    .ends_matter = TRUE,
+    .keeps_number = TRUE,
     .width = wide - badge,
     .role = WEFT_ROLE_INK,
   };

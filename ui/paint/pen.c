@@ -103,6 +103,36 @@ get_width (WeftPen *pen)
   return width / get_scale (pen);
 }
 
+/* As much of the words as fits before the number at their end: "Transposed convol… 2". */
+static void
+cut_before_number (WeftPen *pen, const char *text, const char *number, double width)
+{
+  glong n = g_utf8_pointer_to_offset (text, number);
+  g_autofree char *cut = NULL;
+
+  do
+    {
+      g_autofree char *words = g_utf8_substring (text, 0, --n);
+
+      g_free (cut);
+      cut = g_strconcat (g_strchomp (words), "…", number, NULL);
+      pango_layout_set_text (pen->layout, cut, -1);
+    }
+  while (n > 1 && get_width (pen) > width);
+}
+
+/* The " 2" of "Convolution 2"; NULL: it has none. */
+static const char *
+find_number (const char *text)
+{
+  const char *space = strrchr (text, ' ');
+
+  return space != NULL && space > text && space[1] != '\0'
+                 && strspn (space + 1, "0123456789") == strlen (space + 1)
+             ? space
+             : NULL;
+}
+
 /* Returns whether all of it fits. */
 static gboolean
 set_text (WeftPen *pen, const char *text, const WeftTextStyle *style)
@@ -110,6 +140,7 @@ set_text (WeftPen *pen, const char *text, const WeftTextStyle *style)
   double size = MAX (style->size, style->legible / pen->zoom), step = .5 / get_scale (pen);
   double least = style->least > 0 ? size * style->least : size;
   g_autofree char *short_text = weft_brief (text, WEFT_BRIEF_LINE);
+  const char *number;
 
   pango_layout_set_width (pen->layout, -1);
   pango_layout_set_text (pen->layout, short_text, -1);
@@ -120,8 +151,10 @@ set_text (WeftPen *pen, const char *text, const WeftTextStyle *style)
     set_size (pen, size -= step, style->bold);
   if (get_width (pen) <= style->width)
     return TRUE;
-  pango_layout_set_ellipsize (pen->layout,
-                              style->ends_matter ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
+  number = style->keeps_number ? find_number (short_text) : NULL;
+  if (number != NULL)
+    cut_before_number (pen, short_text, number, style->width);
+  pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_width (pen->layout, (int) floor (style->width * get_scale (pen)) * PANGO_SCALE);
   return FALSE;
 }
@@ -220,7 +253,7 @@ weft_pen_line (WeftPen *pen, const char *text, double x, double y, const WeftTex
   char *end;
   double w, h;
 
-  while (!set_text (pen, left, style) && !style->ends_matter
+  while (!set_text (pen, left, style) && !style->keeps_number
          && (end = g_strrstr (left, " · ")) != NULL)
     *end = '\0';
   get_size (pen, &w, &h);

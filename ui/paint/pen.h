@@ -20,9 +20,9 @@ typedef struct
   double legible; /* px of the screen that it never is smaller than, however small the zoom */
   double least;   /* of its size, 0 … 1: so far it shrinks to fit the width; 0: it does not */
   gboolean bold;
-  gboolean ends_matter; /* cut in the middle: "Batch norm…ion 2" */
-  double align;         /* 0: x is the left edge, 0.5 the middle, 1 the right edge */
-  double width;         /* > 0: ellipsised there */
+  gboolean keeps_number; /* at its end, where it is cut: "Transposed convol… 2" */
+  double align;          /* 0: x is the left edge, 0.5 the middle, 1 the right edge */
+  double width;          /* > 0: ellipsised there */
   WeftRole role;
 } WeftTextStyle;
 
@@ -36,7 +36,7 @@ void weft_pen_rounded (WeftPen *pen, double x, double y, double w, double h,
                        double radius); /* a path */
 void weft_pen_text (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style);
 /* In one line around y; what does not fit goes, part by part of "a · b · c" from the end, unless
- * its ends matter. */
+ * it keeps a number. */
 void weft_pen_line (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style);
 void weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, double *w,
                        double *h);
