@@ -58,6 +58,35 @@ test_robust_range (void)
     }
 }
 
+/* Training that comes apart at its end, at once or step by step, leaves the axis to what was
+ * before; what only grows, and what came apart at its beginning, is shown whole. */
+static void
+test_range_of_lost (void)
+{
+  static const double growths[] = { 1.15, 2, 1000 };
+  WeftSample samples[1000];
+  WeftCurve curve = { .samples = samples, .n = 1000 };
+  double low, high;
+
+  for (guint i = 0; i < G_N_ELEMENTS (growths); i++)
+    {
+      fill_curve (samples, 50);
+      for (int k = 800; k < 1000; k++)
+        samples[k].value = (float) (samples[k].sum = MIN (0.1 * pow (growths[i], k - 800), 1e9));
+      g_assert_true (weft_curve_get_range (&curve, 0, 1000, &low, &high));
+      g_assert_cmpfloat (high, >=, 2);
+      g_assert_cmpfloat (high, <, 3);
+    }
+  for (int k = 0; k < 1000; k++)
+    samples[k].sum = 1 + k;
+  g_assert_true (weft_curve_get_range (&curve, 0, 1000, &low, &high));
+  g_assert_cmpfloat (high, ==, 1000);
+  for (int k = 0; k < 1000; k++)
+    samples[k].sum = k < 100 ? 1 : 5000 + k;
+  g_assert_true (weft_curve_get_range (&curve, 0, 1000, &low, &high));
+  g_assert_cmpfloat (high, ==, 5999);
+}
+
 /* Where all that changes lies at the very left, logarithmic steps show more. */
 static void
 test_bend (void)
@@ -433,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/loss-axis", test_loss_axis);
   g_test_add_func ("/plots/labels", test_labels);
   g_test_add_func ("/plots/robust-range", test_robust_range);
+  g_test_add_func ("/plots/range-of-lost", test_range_of_lost);
   g_test_add_func ("/plots/bend", test_bend);
   g_test_add_func ("/plots/notes", test_notes);
   g_test_add_func ("/plots/limit", test_limit);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define FAR 2.5  /* times what is usual is beyond it */
+#define LOST 20  /* times all that was before: what it comes to at its end is not worth the axis */
 #define ROOM 1.3 /* that an axis has above what is usual then */
 
 double
@@ -325,25 +326,56 @@ get_median (const WeftCurve *curve, guint i)
   return n > 0 ? sorted[n / 2] : NAN;
 }
 
+/* Of a curve that left in its second half for good, as where training comes apart: the most that
+ * was usual before. INFINITY: it did not. medians: of each sample, NaN where it is not shown. */
+static double
+find_before_lost (const double *medians, guint n, double low, double high)
+{
+  double least = INFINITY, before = -INFINITY; /* of what follows; of what was before */
+  guint left = n;
+  g_autofree double *most = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      most[i] = before;
+      before = fmax (before, medians[i]);
+    }
+  for (guint i = n; i-- > n / 2;)
+    {
+      least = fmin (least, medians[i]);
+      if (least > most[i] && isfinite (most[i]))
+        left = i;
+    }
+  if (left == n || most[left] <= low || high - low <= LOST * (most[left] - low))
+    return INFINITY;
+  return most[left];
+}
+
 gboolean
 weft_curve_get_range (const WeftCurve *curve, double from, double to, double *low, double *high)
 {
-  double usual = -INFINITY;
+  g_autofree double *medians = g_new (double, curve->n);
+  double usual = -INFINITY, before;
 
   *low = INFINITY;
   *high = -INFINITY;
   for (guint i = 0; i < curve->n; i++)
     {
-      double mean = weft_sample_get_mean (&curve->samples[i]), median = get_median (curve, i);
+      double mean = weft_sample_get_mean (&curve->samples[i]);
 
+      medians[i] = NAN;
       if (!isfinite (mean) || (double) curve->samples[i].last < from
           || (double) curve->samples[i].first > to)
         continue;
       *low = MIN (*low, mean);
       *high = MAX (*high, mean);
-      usual = MAX (usual, median);
+      medians[i] = get_median (curve, i);
+      usual = MAX (usual, medians[i]);
     }
-  if (curve->n > 2 * NEIGHBOURS && *high - *low > FAR * (usual - *low) && usual > *low)
+  before = find_before_lost (medians, curve->n, *low, *high);
+  if (isfinite (before))
+    *high = *low + (before - *low) * ROOM;
+  else if (curve->n > 2 * NEIGHBOURS && *high - *low > FAR * (usual - *low) && usual > *low)
     *high = *low + (usual - *low) * ROOM;
   return *low <= *high;
 }

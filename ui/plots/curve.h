@@ -31,7 +31,8 @@ void weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curv
 const WeftSample *weft_curve_find (const WeftCurve *curve, double step);
 double weft_sample_get_mean (const WeftSample *sample);
 /* What an axis has to show of the steps from `from` to `to`: from the smallest to the largest mean,
- * but for a few that stick out far, as one bad step does. FALSE when none is finite. */
+ * but for a few that stick out far, as one bad step does, and for an end that all comes to where
+ * training comes apart. FALSE when none is finite. */
 gboolean weft_curve_get_range (const WeftCurve *curve, double from, double to, double *low,
                                double *high);
 /* From the smallest value to the largest; FALSE when none is finite. */
