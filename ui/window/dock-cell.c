@@ -144,6 +144,12 @@ weft_dock_cell_show (WeftDockCell *cell, guint panel)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (cell->buttons[panel]), TRUE);
 }
 
+void
+weft_dock_cell_set_large (WeftDockCell *cell, gboolean is_large)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (cell->large_button), is_large);
+}
+
 /* A panel that the level hides gives its place to the first one that it has. */
 static void
 level_cb (WeftDockCell *cell)

@@ -16,3 +16,4 @@ GtkWidget *weft_dock_cell_new (WeftContext *context, const char *key, guint firs
 gboolean weft_dock_cell_shows (WeftDockCell *cell, guint panel);
 void weft_dock_cell_show (WeftDockCell *cell, guint panel);
 gboolean weft_dock_cell_get_large (WeftDockCell *cell);
+void weft_dock_cell_set_large (WeftDockCell *cell, gboolean is_large);

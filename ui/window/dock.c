@@ -70,6 +70,16 @@ weft_dock_show_panel (WeftDock *dock, const char *id)
   weft_dock_cell_show (last, panel);
 }
 
+gboolean
+weft_dock_shrink (WeftDock *dock)
+{
+  int large = find_large (dock);
+
+  if (large >= 0)
+    weft_dock_cell_set_large (WEFT_DOCK_CELL (dock->cells[large]), FALSE);
+  return large >= 0;
+}
+
 GtkWidget *
 weft_dock_new (WeftContext *context)
 {

@@ -14,3 +14,5 @@ GtkWidget *weft_dock_new (WeftContext *context);
 /* Has the panel of that id in sight, in the last cell that is there unless one has it. */
 void weft_dock_show_panel (WeftDock *dock, const char *id);
 void weft_dock_set_narrow (WeftDock *dock, gboolean is_narrow);
+/* What is shown large is small again; FALSE: nothing is. */
+gboolean weft_dock_shrink (WeftDock *dock);

@@ -312,6 +312,14 @@ fill (WeftEditor *editor, const WeftProject *project)
   weft_exporting_fill (editor->export_menu, weft_context_get_host (context));
 }
 
+/* Whatever has the focus and no use for it. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+        WeftEditor *editor)
+{
+  return key == GDK_KEY_Escape && weft_dock_shrink (WEFT_DOCK (editor->dock));
+}
+
 static void
 add_keys (WeftEditor *editor)
 {
@@ -326,8 +334,11 @@ add_keys (WeftEditor *editor)
     editor->dock,
     NULL,
   };
+  GtkEventController *escape = gtk_event_controller_key_new ();
 
   weft_parts_add_keys (GTK_WIDGET (editor), parts);
+  g_signal_connect (escape, "key-pressed", G_CALLBACK (key_cb), editor);
+  gtk_widget_add_controller (GTK_WIDGET (editor), escape);
 }
 
 static int
