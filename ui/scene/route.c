@@ -23,6 +23,7 @@ weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n)
 {
   router->boxes = boxes;
   router->n = n;
+  router->n_found = 0;
   router->crowd = weft_crowd_new (boxes, n);
   router->lanes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
 }
@@ -158,6 +159,13 @@ take_lane (WeftRouter *router, const WeftLane *lane)
       g_hash_table_insert (router->lanes, key, lanes);
     }
   g_array_append_val (lanes, *lane);
+}
+
+void
+weft_router_take (WeftRouter *router, const WeftRoute *route)
+{
+  if (route->n > 1)
+    take_lane (router, &route->lane);
 }
 
 void
@@ -336,6 +344,7 @@ weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoin
   Run run;
   WeftLane lane;
 
+  router->n_found++;
   /* Back, a curve would lie on its own two nodes, unless they stand well apart. */
   weft_route_direct (route, from, to);
   if ((!below || adjacent)

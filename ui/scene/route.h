@@ -30,6 +30,7 @@ typedef struct
   guint n;
   WeftCrowd *crowd;  /* of the boxes */
   GHashTable *lanes; /* y in steps of a lane's width → GArray of WeftLane */
+  guint n_found;     /* ways that were looked for */
 } WeftRouter;
 
 void weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n);
@@ -38,6 +39,8 @@ void weft_router_clear (WeftRouter *router);
  * the ends stand on (−1: none, as while a wire is dragged). */
 void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to,
                        int source, int target, gboolean below);
+/* The lane of a way that is known is taken. */
+void weft_router_take (WeftRouter *router, const WeftRoute *route);
 /* The lane that the way takes is free again. */
 void weft_router_leave (WeftRouter *router, const WeftRoute *route);
 /* The plain curve, through whatever is there: while dragging. */

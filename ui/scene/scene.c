@@ -32,6 +32,7 @@ weft_scene_node_free (gpointer data)
   g_strfreev (node->ports[0]);
   g_strfreev (node->ports[1]);
   g_free (node->shapes);
+  g_clear_pointer (&node->params, g_variant_unref);
   g_free (node);
 }
 
@@ -66,18 +67,13 @@ wants_thumb (const WeftSceneNode *node, const WeftNodeReport *report, const Weft
 }
 
 static void
-set_shapes (WeftSceneNode *node, const WeftNodeReport *report)
+set_shapes (WeftSceneNode *node)
 {
-  g_autofree char *in = NULL;
+  g_autofree char *in = node->in.rank > 0 ? weft_shape_format_short (&node->in) : NULL;
   g_autofree char *out = NULL;
 
-  if (report == NULL)
-    return;
-  node->weights = report->weights;
-  if (report->n_in > 0 && report->in[0].rank > 0)
-    in = weft_shape_format_short (&report->in[0]);
-  if (report->n_out > 0 && report->out[0].rank > 0 && !node->layer->is_loss)
-    out = weft_shape_format_short (&report->out[0]);
+  if (node->out.rank > 0 && !node->layer->is_loss)
+    out = weft_shape_format_short (&node->out);
   node->chip = g_strdup (out);
   if (in != NULL && out != NULL)
     node->shapes = g_strdup_printf ("%s → %s", in, out);
@@ -200,6 +196,35 @@ plan_units (WeftGraph *graph, const WeftNode *from, const WeftReport *report,
   return weft_units_plan (&view);
 }
 
+/* What the words of a node are made of, where that is but its own parameters and what the report
+ * says of it. */
+static void
+set_sources (WeftSceneNode *node, const WeftNode *from, const WeftNodeReport *report)
+{
+  node->in = report != NULL && report->n_in > 0 ? report->in[0] : (WeftShape){ .rank = -1 };
+  node->out = report != NULL && report->n_out > 0 ? report->out[0] : (WeftShape){ .rank = -1 };
+  node->weights = report != NULL ? report->weights : 0;
+  if (from->parent == 0 && from->shared == 0 && from->layer->family != WEFT_FAMILY_DATA)
+    node->params = g_variant_ref (from->params);
+}
+
+/* Of thousands of nodes an edit leaves nearly all as they are: to word them again takes longest. */
+static gboolean
+keep_words (WeftSceneNode *node, const WeftScene *before)
+{
+  int at = before != NULL ? weft_scene_find (before, node->id) : -1;
+  const WeftSceneNode *old = at >= 0 ? weft_scene_get (before, (guint) at) : NULL;
+
+  if (old == NULL || node->params == NULL || old->params != node->params
+      || old->layer != node->layer || old->flags != node->flags || old->weights != node->weights
+      || !weft_shape_equal (&old->in, &node->in) || !weft_shape_equal (&old->out, &node->out))
+    return FALSE;
+  node->line = g_strdup (old->line);
+  node->chip = g_strdup (old->chip);
+  node->shapes = g_strdup (old->shapes);
+  return TRUE;
+}
+
 static WeftSceneNode *
 make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gboolean thumbs,
            const WeftScene *before)
@@ -215,12 +240,16 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->flags = from->flags;
   node->title = weft_node_dup_title (from);
   set_ports (node, graph, from);
-  node->line = dup_line (graph, report, from);
+  set_sources (node, from, of);
+  if (!keep_words (node, before))
+    {
+      node->line = dup_line (graph, report, from);
+      set_shapes (node);
+    }
   node->has_thumb = thumbs && wants_thumb (node, of, before);
   node->can_open = thumbs && from->layer->has_units;
   if (node->can_open && from->flags & WEFT_NODE_OPEN)
     node->units = plan_units (graph, from, report, before);
-  set_shapes (node, of);
   if (from->layer->grouping == WEFT_GROUPING_POINT)
     g_clear_pointer (&node->chip, g_free); /* it stands where the wire begins */
   return node;
@@ -304,7 +333,7 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
     add_wire (scene, weft_graph_get_wire (graph, i));
   set_problems (scene, graph, report);
   weft_ghosts_fill (scene, graph);
-  weft_ways_find (scene);
+  weft_ways_find (scene, before);
   return scene;
 }
 

@@ -44,6 +44,8 @@ typedef struct
   char *problem;    /* their sentences, a line each; nullable */
   char *shapes;     /* "784 → 128"; nullable */
   gint64 weights;
+  GVariant *params;  /* that the line was made of, with this: NULL: of something else, too */
+  WeftShape in, out; /* the first ones; rank −1: not known */
 } WeftSceneNode;
 
 typedef struct
@@ -52,7 +54,8 @@ typedef struct
   int from, to; /* indices of nodes */
   WeftRoute route;
   WeftBox bounds;
-  gboolean is_label; /* brings the loss its targets */
+  gboolean is_label;  /* brings the loss its targets */
+  gboolean is_direct; /* the plain curve, while something is on its way */
 } WeftSceneWire;
 
 typedef struct

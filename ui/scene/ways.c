@@ -63,6 +63,7 @@ lead (WeftScene *scene, WeftSceneWire *wire)
                     weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
                     weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input),
                     wire->from, wire->to, wire->is_label);
+  wire->is_direct = FALSE;
   wire->bounds = weft_route_get_bounds (&wire->route);
 }
 
@@ -139,8 +140,100 @@ place_obstacle (WeftScene *scene, guint i)
                             : scene->boxes[i];
 }
 
+/* --- of a scene that follows another one --- */
+
+static void
+add_area (GArray *areas, const WeftBox *box)
+{
+  WeftBox area = weft_box_grow (box, TOUCH);
+
+  g_array_append_val (areas, area);
+}
+
+static gboolean
+is_same_box (const WeftBox *a, const WeftBox *b)
+{
+  return a->x == b->x && a->y == b->y && a->w == b->w && a->h == b->h;
+}
+
+/* Where something stood that does not, or stands that did not. */
+static GArray *
+list_changed (const WeftScene *scene, const WeftScene *before)
+{
+  GArray *areas = g_array_new (FALSE, FALSE, sizeof (WeftBox));
+
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      int old = weft_scene_find (before, weft_scene_get (scene, i)->id);
+
+      if (old >= 0 && is_same_box (&scene->obstacles[i], &before->obstacles[old]))
+        continue;
+      add_area (areas, &scene->obstacles[i]);
+      if (old >= 0)
+        add_area (areas, &before->obstacles[old]);
+    }
+  for (guint i = 0; i < before->nodes->len; i++)
+    if (weft_scene_find (scene, weft_scene_get (before, i)->id) < 0)
+      add_area (areas, &before->obstacles[i]);
+  return areas;
+}
+
+static gboolean
+is_same_point (WeftPoint a, WeftPoint b)
+{
+  return a.x == b.x && a.y == b.y;
+}
+
+static gboolean
+goes_as_before (const WeftScene *scene, const WeftSceneWire *wire, const WeftSceneWire *old,
+                const GArray *areas)
+{
+  WeftBox way = weft_box_grow (&old->bounds, 1); /* a level wire has no height */
+  WeftPoint from = weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output);
+  WeftPoint to = weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input);
+
+  if (old->is_direct || old->is_label != wire->is_label || old->wire.from != wire->wire.from
+      || old->wire.output != wire->wire.output || !is_same_point (old->route.part[0].p[0], from)
+      || !is_same_point (old->route.part[old->route.n - 1].p[3], to))
+    return FALSE;
+  for (guint k = 0; k < areas->len; k++)
+    if (weft_box_meets (&way, &g_array_index (areas, WeftBox, k)))
+      return FALSE;
+  return TRUE;
+}
+
+/* By where they lead, as the wires of both scenes are ordered. */
+static int
+compare_ends (const WeftWire *a, const WeftWire *b)
+{
+  return a->to != b->to ? (a->to < b->to ? -1 : 1) : a->input - b->input;
+}
+
+static void
+keep_ways (WeftScene *scene, const WeftScene *before, Marks *marks)
+{
+  g_autoptr (GArray) areas = list_changed (scene, before);
+
+  for (guint i = 0, k = 0; areas->len <= MANY && i < scene->wires->len; i++)
+    {
+      WeftSceneWire *wire = get_wire (scene, i);
+
+      while (k < before->wires->len
+             && compare_ends (&weft_scene_get_wire (before, k)->wire, &wire->wire) < 0)
+        k++;
+      if (k == before->wires->len
+          || compare_ends (&weft_scene_get_wire (before, k)->wire, &wire->wire) != 0
+          || !goes_as_before (scene, wire, weft_scene_get_wire (before, k), areas))
+        continue;
+      wire->route = weft_scene_get_wire (before, k)->route;
+      wire->bounds = weft_scene_get_wire (before, k)->bounds;
+      weft_router_take (&scene->router, &wire->route);
+      marks->wires[i] = FALSE;
+    }
+}
+
 void
-weft_ways_find (WeftScene *scene)
+weft_ways_find (WeftScene *scene, const WeftScene *before)
 {
   Marks marks;
 
@@ -151,6 +244,8 @@ weft_ways_find (WeftScene *scene)
     place_obstacle (scene, i);
   weft_router_init (&scene->router, scene->obstacles, scene->nodes->len);
   init_marks (&marks, scene, TRUE);
+  if (before != NULL && before->obstacles != NULL && before->inside == scene->inside)
+    keep_ways (scene, before, &marks);
   find_marked (scene, &marks, NULL);
   clear_marks (&marks);
 }
@@ -259,6 +354,7 @@ static void
 lead_directly (WeftScene *scene, WeftSceneWire *wire)
 {
   weft_router_leave (&scene->router, &wire->route);
+  wire->is_direct = TRUE;
   weft_route_direct (&wire->route,
                      weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
                      weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));

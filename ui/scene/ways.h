@@ -1,7 +1,7 @@
 /* ways: how the wires of a scene go, and what room the shapes beside its nodes have; no GTK in it
  *
- * Found once for all of them. After nodes were moved they are found again only where it matters: at
- * those nodes, and where they stood or stand now in the way. */
+ * Found once for all of them. After an edit they are found again only where it matters: at the
+ * nodes that it moved, added or took away, and where these stood or stand now in the way. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -17,7 +17,8 @@ typedef struct
 void weft_ways_change_init (WeftWaysChange *change);
 void weft_ways_change_clear (WeftWaysChange *change);
 
-void weft_ways_find (WeftScene *scene);
+/* before: the scene that this one follows, nullable: what nothing came near goes as it went. */
+void weft_ways_find (WeftScene *scene, const WeftScene *before);
 /* Puts these nodes where the document has them. FALSE, and nothing is done: one of them is not in
  * the scene, or not at this level of the document. change: nullable. */
 gboolean weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n,
