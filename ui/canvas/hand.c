@@ -19,10 +19,13 @@
 #include "ui/canvas/search.h"
 #include "ui/canvas/open-units.h"
 
+/* Of a finger GTK keeps the last event under its sequence. */
 static gboolean
 is_touch (GtkGesture *gesture)
 {
-  GdkEvent *event = gtk_gesture_get_last_event (gesture, NULL);
+  GdkEventSequence *sequence
+      = gtk_gesture_single_get_current_sequence (GTK_GESTURE_SINGLE (gesture));
+  GdkEvent *event = gtk_gesture_get_last_event (gesture, sequence);
   GdkDevice *device = event != NULL ? gdk_event_get_device (event) : NULL;
 
   return device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
@@ -267,7 +270,8 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftPlane *self)
       if (MAX (fabs (dx), fabs (dy)) <= threshold)
         return;
       begin_mode (self);
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      if (!hand->touch) /* of a finger that is claimed a second one would make no pinch */
+        gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
     }
   hand->cuts = (state & GDK_CONTROL_MASK) != 0;
   drag_on (self, dx, dy, hand->cuts);
