@@ -61,6 +61,17 @@ drag (Scene *scene, int i)
   weft_history_do (weft_session_get_history (session), edit, 1, NULL);
 }
 
+/* A title more: of an edit that is no move the scene is made anew. */
+static void
+rename_node (Scene *scene, int i)
+{
+  WeftSession *session = weft_application_get_session (GTK_WINDOW (scene->stage->window));
+  g_autofree char *title = g_strdup_printf ("%d", i);
+  g_autoptr (WeftEdit) edit = weft_edit_set_title (scene->node, title);
+
+  weft_history_do (weft_session_get_history (session), edit, 1, NULL);
+}
+
 /* A letter more, and from the sixth on from the beginning. */
 static void
 type (Scene *scene, int i)
@@ -90,7 +101,7 @@ typedef struct
 
 static const Case cases[] = {
   { "pan", 1, pan },   { "pan far away", 0.3, pan }, { "zoom", 1, zoom },
-  { "drag", 1, drag }, { "type", 1, type },
+  { "drag", 1, drag }, { "type", 1, type },          { "rename", 1, rename_node },
 };
 
 static const guint sizes[] = { 100, 1000, 5000, 10000 };

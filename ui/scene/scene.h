@@ -1,6 +1,7 @@
 /* scene: what there is to see of a graph: boxes, words, ports, ways of the wires; no GTK in it
  *
- * Made anew after an edit; when nodes are only moved, their places and wires change (`ways`). */
+ * Made anew after an edit, with what that did not come near taken over from the scene before; when
+ * nodes are only moved, their places and wires change (`ways`). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
