@@ -99,6 +99,8 @@ def looking():
     fine, text, _, _, changed = tour("views", "click", "Dense 1", "key", "ctrl+2", *["ctrl+plus"] * 4, "sleep", "0.5", "tree", "key", "2", "sleep", "0.5")
     zooms = [int(z) for z in re.findall(r"\| (\d+) %", text)]
     ok("view: Ctrl+2 keeps a view and 2 goes back to it", fine and len(zooms) >= 2 and zooms[0] > 1.3 * zooms[-1], f"{zooms} {text}")
+    fine, text, _, _, _ = tour("large", "click", "Show it large#2", "wait", "Show it small again", "key", "Escape", "gone", "Show it small again", "wait", "Dense 1")
+    ok("view: Escape gives the canvas its room back from a panel that was pulled large", fine, text)
 
 
 def editing():
