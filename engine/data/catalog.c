@@ -7,10 +7,13 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
+#include "engine/data/kept-samples.h"
 #include "engine/data/source.h"
+#include "engine/graph/layer.h"
 
 /* What a slider may have asked for lately; older ones are let go and made again when asked for. */
 #define KEPT 24
+#define JOINED 3 /* of a set with what was kept beside it: each is a copy of the set */
 
 typedef struct
 {
@@ -119,6 +122,13 @@ key_of (const WeftDataParams *params, guint64 seed)
   if (source->is_painted)
     {
       g_string_append_printf (key, "/%s", params->points);
+      return g_string_free (key, FALSE);
+    }
+  if (source->is_drawn)
+    {
+      g_autofree char *kept = g_compute_checksum_for_string (G_CHECKSUM_SHA256, params->kept, -1);
+
+      g_string_append_printf (key, "/%s/%s", params->class_names, kept);
       return g_string_free (key, FALSE);
     }
   g_string_append_printf (key, "/%" G_GUINT64_FORMAT "/%d", seed, params->count);
@@ -272,6 +282,79 @@ weft_catalog_has (WeftCatalog *catalog, GVariant *params, int batch_size, guint6
   return find (catalog, key) != NULL;
 }
 
+/* --- what is kept beside a set --- */
+
+/* Whether the samples that the node keeps are to be put behind those of its source. */
+static gboolean
+joins (const WeftCatalog *catalog, const WeftDataParams *data)
+{
+  const WeftSource *source = weft_source_find (data->source);
+
+  if (*data->kept == '\0' || catalog->host.is_asked)
+    return FALSE;
+  return source ? !source->is_drawn && !source->is_long : !catalog->host.is_joined;
+}
+
+static void
+forget_joined (WeftCatalog *catalog, const char *start)
+{
+  int n = 0;
+
+  for (GList *link = catalog->entries.head, *next; link; link = next)
+    {
+      Entry *entry = link->data;
+
+      next = link->next;
+      if (g_str_has_prefix (entry->key, start) && ++n > JOINED)
+        {
+          entry_free (entry);
+          g_queue_delete_link (&catalog->entries, link);
+        }
+    }
+}
+
+/* Of the node's params as they would be without; base: the key of that set. */
+static Entry *
+join (WeftCatalog *catalog, const char *base, const char *key, const char *kept,
+      WeftDataset *dataset)
+{
+  g_autofree char *start = g_strdup_printf ("%s/kept/", base);
+  Entry *entry = keep (catalog, key);
+
+  entry->dataset = weft_kept_join (dataset, kept, WEFT_PART_TRAIN + 1, &entry->error);
+  forget_joined (catalog, start);
+  return entry;
+}
+
+static WeftDataset *
+give (Entry *entry, GError **error)
+{
+  if (entry->dataset)
+    return weft_dataset_ref (entry->dataset);
+  g_propagate_error (error, g_error_copy (entry->error));
+  return NULL;
+}
+
+static WeftDataset *
+lookup_joined (WeftCatalog *catalog, GVariant *params, const WeftDataParams *data, const char *base,
+               int batch_size, guint64 seed, GError **error)
+{
+  const WeftLayer *layer = weft_layer_find ("data");
+  g_autofree char *kept = g_compute_checksum_for_string (G_CHECKSUM_SHA256, data->kept, -1);
+  g_autofree char *key = g_strdup_printf ("%s/kept/%s", base, kept);
+  g_autoptr (GVariant) bare = NULL;
+  g_autoptr (WeftDataset) dataset = NULL;
+  Entry *entry = find (catalog, key);
+
+  if (entry)
+    return give (entry, error);
+  bare = weft_params_with (layer->params, params, "kept", NULL);
+  dataset = weft_catalog_lookup (catalog, bare, batch_size, seed, error);
+  if (!dataset)
+    return NULL;
+  return give (join (catalog, base, key, data->kept, dataset), error);
+}
+
 WeftDataset *
 weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
                      GError **error)
@@ -280,7 +363,11 @@ weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, gui
   guint64 used = seed;
   g_autofree char *key = load_params (&data, params, batch_size, &used);
   const WeftSource *source = weft_source_find (data.source);
-  Entry *entry = find (catalog, key);
+  Entry *entry;
+
+  if (joins (catalog, &data))
+    return lookup_joined (catalog, params, &data, key, batch_size, seed, error);
+  entry = find (catalog, key);
 
   if (!entry && catalog->later && source && source->is_long)
     {

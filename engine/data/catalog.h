@@ -17,8 +17,9 @@ typedef struct
   /* The msgid of what people call a shipped set; NULL: not known; nullable function. */
   const char *(*title) (gpointer user, const char *source);
   gpointer user;
-  gboolean is_asked; /* its sets are what networks are asked: nothing is learnt from them, so that
-                        one sample is enough */
+  gboolean is_asked;  /* its sets are what networks are asked: nothing is learnt from them, so that
+                         one sample is enough */
+  gboolean is_joined; /* what it loads has what the node keeps beside it already */
 } WeftCatalogHost;
 
 typedef struct _WeftCatalog WeftCatalog;

@@ -21,9 +21,11 @@ typedef struct
   int classes;        /* of random; 0: not set */
   WeftDims target_shape;
   double low, high;
-  const char *points; /* of the painted set (painted.h) */
-  double noise;       /* of a 2-D set: the jitter's deviation as a share of the distance between the
-                         classes */
+  const char *points;      /* of the painted set (painted.h) */
+  const char *class_names; /* of the set of drawn pictures (own_pictures.h) */
+  const char *kept;        /* samples given by hand, beside those of the source (kept-samples.h) */
+  double noise; /* of a 2-D set: the jitter's deviation as a share of the distance between the
+                   classes */
   WeftReals
       split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
   int split_seed;
@@ -41,6 +43,7 @@ typedef struct
   char *(*dup_more) (const WeftDataParams *params);
   gboolean is_points;  /* two numbers a sample, with jitter */
   gboolean is_painted; /* likewise, but its samples are the parameter `points` */
+  gboolean is_drawn;   /* its samples are what is kept, of the classes `class_names` */
   gboolean is_long;    /* takes long to be made: not while somebody waits for the window */
   gboolean
       follows_training; /* another training seed gives other samples, a batch of them at least */

@@ -3,6 +3,7 @@
 #include "engine/layers/layer-row.h"
 
 #include "engine/data/outputs.h"
+#include "engine/data/own-pictures.h"
 #include "engine/data/painted.h"
 
 static gboolean
@@ -13,13 +14,13 @@ is_points (const char *source)
   return row != NULL && row->is_points;
 }
 
-/* A set that is painted has as many points as were put. */
+/* A set that is painted or drawn has as many samples as were put. */
 static gboolean
 is_counted (const char *source)
 {
   const WeftSource *row = weft_source_find (source);
 
-  return row != NULL && !row->is_painted;
+  return row != NULL && !row->is_painted && !row->is_drawn;
 }
 
 static const WeftParam params[] = {
@@ -51,6 +52,11 @@ static const WeftParam params[] = {
                .help
                = N_ ("What was painted: class, x₁ and x₂ of each point, as in 0 -0.5 0.1; 1 0.4 "
                      "0.2")),
+  WEFT_STRING (WeftDataParams, class_names, WEFT_OWN_PICTURES_FIRST, .label = N_ ("Class names"),
+               .hidden = TRUE,
+               .help = N_ ("What the classes of drawn pictures are called, between semicolons")),
+  WEFT_STRING (WeftDataParams, kept, "", .label = N_ ("Kept samples"), .hidden = TRUE,
+               .help = N_ ("Samples that were given by hand, beside those of the source")),
   WEFT_REAL (WeftDataParams, noise, 0.1, 0, 10, .ui_max = 1, .label = N_ ("Noise"),
              .help = N_ ("How far the points stray from where they belong"), .when_param = "source",
              .when = is_points),

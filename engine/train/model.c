@@ -130,8 +130,10 @@ static gboolean
 load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
 {
   const WeftNode *node = find_data_node (model->graph);
-  WeftCatalogHost host
-      = { .load = load_own_cb, .user = model, .is_asked = weft_catalog_is_asked (catalog) };
+  WeftCatalogHost host = { .load = load_own_cb,
+                           .user = model,
+                           .is_asked = weft_catalog_is_asked (catalog),
+                           .is_joined = TRUE };
 
   if (node == NULL)
     {

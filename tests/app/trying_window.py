@@ -116,5 +116,33 @@ def painting():
     ok("an eraser, and a formula with a side for each of two classes; a stroke is undone as one", fine and later.count(1) < classes.count(1) and later.count(3) + later.count(0) > 150 and later.count(3) > 50, f"{later} {text}")
 
 
-tap.each(pictures, unlike, learning, best, rows, texts, points, painting)
+def kept(project):
+    """What a project's data keeps beside its set: of each sample its class."""
+    graph = json.loads(subprocess.run([tap.weft, "export", project, "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout)
+    params = graph["nodes"][0]["params"]
+    return [re.search(r"y=(\d+)", sample).group(1) for sample in params.get("kept", "").split(";") if sample.strip()], params
+
+
+def keeping():
+    """What is drawn goes among what is learnt from, with its class; the list brings back what was tried; undone as one."""
+    project = learnt("keeping", "--example", "digits-mlp", steps=400)
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "wait", "Draw here", "drag", "Draw here", "+30,+40", "wait", "After step 400.*", "click", "Keep…", "wait", "push button:Keep it", "focus", ".*digit", "key", "Tab", "Return", "wait", "Give it something.*",
+                       "shot", tap.path("keeping.png"), "click", "Tried: 1", "wait", "Try again: .*", "shot", tap.path("tried.png"), "key", "Return", "wait", ".*learns from 3,751 pictures.*", "click", "push button:Close", "closed", arguments=[project])
+    ok("what was tried is kept with its class and learnt from, and comes back with a click", fine and kept(project)[0] == ["0"], text)
+    fine, text = drive("wait", "Train", "click", "push button:Undo", "click", "push button:Try it", "wait", "Draw here", "drag", "Draw here", "+30,+40", "wait", ".*learns from 3,750 pictures.*", "click", "push button:Close", "closed", arguments=[project])
+    ok("which is undone as one", fine and kept(project)[0] == [], text)
+
+
+def capturing():
+    """Pictures are drawn into classes that are named; the network fits as many, and learns them."""
+    project = tap.make("capturing", graph={"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "own_pictures"}}, {"name": "flat", "layer": "flatten"}, {"name": "out", "layer": "dense", "params": {"units": 2}}, {"name": "loss", "layer": "cross_entropy"}],
+                                           "wires": [["data.x", "flat"], ["flat", "out"], ["out", "loss.prediction"], ["data.y", "loss.target"]], "training": {"optimizer": "adam", "lr": 0.01, "batch_size": 4, "epochs": 1000}})
+    fine, text = drive("wait", "Train", "click", "209,500", "wait", "Add to .A.", "drag", "Draw here", "+30,+30", "click", "Add to .A.", "wait", "label:1 picture", "drag", "Draw here", "+30,-30", "key", "2", "wait", "label:1 picture#2",
+                       "click", "Add a class", "wait", "Add to .C.", "drag", "Draw here", "+0,+30", "key", "3", "wait", "label:1 picture#3", "double", "Name of class 1", "type", "slash", "key", "Return", "wait", "Add to .slash.", "shot", tap.path("capturing.png"),
+                       "click", "push button:Train", "wait", "Pause", "click", "push button:Close", "closed", arguments=[project])
+    classes, params = kept(project)
+    ok("pictures are drawn into classes by mouse and keys, and learnt at once", fine and classes == ["0", "1", "2"] and params["class_names"] == "slash; B; C", f"{classes} {text}")
+
+
+tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing)
 tap.end()

@@ -343,7 +343,7 @@ make_params (WeftCatalog *catalog, const char *source)
 static WeftEdit *
 make_change (WeftCatalog *catalog, const WeftNode *data, const char *source)
 {
-  static const char *const others[] = { "fields", "name", "sha256", "target", "split" };
+  static const char *const others[] = { "fields", "name", "sha256", "target", "split", "kept" };
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   g_autoptr (GVariant) params = make_params (catalog, source);
   g_autoptr (GVariant) fields = g_variant_lookup_value (params, "fields", NULL);

@@ -11,6 +11,7 @@
 #include "ui/base/widgets.h"
 #include "ui/panels/column-table.h"
 #include "ui/panels/brush.h"
+#include "ui/panels/capturing.h"
 #include "ui/panels/drawn.h"
 #include "ui/panels/painting.h"
 #include "ui/panels/panel.h"
@@ -31,6 +32,8 @@ typedef struct
   GtkWidget *drawn;    /* the second; in sight where that is another thing */
   GtkWidget *paint;    /* a plane to paint on; of data that is painted */
   GtkWidget *painting; /* what it shows */
+  GtkWidget *draw;     /* classes to draw pictures into; of data that is drawn */
+  GtkWidget *drawing;  /* what it shows */
   GtkWidget *right;    /* beside samples */
   GtkWidget *shown_as; /* the stack of both */
   GtkWidget *play;     /* of recordings: the chosen one is heard */
@@ -215,18 +218,28 @@ show_view (Data *data, GtkWidget *button, gboolean is_there)
     choose_view (gtk_widget_get_first_child (data->as));
 }
 
-/* What is painted begins with the plane. */
+/* What is made by hand begins with where it is made; is_so: whether the data is of that sort. */
 static gboolean
-follow_paint (Data *data)
+follow_hand (Data *data, GtkWidget *button, GtkWidget *page, gboolean is_so)
 {
-  gboolean is_painted = weft_brush_find_node (data->context) != NULL;
-  gboolean was_painted = gtk_widget_get_visible (data->paint);
+  gboolean was_so = gtk_widget_get_visible (button);
 
-  show_view (data, data->paint, is_painted);
-  weft_widget_set_shown (data->painting, is_painted);
-  if (is_painted && !was_painted)
-    choose_view (data->paint);
-  return is_painted;
+  show_view (data, button, is_so);
+  weft_widget_set_shown (page, is_so);
+  if (is_so && !was_so)
+    choose_view (button);
+  return is_so;
+}
+
+static gboolean
+follow_hands (Data *data)
+{
+  gboolean is_painted = follow_hand (data, data->paint, data->painting,
+                                     weft_brush_find_node (data->context) != NULL);
+
+  return follow_hand (data, data->draw, data->drawing,
+                      weft_capturing_find_node (data->context) != NULL)
+         || is_painted;
 }
 
 static void
@@ -235,7 +248,7 @@ model_cb (Data *data)
   WeftModel *model = weft_live_get_model (weft_context_get_live (data->context));
 
   gtk_stack_set_visible_child_name (GTK_STACK (data->stack),
-                                    follow_paint (data) || model != NULL ? "data" : "none");
+                                    follow_hands (data) || model != NULL ? "data" : "none");
   show_view (data, data->drawn, model != NULL && weft_drawn_fits (model));
   if (model == NULL
       || (data->shown != NULL && model->dataset == data->shown->dataset
@@ -269,8 +282,9 @@ as_cb (GtkToggleButton *button, Data *data)
   if (!gtk_toggle_button_get_active (button))
     return;
   gtk_stack_set_visible_child_name (GTK_STACK (data->shown_as), name);
-  gtk_widget_set_visible (data->right,
-                          !g_str_equal (name, "columns") && !g_str_equal (name, "paint"));
+  gtk_widget_set_visible (data->right, !g_str_equal (name, "columns")
+                                           && !g_str_equal (name, "paint")
+                                           && !g_str_equal (name, "draw"));
 }
 
 static GtkWidget *
@@ -298,11 +312,14 @@ make_switch (Data *data)
   own = add_view (data, "own", _ ("As they are"), NULL);
   data->drawn = add_view (data, "drawn", _ ("As the network gets them"), own);
   data->paint = add_view (data, "paint", _ ("Paint"), own);
+  data->draw = add_view (data, "draw", _ ("Draw"), own);
   columns = add_view (data, "columns", _ ("Column by column"), own);
   gtk_widget_set_tooltip_text (data->drawn,
                                _ ("A part of the training samples, changed as the network’s "
                                   "own nodes change them in this epoch"));
   weft_widget_set_shown (data->paint, FALSE);
+  weft_widget_set_shown (data->draw, FALSE);
+  gtk_widget_set_tooltip_text (data->draw, _ ("Draw pictures into classes that you name"));
   gtk_widget_set_tooltip_text (data->paint, _ ("Put points on a plane, in the colours of classes"));
   gtk_widget_set_tooltip_text (columns, _ ("What the numbers are like: ranges, what is missing, "
                                            "what stands out, what goes with the target"));
@@ -335,6 +352,9 @@ make_left (Data *data)
   data->painting = weft_painting_new (data->context);
   weft_widget_set_shown (data->painting, FALSE);
   gtk_stack_add_named (GTK_STACK (data->shown_as), data->painting, "paint");
+  data->drawing = weft_capturing_new (data->context);
+  weft_widget_set_shown (data->drawing, FALSE);
+  gtk_stack_add_named (GTK_STACK (data->shown_as), data->drawing, "draw");
   gtk_stack_add_named (GTK_STACK (data->shown_as), weft_columns_new (data->context), "columns");
   gtk_box_append (GTK_BOX (box), data->shown_as);
   gtk_widget_set_hexpand (box, TRUE);

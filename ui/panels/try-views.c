@@ -75,6 +75,23 @@ weft_try_views_show (WeftTryViews *views, const WeftGiven *given)
     }
 }
 
+char *
+weft_try_views_dup_words (const WeftTryViews *views)
+{
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; i < views->n; i++)
+    {
+      WeftGiven own;
+      g_autofree char *words
+          = find_given (&views->shown[i], &own) ? views->shown[i].row->dup_words (&own) : NULL;
+
+      if (words != NULL)
+        g_string_append_printf (all, "%s%s", all->len > 0 ? "; " : "", words);
+    }
+  return g_string_free (all, all->len == 0);
+}
+
 static void
 add (WeftTryViews *views, const WeftAnswerView *row, guint judge, const char *title)
 {

@@ -16,3 +16,5 @@ void weft_try_views_set_model (WeftTryViews *views, WeftModel *model); /* nullab
 /* All but said and target, which are each view's own; what it points at is borrowed until the next
  * call. */
 void weft_try_views_show (WeftTryViews *views, const WeftGiven *given);
+/* All that they say now, in words; NULL: nothing yet; transfer full. */
+char *weft_try_views_dup_words (const WeftTryViews *views);

@@ -16,6 +16,8 @@
 #include "ui/panels/panels.h"
 #include "ui/panels/results.h"
 #include "ui/panels/tiles.h"
+#include "ui/panels/tried.h"
+#include "ui/panels/try-forms.h"
 #include "ui/panels/try-views.h"
 #include "ui/panels/trying.h"
 #include "ui/panels/whose.h"
@@ -27,19 +29,12 @@ enum
 
 typedef struct
 {
-  const WeftForm *row;
-  WeftFormSite site;
-  GtkWidget *widget;
-} Given;
-
-typedef struct
-{
   WeftContext *context;
-  GtkWidget *stack, *forms, *tiles, *whose, *decoder, *line;
+  GtkWidget *stack, *tiles, *whose, *decoder, *line;
+  WeftTryForms *forms;
   WeftTryViews *views;
-  WeftModel *model; /* whose data the forms are for; referenced; nullable */
-  Given given[WEFT_MAX_FIELDS];
-  guint n_given;
+  WeftTried *tried;
+  WeftModel *model;       /* whose data the forms are for; referenced; nullable */
   gboolean goes_on;       /* what is answered is how a text goes on */
   WeftGoingOn *going;     /* with what was written */
   char *begun, *written;  /* nullable */
@@ -56,26 +51,15 @@ typedef struct
 
 /* Of x also what was written behind it. */
 static gboolean
-add (Try *try, const Given *given, WeftDataset *asked, GError **error)
+add (const WeftTryForm *form, WeftDataset *asked, gpointer user, GError **error)
 {
+  const Try *try = user;
   g_autoptr (WeftDataset) own = weft_dataset_new ();
 
-  if (!try->goes_on || given->site.field != weft_dataset_get_x (try->model->dataset))
-    return given->row->add (given->widget, asked, error);
-  return given->row->add (given->widget, own, error)
-         && weft_going_on_add (try->going, given->site.field, own, asked, error);
-}
-
-/* FALSE without an error: something is not given yet. */
-static gboolean
-collect (Try *try, WeftDataset *asked, GError **error)
-{
-  asked->count = 1;
-  asked->name = g_strdup ("tried");
-  for (guint i = 0; i < try->n_given; i++)
-    if (!add (try, &try->given[i], asked, error))
-      return FALSE;
-  return weft_like_finish (asked, try->model->dataset, error);
+  if (!try->goes_on || form->site.field != weft_dataset_get_x (try->model->dataset))
+    return form->row->add (form->widget, asked, error);
+  return form->row->add (form->widget, own, error)
+         && weft_going_on_add (try->going, form->site.field, own, asked, error);
 }
 
 static void
@@ -112,13 +96,14 @@ ask (Try *try)
 
   if (model == NULL || try->model == NULL || model->dataset != try->model->dataset)
     return;
-  if (collect (try, asked, &error))
+  if (weft_try_forms_collect (try->forms, asked, add, try, &error))
     question = weft_question_new (model, asked, weft_whose_load (try->whose),
                                   try->goes_on ? NULL : weft_decoder_choice_make (try->decoder),
                                   weft_decoder_choice_get_seed (try->decoder), &error);
   if (question == NULL)
     {
       withdraw (try);
+      weft_tried_give (try->tried, NULL);
       show_line (try, error != NULL ? error->message : _ (WEFT_TRY_ASKS));
       show_response (try);
       return;
@@ -127,6 +112,7 @@ ask (Try *try)
   try->unlike = weft_doubt_dup_words (try->doubt, asked);
   g_clear_pointer (&try->question, weft_question_unref);
   try->question = weft_question_ref (question);
+  weft_tried_give (try->tried, try->truth < 0 ? asked : NULL);
   if (try->response == NULL)
     show_line (try, ""); /* it was given something */
   weft_context_ask (try->context, question);
@@ -179,10 +165,18 @@ sample_cb (gint64 sample, gpointer user)
   Try *try = user;
 
   try->is_showing = TRUE;
-  for (guint i = 0; i < try->n_given; i++)
-    try->given[i].row->show (try->given[i].widget, sample);
+  weft_try_forms_show (try->forms, try->model->dataset, sample);
   try->is_showing = FALSE;
   try->truth = sample;
+}
+
+/* What was tried before, once more. */
+static void
+tried_cb (const WeftDataset *asked, gpointer user)
+{
+  Try *try = user;
+
+  weft_try_forms_show (try->forms, asked, 0);
 }
 
 /* --- what is said --- */
@@ -201,8 +195,10 @@ show_response (Try *try)
   if (try->response != NULL)
     {
       g_autofree char *line = weft_try_dup_line (try->response, try->unlike != NULL);
+      g_autofree char *words = weft_try_views_dup_words (try->views);
 
       show_line (try, line);
+      weft_tried_answer (try->tried, words);
     }
 }
 
@@ -246,61 +242,15 @@ snapshot_cb (Try *try)
 /* --- forms and views for a model --- */
 
 static void
-empty_box (GtkWidget *box)
-{
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (box)) != NULL;)
-    gtk_box_remove (GTK_BOX (box), child);
-}
-
-static void
 clear (Try *try)
 {
   withdraw (try);
-  empty_box (try->forms);
+  weft_try_forms_set_model (try->forms, NULL);
   weft_try_views_set_model (try->views, NULL);
-  try->n_given = 0;
   try->truth = -1;
   weft_tiles_set_model (try->tiles, NULL);
   weft_doubt_set_model (try->doubt, NULL);
   g_clear_pointer (&try->model, weft_model_unref);
-}
-
-static void
-add_title (GtkWidget *box, const char *title)
-{
-  GtkWidget *label = weft_label_new (title, "panel-title");
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), label);
-}
-
-static void
-add_forms (Try *try)
-{
-  WeftModel *model = try->model;
-  guint n = 0;
-
-  for (guint k = 0; k < model->n_feeds; k++)
-    n += weft_try_takes (model, &model->feeds[k]);
-  for (guint k = 0; k < model->n_feeds && try->n_given < WEFT_MAX_FIELDS; k++)
-    {
-      Given *given = &try->given[try->n_given];
-
-      if (!weft_try_takes (model, &model->feeds[k]))
-        continue;
-      *given = (Given){ .row = weft_form_find (model->feeds[k].field),
-                        .site = { try->context, model->dataset, model->feeds[k].field, model->split,
-                                  changed_cb, try } };
-      if (n > 1)
-        {
-          g_autofree char *title = weft_form_dup_title (&given->site);
-
-          add_title (try->forms, title);
-        }
-      given->widget = given->row->create (&given->site);
-      gtk_box_append (GTK_BOX (try->forms), given->widget);
-      try->n_given++;
-    }
 }
 
 static WeftDecodes
@@ -323,11 +273,8 @@ static void
 begin (Try *try)
 {
   gint64 first = weft_tiles_get_first (try->tiles);
-  gboolean is_shown = FALSE;
 
-  for (guint i = 0; i < try->n_given; i++)
-    is_shown |= try->given[i].row->begins_shown;
-  if (is_shown && first >= 0)
+  if (weft_try_forms_begin_shown (try->forms) && first >= 0)
     sample_cb (first, try);
   else
     changed_cb (try);
@@ -374,7 +321,8 @@ model_cb (Try *try)
     }
   try->model = weft_model_ref (model);
   try->goes_on = weft_going_on_can (model);
-  add_forms (try);
+  weft_try_forms_set_model (try->forms, model);
+  weft_tried_set_model (try->tried, model);
   weft_try_views_set_model (try->views, model);
   weft_decoder_choice_set (try->decoder, find_decodes (try));
   weft_tiles_set_model (try->tiles, model);
@@ -406,6 +354,8 @@ destroy_cb (GtkWidget *stack, Try *try)
   withdraw (try);
   weft_going_on_free (try->going);
   weft_try_views_free (try->views);
+  weft_try_forms_free (try->forms);
+  weft_tried_free (try->tried);
   g_clear_pointer (&try->model, weft_model_unref);
 }
 
@@ -423,6 +373,7 @@ make_bottom (Try *try)
   gtk_widget_set_hexpand (try->line, TRUE);
   gtk_box_append (GTK_BOX (row), try->whose);
   gtk_box_append (GTK_BOX (row), try->tiles);
+  gtk_box_append (GTK_BOX (row), weft_tried_get_widget (try->tried));
   gtk_box_append (GTK_BOX (row), try->line);
   return row;
 }
@@ -435,14 +386,14 @@ make_forms (Try *try)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *answers = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
-  try->forms = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   try->views = weft_try_views_new ();
   try->decoder = weft_decoder_choice_new (anew_cb, try);
   gtk_box_append (GTK_BOX (answers), try->decoder);
   gtk_box_append (GTK_BOX (answers), weft_try_views_get_widget (try->views));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), try->forms);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled),
+                                 weft_try_forms_get_widget (try->forms));
   gtk_widget_set_hexpand (scrolled, TRUE);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
@@ -464,6 +415,8 @@ create (WeftContext *context)
   try->truth = -1;
   try->doubt = weft_doubt_new (again_cb, try);
   try->going = weft_going_on_new ();
+  try->forms = weft_try_forms_new (context, changed_cb, try);
+  try->tried = weft_tried_new (context, tried_cb, try);
   try->stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (try->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (try->stack), FALSE);

@@ -59,6 +59,18 @@ weft_form_get_data (GtkWidget *form)
   return g_object_get_data (G_OBJECT (form), data_key);
 }
 
+const WeftField *
+weft_form_get_field (const WeftFormSite *site, const WeftDataset *from)
+{
+  return weft_dataset_find_field (from, site->field->name);
+}
+
+WeftDataset *
+weft_form_ref_other (const WeftFormSite *site, const WeftDataset *from)
+{
+  return from != site->dataset ? weft_dataset_ref ((WeftDataset *) from) : NULL;
+}
+
 void
 weft_form_tell (const WeftFormSite *site)
 {

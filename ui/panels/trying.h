@@ -26,8 +26,8 @@ typedef struct
   /* Adds what is given as a field of the one sample of that set. FALSE without an error: nothing is
    * given yet. */
   gboolean (*add) (GtkWidget *form, WeftDataset *asked, GError **error);
-  /* That sample of the set that was learnt from is given. */
-  void (*show) (GtkWidget *form, gint64 sample);
+  /* That sample is given: of the set that was learnt from, or of one that was tried. */
+  void (*show) (GtkWidget *form, const WeftDataset *from, gint64 sample);
   gboolean begins_shown; /* it cannot begin empty: the first of the samples is given */
 } WeftForm;
 
@@ -39,6 +39,10 @@ const WeftForm *weft_form_find (const WeftField *field);
 /* A form's own data, freed with it. */
 void weft_form_set_data (GtkWidget *form, gpointer data, GDestroyNotify destroy);
 gpointer weft_form_get_data (GtkWidget *form);
+/* The form's field of that set. */
+const WeftField *weft_form_get_field (const WeftFormSite *site, const WeftDataset *from);
+/* That set where it is another than the one that was learnt from, else NULL; transfer full. */
+WeftDataset *weft_form_ref_other (const WeftFormSite *site, const WeftDataset *from);
 void weft_form_tell (const WeftFormSite *site); /* that something else is given */
 /* What a form calls its field: "species", or what it is called in the set; transfer full. */
 char *weft_form_dup_title (const WeftFormSite *site);

@@ -49,12 +49,12 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
 }
 
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   const WeftFormSite *site = weft_form_get_data (form);
 
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (form),
-                              (guint) weft_field_get_class (site->field, sample));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (form), (guint) weft_field_get_class (
+                                                        weft_form_get_field (site, from), sample));
   weft_form_tell (site);
 }
 

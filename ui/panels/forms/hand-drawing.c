@@ -114,8 +114,12 @@ weft_hand_drawing_clear (WeftHandDrawing *drawing)
 void
 weft_hand_drawing_set (WeftHandDrawing *drawing, const float *x)
 {
+  gsize n = (gsize) drawing->h * (gsize) drawing->w;
+
   memcpy (drawing->x, x, count (drawing) * sizeof *x);
-  drawing->is_blank = FALSE;
+  drawing->is_blank = TRUE;
+  for (gsize i = 0; drawing->is_blank && i < count (drawing); i++)
+    drawing->is_blank = x[i] == drawing->ground[i / n];
 }
 
 void

@@ -169,11 +169,11 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
 }
 
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   Numbers *numbers = weft_form_get_data (form);
 
-  weft_field_get (numbers->site->field, sample, numbers->x);
+  weft_field_get (weft_form_get_field (numbers->site, from), sample, numbers->x);
   fill (numbers);
   weft_form_tell (numbers->site);
 }

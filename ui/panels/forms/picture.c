@@ -409,12 +409,12 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
 }
 
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   Picture *picture = weft_form_get_data (form);
   g_autofree float *x = g_new (float, weft_shape_count (&picture->site->field->shape));
 
-  weft_field_get (picture->site->field, sample, x);
+  weft_field_get (weft_form_get_field (picture->site, from), sample, x);
   weft_hand_drawing_set (picture->drawing, x);
   changed (picture);
 }

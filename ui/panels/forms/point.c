@@ -232,12 +232,12 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
 }
 
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   Point *point = weft_form_get_data (form);
   float x[2];
 
-  weft_field_get (point->site->field, sample, x);
+  weft_field_get (weft_form_get_field (point->site, from), sample, x);
   give (point, x);
 }
 

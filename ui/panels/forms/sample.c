@@ -71,15 +71,16 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
 }
 
 static void
-show (GtkWidget *form, gint64 chosen)
+show (GtkWidget *form, const WeftDataset *from, gint64 chosen)
 {
   Sample *sample = weft_form_get_data (form);
   g_autofree char *number = weft_format_count (chosen);
   g_autofree char *line = g_strdup_printf (_ ("Sample %s"), number);
 
   g_clear_pointer (&sample->read, weft_dataset_unref);
+  sample->read = weft_form_ref_other (sample->site, from);
   sample->sample = chosen;
-  gtk_label_set_text (GTK_LABEL (sample->line), line);
+  gtk_label_set_text (GTK_LABEL (sample->line), sample->read != NULL ? _ ("Tried before") : line);
   weft_form_tell (sample->site);
 }
 

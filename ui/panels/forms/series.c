@@ -217,11 +217,11 @@ key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
 }
 
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   Series *series = weft_form_get_data (form);
 
-  weft_field_get (series->site->field, sample, series->x);
+  weft_field_get (weft_form_get_field (series->site, from), sample, series->x);
   series->is_given = TRUE;
   tell (series);
   weft_form_tell (series->site);

@@ -148,15 +148,17 @@ take_file (GtkWidget *form, const char *path)
 }
 
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   Sound *sound = weft_form_get_data (form);
   g_autofree char *number = weft_format_count (sample);
 
   g_clear_pointer (&sound->read, weft_dataset_unref);
+  sound->read = weft_form_ref_other (sound->site, from);
   sound->sample = sample;
   g_free (sound->name);
-  sound->name = g_strdup_printf (_ ("Sample %s"), number);
+  sound->name = sound->read != NULL ? g_strdup (_ ("Tried before"))
+                                    : g_strdup_printf (_ ("Sample %s"), number);
   take (sound);
 }
 

@@ -152,16 +152,17 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
 
 /* Its own tokens are given; what stands there is read anew as soon as it is changed. */
 static void
-show (GtkWidget *form, gint64 sample)
+show (GtkWidget *form, const WeftDataset *from, gint64 sample)
 {
   Text *text = weft_form_get_data (form);
-  g_autofree char *shown = weft_written_dup (text->site->field, sample);
+  g_autofree char *shown = weft_written_dup (weft_form_get_field (text->site, from), sample);
 
   text->is_showing = TRUE;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view)), shown, -1);
   text->is_showing = FALSE;
   g_clear_pointer (&text->read, weft_dataset_unref);
-  text->sample = sample;
+  text->read = weft_form_ref_other (text->site, from);
+  text->sample = text->read != NULL ? -1 : sample;
   tell (text);
   weft_form_tell (text->site);
 }
