@@ -165,6 +165,31 @@ def poles():
     save(image, "cart-pole")
 
 
+def valley():
+    """A car that rolls back to gather way, and the flag that it is to reach; what was is paler."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+
+    def at(x):
+        return (x + 1.2) / 1.8 * WIDTH, 112 - 62 * math.sin(3 * x)
+
+    hill = [at(-1.2 + 1.8 * k / 120) for k in range(121)]
+    draw.polygon([(x * FINE, y * FINE) for x, y in [*hill, (WIDTH, HEIGHT), (0, HEIGHT)]], fill=mixed(0.16))
+    stroke(draw, hill, 3, mixed(0.45))
+    foot = at(0.5)
+    stroke(draw, [foot, (foot[0], foot[1] - 34)], 3, mixed(0.8))
+    draw.polygon([(v[0] * FINE, v[1] * FINE) for v in ((foot[0], foot[1] - 34), (foot[0] + 24, foot[1] - 27), (foot[0], foot[1] - 20))], fill=look.dots[1])
+    for share, x in ((0.2, -0.5), (0.35, -0.25), (0.5, -0.75), (0.7, -0.1), (1, 0.2)):
+        middle, slope = at(x), math.atan2(-62 * 3 * math.cos(3 * x), WIDTH / 1.8)
+        along, up = (math.cos(slope), math.sin(slope)), (math.sin(slope), -math.cos(slope))
+        paint = rgb(look.ground) * (1 - share) + rgb(look.dots[0]) * share
+        body = [(middle[0] + along[0] * a + up[0] * b, middle[1] + along[1] * a + up[1] * b) for a, b in ((-20, 9), (-14, 24), (14, 24), (20, 9))]
+        draw.polygon([(px * FINE, py * FINE) for px, py in body], fill="#" + "".join(f"{round(v):02x}" for v in paint))
+        for a in (-11, 11):
+            dot(draw, middle[0] + along[0] * a + up[0] * 8, middle[1] + along[1] * a + up[1] * 8, 7, mixed(share))
+    save(image, "mountain-car")
+
+
 def boards():
     """A game, every second move."""
     image = card(look.ground)
@@ -611,6 +636,7 @@ def draw():
     dreams()
     cells()
     lane()
+    valley()
     discs()
 
 

@@ -138,7 +138,7 @@ weft_capture_row_new (int class, const WeftCaptureActions *actions)
 
   row->class = class;
   row->actions = actions;
-  row->add = gtk_button_new_with_label (_ ("Add"));
+  row->add = gtk_button_new_with_label (_ ("Add it"));
   row->count = weft_label_new ("", "dim-label");
   gtk_label_set_width_chars (GTK_LABEL (row->count), COUNT_CHARS);
   row->area = gtk_drawing_area_new ();

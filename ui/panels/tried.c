@@ -256,7 +256,7 @@ weft_tried_new (WeftContext *context, void (*again) (const WeftDataset *asked, g
   tried->keeping = weft_tried_keeping_new (context, kept_cb, tried);
   make_list (tried);
   gtk_widget_add_css_class (tried->box, "panel-controls");
-  gtk_widget_set_valign (tried->box, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (tried->box, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (tried->box), weft_tried_keeping_get_widget (tried->keeping));
   gtk_box_append (GTK_BOX (tried->box), tried->button);
   return tried;

@@ -373,7 +373,6 @@ make_bottom (Try *try)
   gtk_widget_set_hexpand (try->line, TRUE);
   gtk_box_append (GTK_BOX (row), try->whose);
   gtk_box_append (GTK_BOX (row), try->tiles);
-  gtk_box_append (GTK_BOX (row), weft_tried_get_widget (try->tried));
   gtk_box_append (GTK_BOX (row), try->line);
   return row;
 }
@@ -390,6 +389,7 @@ make_forms (Try *try)
   try->decoder = weft_decoder_choice_new (anew_cb, try);
   gtk_box_append (GTK_BOX (answers), try->decoder);
   gtk_box_append (GTK_BOX (answers), weft_try_views_get_widget (try->views));
+  gtk_box_append (GTK_BOX (answers), weft_tried_get_widget (try->tried));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled),
