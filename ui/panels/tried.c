@@ -167,10 +167,12 @@ add_row (WeftTried *tried, const Trial *trial)
   gtk_box_append (GTK_BOX (tried->list), button);
 }
 
-/* What is given now is on it, too. */
+/* Before it is shown, so that the keys are on its first row. What is given now is on it, too. */
 static void
-shown_cb (WeftTried *tried)
+fill_cb (GtkMenuButton *button, gpointer user)
 {
+  WeftTried *tried = user;
+
   put_down (tried);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (tried->list)) != NULL;)
     gtk_box_remove (GTK_BOX (tried->list), child);
@@ -192,8 +194,8 @@ make_list (WeftTried *tried)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), tried->list);
   gtk_widget_set_size_request (scrolled, WIDTH, -1);
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
-  g_signal_connect_swapped (popover, "show", G_CALLBACK (shown_cb), tried);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (tried->button), popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (tried->button), fill_cb, tried, NULL);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (tried->button), GTK_ARROW_UP);
   gtk_widget_set_tooltip_text (tried->button,
                                _ ("What you gave it, with its answers; a click brings it back"));
