@@ -122,6 +122,42 @@ write_shares (Folder *folder, GError **error)
   return n == 0 || write_file (folder, name, table->str, table->len, error);
 }
 
+/* Several numbers for each, as what comes in the next rows of a series: a column for each. */
+static gboolean
+write_numbers (Folder *folder, GError **error)
+{
+  const WeftSaid *answers = folder->answers;
+  const WeftTensor *first = answers->numbers->len > 0 ? answers->numbers->pdata[0] : NULL;
+  g_autofree char *name = g_strdup_printf ("%s_numbers.csv", answers->field->name);
+  g_autoptr (GString) table = g_string_new ("input");
+  gint64 n = first != NULL ? weft_shape_count (&first->shape) : 0;
+  char buffer[WEFT_NUMBER_SIZE];
+
+  if (n < 2 || n > MOST_COLUMNS || answers->field->ragged >= 0)
+    return TRUE;
+  for (gint64 c = 0; c < n; c++)
+    {
+      g_autofree char *number = g_strdup_printf (
+          "%s %" G_GINT64_FORMAT,
+          answers->field->title != NULL ? answers->field->title : answers->field->name, c + 1);
+
+      g_string_append_c (table, ',');
+      append_cell (table, number);
+    }
+  for (guint i = 0; i < answers->numbers->len; i++)
+    {
+      const WeftTensor *numbers = answers->numbers->pdata[i];
+
+      g_string_append_c (table, '\n');
+      append_cell (table, get_sample (folder, i)->name);
+      for (gint64 c = 0; c < n; c++)
+        g_string_append_printf (table, ",%s",
+                                weft_number_write_float (buffer, weft_tensor_floats (numbers)[c]));
+    }
+  g_string_append_c (table, '\n');
+  return write_file (folder, name, table->str, table->len, error);
+}
+
 /* As readers of boxes take it again. */
 static gboolean
 write_boxes (Folder *folder, GError **error)
@@ -233,7 +269,7 @@ static gboolean (*const writers[WEFT_N_KINDS]) (Folder *folder, GError **error) 
   [WEFT_KIND_PICTURE] = write_pictures, [WEFT_KIND_MASK] = write_pictures,
   [WEFT_KIND_AREAS] = write_pictures,   [WEFT_KIND_BOXES] = write_boxes,
   [WEFT_KIND_SOUND] = write_sounds,     [WEFT_KIND_TOKENS] = write_texts,
-  [WEFT_KIND_CLASS] = write_shares,
+  [WEFT_KIND_CLASS] = write_shares,     [WEFT_KIND_NUMBERS] = write_numbers,
 };
 
 /* --- all of them --- */

@@ -65,8 +65,9 @@ static gboolean
 check_names (const WeftField *field, GError **error)
 {
   gsize features = field->feature_names ? g_strv_length (field->feature_names) : 0;
+  gboolean is_of_rows = field->shape.rank == 2 && (gint64) features == field->shape.dims[1];
 
-  if (features && (gint64) features != weft_shape_count (&field->shape))
+  if (features && !is_of_rows && (gint64) features != weft_shape_count (&field->shape))
     return weft_sentence_refuse (error, _ ("There are %" PRId64 " columns but %u names for them."),
                                  weft_shape_count (&field->shape), (guint) features);
   if (field->class_names && g_strv_length (field->class_names) != (guint) field->classes)

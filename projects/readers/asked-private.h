@@ -21,6 +21,11 @@ gboolean weft_asked_take_pictures (WeftAsked *asked, const char *path, GError **
 gboolean weft_asked_take_table (WeftAsked *asked, const char *path, GError **error);
 gboolean weft_asked_take_classes (WeftAsked *asked, const char *path, GError **error);
 gboolean weft_asked_take_array (WeftAsked *asked, const char *path, GError **error); /* .npy */
+/* Of windows of a series, and of baskets as lists of things. */
+gboolean weft_asked_has_windows (const WeftAsked *asked);
+gboolean weft_asked_take_series (WeftAsked *asked, const char *path, GError **error);
+gboolean weft_asked_has_baskets (const WeftAsked *asked, const char *path);
+gboolean weft_asked_take_baskets (WeftAsked *asked, const char *path, GError **error);
 /* Whether a table has each of the columns that are fields of their own; the error says which not.
  */
 gboolean weft_asked_has_columns (const WeftDataset *like, const char *path, GError **error);

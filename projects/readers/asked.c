@@ -97,6 +97,10 @@ take_one (WeftAsked *asked, const WeftAskedInput *input, GError **error)
   asked->text = input->text;
   if (input->path != NULL && weft_npy_is_name (input->path))
     return weft_asked_take_array (asked, input->path, error);
+  if (input->path != NULL && weft_asked_has_windows (asked))
+    return weft_asked_take_series (asked, input->path, error);
+  if (input->path != NULL && weft_asked_has_baskets (asked, input->path))
+    return weft_asked_take_baskets (asked, input->path, error);
   if (takers[kind] && (input->path != NULL || kind == WEFT_KIND_TOKENS))
     return takers[kind](asked, input->path, error);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,

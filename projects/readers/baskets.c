@@ -1,8 +1,5 @@
 /* baskets: lists of things that were taken together, of each of which one is to be guessed from the
- * others
- *
- * A table with a column of lists (item_ids: 3 17 20), or lines of things with commas between them,
- * as many as there are. */
+ * others */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -12,20 +9,15 @@
 #include "engine/base/random.h"
 #include "engine/base/sentence.h"
 #include "engine/data/dataset.h"
-#include "projects/readers/input-stream.h"
+#include "projects/readers/basket-lists.h"
 #include "projects/readers/input.h"
 #include "projects/readers/natural.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
-#include "projects/readers/table-scan.h"
-#include "projects/readers/text-file.h"
 
-#define BUDGET ((gsize) 256 << 20) /* bytes */
-#define HEAD ((gsize) 64 << 10)    /* in which such a file is known */
-#define HEAD_MOST 64               /* things of a line that are told apart there */
-#define MAX_ITEMS 10000            /* that can be told apart */
-#define FEWEST 10                  /* baskets */
-#define FIRST_ONES 10              /* that hit_rate_10 looks at */
+#define MAX_ITEMS 10000 /* that can be told apart */
+#define FEWEST 10       /* baskets */
+#define FIRST_ONES 10   /* that hit_rate_10 looks at */
 
 typedef struct
 {
@@ -51,130 +43,6 @@ job_clear (Job *job)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
 
-/* --- which files are such --- */
-
-static gboolean
-has_name (const char *column)
-{
-  static const char *const usual[] = { "item_ids",    "items", "basket", "products", "product_ids",
-                                       "transaction", "商品",  "购物篮", NULL };
-
-  for (guint i = 0; usual[i]; i++)
-    if (g_ascii_strcasecmp (column, usual[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* What stands between the things of most lists of a column, and nowhere in a name; NULL: nothing,
- * it holds no lists. */
-static const char *
-find_between (const WeftTable *table, guint c)
-{
-  static const char *const between[] = { ";", "|", ",", " ", NULL };
-
-  for (guint i = 0; between[i]; i++)
-    {
-      guint lists = 0;
-
-      for (guint r = 0; r < table->n_rows; r++)
-        lists += strstr (weft_table_cell (table, r, c), between[i]) != NULL;
-      if (lists * 2 > table->n_rows)
-        return between[i];
-    }
-  return NULL;
-}
-
-/* The column of lists; −1: there is none. */
-static int
-find_lists (const WeftTable *table)
-{
-  for (guint c = 0; c < table->n_columns; c++)
-    if (has_name (table->names[c]) && find_between (table, c))
-      return (int) c;
-  return -1;
-}
-
-/* What lines look like that are no rows of a table. */
-typedef struct
-{
-  GHashTable *seen;    /* things */
-  guint of[HEAD_MOST]; /* lines of so many things */
-  guint lines, things;
-} Look;
-
-static void
-look_at_line (Look *look, const char *line)
-{
-  char **names = g_strsplit (line, ",", -1);
-  guint n = g_strv_length (names);
-
-  for (guint i = 0; i < n; i++)
-    g_hash_table_add (look->seen, g_strstrip (names[i]));
-  look->of[MIN (n, HEAD_MOST - 1)]++;
-  look->lines++;
-  look->things += n;
-  g_free (names); /* what it held is the table's */
-}
-
-/* A table with a slip in it has nearly all rows of one length, and a text hardly says a thing
- * twice. */
-static gboolean
-are_lists (const Look *look)
-{
-  guint commonest = 0;
-
-  for (guint n = 0; n < HEAD_MOST; n++)
-    commonest = MAX (commonest, look->of[n]);
-  return look->lines >= FEWEST && commonest * 5 < look->lines * 4 && look->of[1] * 2 < look->lines
-         && g_hash_table_size (look->seen) * 2 < look->things;
-}
-
-/* Lines of things of different numbers, which a table has not. */
-static gboolean
-are_ragged (const char *path)
-{
-  g_autoptr (WeftInputStream) stream = weft_input_stream_open (path, NULL);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *head = g_malloc0 (HEAD + 1);
-  g_auto (GStrv) lines = NULL;
-  Look look = { .seen = seen };
-  gsize length;
-
-  if (!stream || !weft_input_stream_read (stream, head, HEAD, &length, NULL)
-      || strpbrk (head, "\"\t;{"))
-    return FALSE;
-  lines = g_strsplit (head, "\n", -1);
-  for (guint i = 0; lines[i] && (lines[i + 1] || length < HEAD); i++)
-    if (*g_strstrip (lines[i]))
-      look_at_line (&look, lines[i]);
-  return are_lists (&look);
-}
-
-static const char *const endings[]
-    = { ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".basket", ".baskets", NULL };
-
-static void
-add_endings (GPtrArray *list)
-{
-  weft_input_add_endings (list, endings);
-}
-
-static gboolean
-is_name (const char *path)
-{
-  return weft_input_has_ending (path, endings) && !g_file_test (path, G_FILE_TEST_IS_DIR);
-}
-
-static gboolean
-takes (const char *path)
-{
-  g_autoptr (WeftTable) table = is_name (path) ? weft_table_read_head (path) : NULL;
-
-  if (!is_name (path))
-    return FALSE;
-  return table ? find_lists (table) >= 0 : are_ragged (path);
-}
-
 /* --- what is in them --- */
 
 static guint32
@@ -194,9 +62,9 @@ find_item (Job *job, const char *name)
 
 /* A thing counts once, however many of it were taken. */
 static void
-add_basket (Job *job, const char *list, const char *between)
+add_basket_cb (gpointer user, char **names, guint line)
 {
-  g_auto (GStrv) names = g_strsplit (list, between, -1);
+  Job *job = user;
   guint first = job->baskets->len;
 
   for (guint i = 0; names[i]; i++)
@@ -204,7 +72,7 @@ add_basket (Job *job, const char *list, const char *between)
       guint32 item;
       gboolean is_there = FALSE;
 
-      if (!*g_strstrip (names[i]))
+      if (!*names[i])
         continue;
       item = find_item (job, names[i]);
       for (guint k = first; k < job->baskets->len; k++)
@@ -215,57 +83,6 @@ add_basket (Job *job, const char *list, const char *between)
       g_array_index (job->counts, guint, item)++;
     }
   g_array_append_val (job->ends, job->baskets->len);
-}
-
-static gboolean
-take_table (Job *job, const char *path, gboolean *is_table, GError **error)
-{
-  g_autoptr (WeftTable) head = weft_table_read_head (path), table = NULL;
-  int c = head ? find_lists (head) : -1;
-  const char *between = c < 0 ? NULL : find_between (head, (guint) c);
-
-  *is_table = c >= 0;
-  if (c < 0)
-    return TRUE;
-  table = weft_table_read (path, error);
-  for (guint r = 0; table && r < table->n_rows; r++)
-    {
-      const char *cell = weft_table_cell (table, r, c);
-
-      if (!weft_cell_is_missing (cell))
-        add_basket (job, cell, between);
-      if (r % 1024 == 0 && !weft_errand_add (0, error))
-        return FALSE;
-    }
-  return table != NULL;
-}
-
-static gboolean
-take_lines (Job *job, const char *path, GError **error)
-{
-  g_autofree char *bytes = NULL, *text = NULL;
-  g_autoptr (GError) inner = NULL;
-  g_auto (GStrv) lines = NULL;
-  const char *encoding;
-  gsize length;
-
-  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
-    return FALSE;
-  text = weft_text_decode (bytes, length, &encoding, &inner);
-  if (!text)
-    {
-      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), job->file, inner->message);
-      return FALSE;
-    }
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    {
-      if (*g_strstrip (lines[i]))
-        add_basket (job, lines[i], ",");
-      if (i % 1024 == 0 && !weft_errand_add (0, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* --- the set --- */
@@ -469,14 +286,13 @@ read_baskets (const char *path, const WeftReadOptions *options, WeftColumns **co
 {
   g_autofree char *shown = weft_input_dup_shown (path);
   g_auto (Job) job = { .file = shown };
-  gboolean is_table;
 
   job.places = g_hash_table_new (g_str_hash, g_str_equal);
   job.items = g_ptr_array_new_with_free_func (g_free);
   job.counts = g_array_new (FALSE, FALSE, sizeof (guint));
   job.baskets = g_array_new (FALSE, FALSE, sizeof (guint32));
   job.ends = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (!take_table (&job, path, &is_table, error) || (!is_table && !take_lines (&job, path, error)))
+  if (!weft_basket_lists_walk (path, add_basket_cb, &job, error))
     return NULL;
   return make (&job, path, error);
 }
@@ -484,14 +300,14 @@ read_baskets (const char *path, const WeftReadOptions *options, WeftColumns **co
 static WeftBegins
 begins (const char *path)
 {
-  return is_name (path) && takes (path) ? WEFT_BEGINS_DATA : WEFT_BEGINS_NOTHING;
+  return weft_basket_lists_are (path) ? WEFT_BEGINS_DATA : WEFT_BEGINS_NOTHING;
 }
 
 const WeftReader weft_reader_baskets = {
   .id = "baskets",
   .what = N_ ("baskets: lists of things that were taken together"),
-  .add_endings = add_endings,
-  .takes = takes,
+  .add_endings = weft_basket_lists_add_endings,
+  .takes = weft_basket_lists_are,
   .begins = begins,
   .read = read_baskets,
 };

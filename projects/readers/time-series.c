@@ -12,6 +12,7 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/column-codes.h"
 #include "projects/readers/input.h"
+#include "projects/readers/series-order.h"
 #include "projects/readers/starter.h"
 #include "projects/readers/told.h"
 
@@ -355,6 +356,8 @@ fill_x (const Series *series, WeftDataset *dataset, const float *rows, GError **
   gsize n = (gsize) series->window * series->width;
 
   field->shape = WEFT_SHAPE (series->window, series->width);
+  field->feature_names = weft_series_dup_names (series->reading, series->inputs);
+  weft_series_order_keep (series->reading, series->time, find_group (series->reading), field);
   if (!weft_dataset_allocate_large (dataset, field, error))
     return FALSE;
   for (guint i = 0; i < series->starts->len; i++)

@@ -168,6 +168,36 @@ def asked(d):
     p = run("run", f, "--input", at("rows.npy")); ok("an array of another width names both shapes", p.returncode == 1 and "(2, 9)" in p.stderr and "(5,)" in p.stderr, said(p))
 
 
+def asked_rows(d):
+    """A series is asked what comes after any of its windows, in whatever order the rows stand; a basket what goes with it."""
+    import numpy
+    at = lambda *names: os.path.join(d, *names)
+    write = lambda name, *lines: open(at(name), "w").write("".join(line + "\n" for line in lines))
+    days = [f"2020-{1 + i // 28:02}-{1 + i % 28:02},{'abc'[i % 3]},{50 + (1 + i % 3) * (i // 3 % 7)}" for i in range(280)]
+    write("load.csv", "day,town,load", *days)
+    f = at("load.weft"); run("new", "--data", at("load.csv"), "--horizon", "2", "--window", "7", "--target", "load", "--task", "number", "--group", "town", f); run("train", f, "--steps", "400")
+    rows, told = ask(f, at("load.csv"))
+    ok("every window of a series is answered, by its last line, the last for what comes after it", [len(rows), *(rows[i]["input"] for i in (87, 174, -1))] == [94 + 93 + 93 - 3 * 6, "281", "279", "280"], (len(rows), told))
+    write("next.csv", "load,town,day", *(",".join(reversed(row.split(","))) for row in reversed(days[-21:])))
+    p = run("run", f, "--input", at("next.csv"), "--output", at("out"))
+    table, numbers = open(at("out", "y_numbers.csv")).read().splitlines(), numpy.load(at("out", "y.npy"))
+    same = {r["input"]: r["answer"] for r in rows}
+    ok("rows the other way round follow each other by their day, within their town", table[0] == 'input,"load 1","load 2"' and [row.split(",")[0] for row in table[1:]] == ['"2"', '"4"', '"3"'] and numbers.shape == (3, 2)
+       and all(numpy.allclose(numbers[i], [float(x) for x in same[line].split()], rtol=1e-5) for i, line in enumerate(("281", "279", "280"))), (p.stderr, table, same["280"]))
+    for name, lines, words in (("few", ["day,town,load", days[0]], ("1 rows", "7 rows")), ("no-day", ["town,load", "a,5"], ("“day”",)), ("odd", ["day,town,load", "soon,a,5"], ("line 2", "“soon”", "“day”"))):
+        write(name + ".csv", *lines); p = run("run", f, "--input", at(name + ".csv"))
+        ok(f"{name}: what is wrong with the rows is said", p.returncode == 1 and all(w in p.stderr for w in words), p.stderr)
+    goods = [("bread", "butter"), ("tea", "sugar"), ("soap", "brush")]
+    write("shop.csv", *(",".join(goods[i % 3] + (f"thing {i % 4}",) * (i % 2)) for i in range(90)))
+    f = at("shop.weft"); run("new", "--data", at("shop.csv"), f); run("train", f, "--steps", "300")
+    write("asked.csv", "butter", "tea,caviar", "brush,thing 1")
+    rows, told = ask(f, at("asked.csv"))
+    ok("a basket is asked what goes with it", [(r["input"], r["answer"]) for r in rows] == [("1", "bread"), ("2", "sugar"), ("3", "soap")], (rows, told))
+    ok("a thing that nobody knows is told", "“caviar”" in told and "line 2" in told, told)
+    write("column.csv", "id,items", "1,tea; thing 2", "2,soap; thing 1")
+    ok("also as a column of lists, and by the file that it was made of", [r["answer"] for r in ask(f, at("column.csv"))[0]] == ["sugar", "brush"] and len(ask(f, at("shop.csv"))[0]) == 90, ask(f, at("column.csv")))
+
+
 def asked_pictures(d):
     import numpy
     from PIL import Image
@@ -582,7 +612,7 @@ def chinese(d):
     ok("in Chinese the parts of a list stand between 、", p.returncode == 1 and "circles、" in p.stderr and ", " not in p.stderr, p.stderr)
 
 
-for f in (writing, ranges, answers, asked, asked_pictures, limits, formats, acting, films, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
+for f in (writing, ranges, answers, asked, asked_rows, asked_pictures, limits, formats, acting, films, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -102,7 +102,8 @@ dup_name (const WeftColumnRow *row)
   const WeftField *field = get_field (row);
   gint64 number = get_facts (row)->number;
 
-  if (number >= 0 && field->feature_names != NULL)
+  if (number >= 0 && field->feature_names != NULL
+      && number < (gint64) g_strv_length (field->feature_names))
     return weft_brief (field->feature_names[number], WEFT_BRIEF_NAME);
   if (number > 0 || (number == 0 && weft_shape_count (&field->shape) > 1))
     return g_strdup_printf ("%s[%" G_GINT64_FORMAT "]", field->name, number);
