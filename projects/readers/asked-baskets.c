@@ -1,4 +1,5 @@
-/* asked-baskets: things that were taken together, of which a network is asked what goes with them */
+/* asked-baskets: things that were taken together, of which a network is asked what goes with them
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/asked-private.h"
 

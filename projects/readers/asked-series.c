@@ -62,9 +62,9 @@ read_time (const Series *series, guint row, int column, const WeftSeriesOrder *o
   const char *cell = weft_table_cell (series->table, row, column);
   g_autofree char *shown = NULL;
 
-  if (order->date.form ? weft_date_reading_take (&order->date, cell, time)
-                       : weft_cell_parse_number (cell, series->table->decimal_comma ? ',' : '.', 0,
-                                                 time))
+  if (order->date.form
+          ? weft_date_reading_take (&order->date, cell, time)
+          : weft_cell_parse_number (cell, series->table->decimal_comma ? ',' : '.', 0, time))
     return TRUE;
   shown = weft_brief (cell, WEFT_BRIEF_NAME);
   return weft_sentence_refuse (error,
@@ -190,8 +190,8 @@ weft_asked_take_series (WeftAsked *asked, const char *path, GError **error)
   if (!table || !weft_asked_take_table (&inner, path, error))
     return FALSE;
   series.rows = &rows->fields[0];
-  is_good = find_places (&series, error) && find_ends (&series, error)
-            && fill (&series, path, error);
+  is_good
+      = find_places (&series, error) && find_ends (&series, error) && fill (&series, path, error);
   if (is_good && rows->notes)
     {
       g_strfreev (asked->dataset->notes);

@@ -135,7 +135,8 @@ weft_basket_lists_is_name (const char *path)
 gboolean
 weft_basket_lists_are (const char *path)
 {
-  g_autoptr (WeftTable) table = weft_basket_lists_is_name (path) ? weft_table_read_head (path) : NULL;
+  g_autoptr (WeftTable) table
+      = weft_basket_lists_is_name (path) ? weft_table_read_head (path) : NULL;
 
   if (!weft_basket_lists_is_name (path))
     return FALSE;

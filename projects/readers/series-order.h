@@ -7,8 +7,8 @@
 
 typedef struct
 {
-  char *time;  /* column; "": as they stand */
-  char *group; /* column within whose values they do; "": there is none */
+  char *time;           /* column; "": as they stand */
+  char *group;          /* column within whose values they do; "": there is none */
   WeftDateReading date; /* of a time that is a date */
 } WeftSeriesOrder;
 
