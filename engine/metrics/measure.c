@@ -66,6 +66,13 @@ reads_names (const WeftMetric *metric, const WeftJudged *judged)
          && g_strv_length (judged->names) >= get_width (judged, &judged->prediction);
 }
 
+/* What judges wholes by one number of each step weighs these against each other. */
+static gboolean
+weighs_steps (const WeftMetric *metric)
+{
+  return metric->add_whole != NULL && metric->most_width == 1;
+}
+
 gboolean
 weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
@@ -78,7 +85,8 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
   if (judged->blank > 0)
     return metric->add_sequence != NULL && takes (metric->targets, judged->target_kind);
   if (metric->add_whole != NULL)
-    return !judged->has_steps && takes (metric->targets, judged->target_kind)
+    return judged->has_steps == weighs_steps (metric)
+           && takes (metric->targets, judged->target_kind)
            && metric->fits (&judged->prediction, &judged->target);
   if (metric->add_sequence != NULL ? !judged->has_steps || !is_labelled (judged)
                                    : metric->add == NULL)
@@ -248,6 +256,28 @@ add_sample (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
         &(WeftTokens){ (const gint64 *) measure->wanted->data, measure->wanted->len });
 }
 
+/* The steps of one sample that are real. */
+static void
+add_steps (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
+{
+  const float *target = (const float *) batch->target + sample * batch->steps;
+  g_autofree float *room = g_new (float, 2 * batch->steps);
+  float *wanted = room + batch->steps;
+  WeftWhole whole = { &measure->shape, room, wanted, 0 };
+
+  for (gint64 t = 0; t < batch->steps; t++)
+    if (batch->mask == NULL
+        || batch->mask[batch->mask_rank == 1 ? sample : sample * batch->steps + t] != 0.0f)
+      {
+        room[whole.n_target] = batch->prediction[sample * batch->steps + t];
+        wanted[whole.n_target++] = target[t];
+      }
+  if (whole.n_target == 0)
+    return;
+  measure->metric->add_whole (measure->state, &whole);
+  measure->form.n++;
+}
+
 static void
 add_wholes (WeftMeasure *measure, const WeftJudgedBatch *batch)
 {
@@ -274,8 +304,11 @@ weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
       add_alignment (measure, batch, i);
     else
       add_sample (measure, batch, i);
-  if (measure->metric->add_whole != NULL)
+  if (measure->metric->add_whole != NULL && !weighs_steps (measure->metric))
     add_wholes (measure, batch);
+  for (gint64 i = 0;
+       measure->metric->add_whole != NULL && weighs_steps (measure->metric) && i < batch->n; i++)
+    add_steps (measure, batch, i);
   for (gint64 i = 0; measure->n_places > 0 && i < batch->n; i++)
     add_places (measure, batch, i);
   if (measure->metric->add == NULL || measure->n_places > 0)

@@ -134,7 +134,7 @@ take_columns (WeftAsked *asked, const WeftAskedInput *input, GError **error)
 static gboolean
 take (WeftAsked *asked, const WeftAskedInput *input, GError **error)
 {
-  return !input->name && weft_own_fields_are_in (asked->like) && weft_table_is_name (input->path)
+  return !input->name && weft_own_fields_are_in (asked->like) && weft_table_is_file (input->path)
              ? take_columns (asked, input, error)
              : take_one (asked, input, error);
 }

@@ -447,16 +447,16 @@ knows (const char *bytes, gsize length)
 static WeftBegins
 begins (const char *path)
 {
-  return weft_table_is_name (path) ? WEFT_BEGINS_IF_ALONE : WEFT_BEGINS_NOTHING;
+  return weft_table_is_file (path) ? WEFT_BEGINS_IF_ALONE : WEFT_BEGINS_NOTHING;
 }
 
 const WeftReader weft_reader_csv = {
   .id = "csv",
-  .what = N_ ("a CSV or TSV table, or lines of JSON"),
+  .what = N_ ("a CSV or TSV table, or records of JSON"),
   .has_columns = TRUE,
   .takes_streams = TRUE,
   .add_endings = weft_table_add_endings,
-  .takes = weft_table_is_name,
+  .takes = weft_table_is_file,
   .knows = knows,
   .begins = begins,
   .read = read_table,

@@ -1,4 +1,5 @@
-/* json-rows: JSON lines as the text of a table: each name a column, each line a row */
+/* json-rows: JSON lines, or an array of such objects, as the text of a table: each name a column,
+ * each object a row */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/json-rows.h"
 
@@ -14,6 +15,13 @@
 #define LONGEST ((gsize) 64 << 20) /* bytes of one line */
 #define MAX_NAMES 20000
 
+typedef enum
+{
+  UNKNOWN, /* nothing but spaces was read yet */
+  LINES,   /* an object a line */
+  ARRAY,   /* all of it is a list of objects */
+} Form;
+
 struct _WeftJsonRows
 {
   char *file;
@@ -24,7 +32,9 @@ struct _WeftJsonRows
   GString *text;          /* what was read and is not yet gone through */
   GString *rows;          /* what was made of it and is not yet handed over, from `at` on */
   gsize at;
-  guint line;
+  guint line;    /* of an array: ends of lines that were passed */
+  guint written; /* of an array: lines of rows */
+  Form form;
   gboolean is_over;
 };
 
@@ -36,7 +46,8 @@ weft_json_rows_are (const char *path, const char *text)
   if (weft_input_has_ending (path, endings))
     return TRUE;
   text += strspn (text, " \t\r\n");
-  return *text == '{' && text[1 + strspn (text + 1, " \t")] == '"';
+  return (*text == '{' && text[1 + strspn (text + 1, " \t")] == '"')
+         || (*text == '[' && text[1 + strspn (text + 1, " \t\r\n")] == '{');
 }
 
 static WeftJsonRows *
@@ -174,14 +185,93 @@ take_line (WeftJsonRows *rows, const char *line, gsize length, gboolean learns, 
   return FALSE;
 }
 
+/* Bytes of the record that begins there, up to its last bracket; of what is none up to the next
+ * comma; 0: it is not there whole. */
+static gsize
+measure_record (const char *text, gsize length)
+{
+  gboolean in_string = FALSE;
+  int depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (in_string && text[i] == '\\')
+      i++;
+    else if (text[i] == '"')
+      in_string = !in_string;
+    else if (in_string)
+      continue;
+    else if (depth == 0 && i > 0 && strchr (",]\n", text[i]))
+      return i;
+    else if (strchr ("{[", text[i]))
+      depth++;
+    else if (strchr ("}]", text[i]) && --depth == 0)
+      return i + 1;
+  return 0;
+}
+
+static guint
+count_ends (const char *text, gsize length)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    n += text[i] == '\n';
+  return n;
+}
+
+/* Stands in the line in which it stood, unless more than one did. */
+static gboolean
+take_record (WeftJsonRows *rows, const char *record, gsize length, gboolean learns, GError **error)
+{
+  for (; !learns && rows->written < rows->line; rows->written++)
+    g_string_append_c (rows->rows, '\n');
+  if (!take_line (rows, record, length, learns, error))
+    return FALSE;
+  rows->written += !learns;
+  rows->line += count_ends (record, length) - 1; /* take_line counts one */
+  return TRUE;
+}
+
+/* Goes through the records of an array that are there whole, likewise. */
+static gssize
+take_records (WeftJsonRows *rows, const char *text, gsize length, gboolean at_end, gboolean learns,
+              GError **error)
+{
+  gsize done = 0, n;
+
+  while (done < length)
+    if (strchr (" \t\r\n,[]", text[done]))
+      rows->line += text[done++] == '\n';
+    else if ((n = measure_record (text + done, length - done)) > 0)
+      {
+        if (!take_record (rows, text + done, n, learns, error))
+          return -1;
+        done += n;
+      }
+    else if (!at_end)
+      break;
+    else
+      {
+        weft_sentence_set_error (error, WEFT_ERROR_DAMAGED,
+                                 _ ("“%s”, line %u: the list breaks off within a record."),
+                                 rows->file, rows->line + 1);
+        return -1;
+      }
+  return (gssize) done;
+}
+
 /* Goes through the lines that are there whole; at the end, all. Returns the bytes of them, −1 with
  * an error. */
 static gssize
 take_lines (WeftJsonRows *rows, const char *text, gsize length, gboolean at_end, gboolean learns,
             GError **error)
 {
-  gsize done = 0;
+  gsize done = 0, spaces = strspn (text, " \t\r\n");
 
+  if (rows->form == UNKNOWN && spaces < length)
+    rows->form = text[spaces] == '[' ? ARRAY : LINES;
+  if (rows->form == ARRAY)
+    return take_records (rows, text, length, at_end, learns, error);
   while (done < length)
     {
       const char *end = memchr (text + done, '\n', length - done);
@@ -206,7 +296,7 @@ weft_json_rows_convert (const char *path, const char *text, GError **error)
 
   if (take_lines (rows, text, length, TRUE, TRUE, error) < 0)
     return NULL;
-  rows->line = 0;
+  rows->line = rows->written = 0;
   write_names (rows);
   if (take_lines (rows, text, length, TRUE, FALSE, error) < 0)
     return NULL;
@@ -252,7 +342,7 @@ go_back (WeftJsonRows *rows, GError **error)
   g_string_truncate (rows->text, 0);
   g_string_truncate (rows->rows, 0);
   rows->at = 0;
-  rows->line = 0;
+  rows->line = rows->written = 0;
   rows->is_over = FALSE;
   return weft_text_stream_rewind (rows->stream, error);
 }

@@ -1,4 +1,5 @@
-/* json-rows: JSON lines as the text of a table: each name a column, each line a row */
+/* json-rows: JSON lines, or an array of such objects, as the text of a table: each name a column,
+ * each object a row */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

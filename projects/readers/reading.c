@@ -65,7 +65,7 @@ note_form (WeftReading *reading)
   g_autofree char *rows = weft_count_format (reading->n_rows);
 
   if (table->is_json)
-    weft_notes_add (reading->notes, _ ("%s rows, %u columns, from lines of JSON."), rows,
+    weft_notes_add (reading->notes, _ ("%s rows, %u columns, from records of JSON."), rows,
                     table->n_columns);
   else
     weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,

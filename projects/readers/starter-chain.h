@@ -61,6 +61,7 @@ void weft_chain_train (WeftChain *chain, int batch_size, double rate, int steps,
 void weft_starter_make_sound (WeftChain *chain);
 void weft_starter_make_text_class (WeftChain *chain);
 void weft_starter_make_tags (WeftChain *chain);
+void weft_starter_make_weighed (WeftChain *chain);
 void weft_starter_make_written (WeftChain *chain);
 void weft_starter_make_next (WeftChain *chain);
 gboolean weft_starter_has_next (const WeftDataset *dataset); /* y is what follows on x */

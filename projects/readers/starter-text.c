@@ -76,6 +76,25 @@ weft_starter_make_tags (WeftChain *chain)
   weft_chain_train (chain, 32, 0.003, TAGGED_STEPS, 4);
 }
 
+/* A number for each word, as of what its sentence is worth. */
+void
+weft_starter_make_weighed (WeftChain *chain)
+{
+  weft_chain_add_data (chain, FALSE);
+  weft_chain_append (chain, "embedding",
+                     WEFT_SETTINGS ({ "embedding_dim", g_variant_new_int64 (EMBEDDING / 2) }));
+  weft_chain_append_dropout (chain, 0.3);
+  weft_chain_append (chain, "gru",
+                     WEFT_SETTINGS ({ "hidden_size", g_variant_new_int64 (HIDDEN / 2) },
+                                    { "output", g_variant_new_string ("all") },
+                                    { "bidirectional", g_variant_new_boolean (TRUE) }));
+  weft_chain_append_dropout (chain, 0.3);
+  weft_chain_append_dense (chain, 1, NULL);
+  weft_chain_append_loss (chain, "mse");
+  weft_chain_set_training (chain, "metrics", g_variant_new_string ("gain_1,mae,r2"));
+  weft_chain_train (chain, 32, 0.003, 500, 4);
+}
+
 /* What follows on each sign: y is x, one later. */
 gboolean
 weft_starter_has_next (const WeftDataset *dataset)

@@ -74,6 +74,7 @@ static const WeftStarter starters[] = {
   { BIT (TOKENS), BIT (TOKENS), weft_starter_has_next, weft_starter_make_next },
   { BIT (TOKENS), BIT (TOKENS), weft_starter_has_tags, weft_starter_make_tags },
   { BIT (TOKENS), BIT (TOKENS), NULL, weft_starter_make_written },
+  { BIT (TOKENS), BIT (NUMBERS), weft_starter_has_tags, weft_starter_make_weighed },
   { ANY, BIT (MASK), NULL, weft_starter_make_mask },
   { ANY, BIT (AREAS), NULL, weft_starter_make_areas },
   { ANY, BIT (BOXES), NULL, weft_starter_make_boxes },

@@ -10,6 +10,7 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/fields.h"
+#include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/json-rows.h"
 #include "projects/readers/text-file.h"
@@ -271,6 +272,23 @@ gboolean
 weft_table_is_name (const char *name)
 {
   return weft_input_has_ending (name, endings);
+}
+
+gboolean
+weft_table_is_file (const char *path)
+{
+  static const char *const lists[] = { ".json", ".json.gz", NULL };
+  g_autoptr (WeftInputStream) stream = NULL;
+  char head[256] = "";
+  gsize length;
+
+  if (weft_table_is_name (path))
+    return TRUE;
+  if (!weft_input_has_ending (path, lists) || g_file_test (path, G_FILE_TEST_IS_DIR))
+    return FALSE;
+  stream = weft_input_stream_open (path, NULL);
+  return stream && weft_input_stream_read (stream, head, sizeof head - 1, &length, NULL)
+         && head[strspn (head, " \t\r\n")] == '[' && weft_json_rows_are ("", head);
 }
 
 void

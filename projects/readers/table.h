@@ -22,7 +22,9 @@ typedef struct
   char *text;
 } WeftTable;
 
-gboolean weft_table_is_name (const char *name);                /* ends as a table does */
+gboolean weft_table_is_name (const char *name); /* ends as a table does */
+/* The same, or a list of JSON records, which its beginning says. */
+gboolean weft_table_is_file (const char *path);
 void weft_table_add_endings (GPtrArray *list);                 /* input.h */
 WeftTable *weft_table_read (const char *path, GError **error); /* transfer full */
 /* The same of its text (transfer full), which is encoding's. */

@@ -47,7 +47,8 @@ find_role (const WeftTextRoles *roles, int column)
 {
   if (column == roles->text)
     return WEFT_COLUMN_ROLE_FEATURE;
-  if (column == roles->label || column == roles->other || column == roles->tags)
+  if (column == roles->label || column == roles->other || column == roles->tags
+      || column == roles->summary)
     return WEFT_COLUMN_ROLE_TARGET;
   return column == roles->part ? WEFT_COLUMN_ROLE_SPLIT : WEFT_COLUMN_ROLE_LEFT_OUT;
 }

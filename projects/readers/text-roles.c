@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/date.h"
+#include "projects/readers/text-summaries.h"
 
 #define LOOKED_AT 2000  /* rows */
 #define LEAST_WORDS 200 /* of a list that something can be learnt from */
@@ -266,7 +267,26 @@ is_list_of_words (const WeftTable *table, const Look *looks)
 static gboolean
 has_target (const WeftTextRoles *roles)
 {
-  return roles->label >= 0 || roles->other >= 0 || roles->tags >= 0;
+  return roles->label >= 0 || roles->other >= 0 || roles->tags >= 0 || roles->summary >= 0;
+}
+
+/* Of a usual name it is what the table is about; of another where nothing else is said. */
+static gboolean
+find_summary (WeftTextRoles *roles, const WeftTable *table, const gboolean *texts)
+{
+  static const char *const usual[] = { "summary",  "abstract", "highlights", "headline", "tldr",
+                                       "synopsis", "gist",     "摘要",       "概要",     NULL };
+
+  for (int c = 0; c < (int) table->n_columns; c++)
+    if (texts[c] && c != roles->text && is_named (table, c, usual)
+        && weft_summaries_are (table, roles->text, c))
+      roles->summary = c;
+  if (roles->summary < 0 && roles->label < 0 && roles->tags < 0 && roles->other >= 0
+      && weft_summaries_are (table, roles->text, roles->other))
+    roles->summary = roles->other;
+  if (roles->summary >= 0)
+    roles->label = roles->other = roles->tags = -1;
+  return roles->summary >= 0;
 }
 
 gboolean
@@ -275,8 +295,9 @@ weft_text_roles_guess (WeftTextRoles *roles, const WeftTable *table)
   g_autofree gboolean *texts = g_new0 (gboolean, table->n_columns);
   g_autofree gboolean *labels = g_new0 (gboolean, table->n_columns);
   g_autofree Look *looks = g_new0 (Look, table->n_columns);
+  guint others;
 
-  *roles = (WeftTextRoles){ -1, -1, -1, -1, -1 };
+  *roles = (WeftTextRoles){ -1, -1, -1, -1, -1, -1 };
   for (int c = 0; c < (int) table->n_columns; c++)
     {
       looks[c] = look_at (table, c);
@@ -291,7 +312,10 @@ weft_text_roles_guess (WeftTextRoles *roles, const WeftTable *table)
   if (roles->text < 0)
     return FALSE;
   roles->part = find_part (table);
-  if (give_roles (roles, table, texts, labels) > MAX_OTHERS)
+  others = give_roles (roles, table, texts, labels);
+  if (find_summary (roles, table, texts))
+    return TRUE;
+  if (others > MAX_OTHERS)
     return FALSE;
   if (roles->label >= 0 && roles->tags < 0 && has_features (roles, table, looks))
     return FALSE;
@@ -319,12 +343,14 @@ take_target (WeftTextRoles *roles, const WeftTable *table, const char *target, G
     return weft_sentence_refuse (
         error, _ ("“%s”: the column “%s” is the text that is read. Choose another target."),
         table->file, wanted);
-  roles->label = roles->other = roles->tags = -1;
+  roles->label = roles->other = roles->tags = roles->summary = -1;
   look = look_at (table, c);
   if (are_tags (table, c, roles->text))
     roles->tags = c;
   else if (look.values >= 2 && is_label (table, c, &look))
     roles->label = c;
+  else if (weft_summaries_are (table, roles->text, c))
+    roles->summary = c;
   else
     roles->other = c;
   return TRUE;

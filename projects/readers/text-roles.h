@@ -11,10 +11,11 @@
 typedef struct
 {
   int text;
-  int label; /* a class of each text */
-  int other; /* another text that is to be written: a translation, a summary */
-  int tags;  /* a word for each word of the text */
-  int part;  /* which train and test */
+  int label;   /* a class of each text */
+  int other;   /* another text that is to be written: a translation, a summary */
+  int tags;    /* a word for each word of the text */
+  int part;    /* which train and test */
+  int summary; /* another text that says the same in short: its sentences are weighed by it */
 } WeftTextRoles;
 
 /* Whether the table is about texts: has a column of them and hardly more than what is said of

@@ -20,6 +20,7 @@ weft_text_set_init (WeftTextSet *set, const WeftTextsForm *text, const WeftTexts
   weft_texts_init (&set->text, text);
   weft_texts_init (&set->other, other ? other : text);
   weft_texts_init (&set->tags, &tags);
+  weft_summaries_init (&set->summaries);
 }
 
 void
@@ -32,6 +33,7 @@ weft_text_set_clear (WeftTextSet *set)
   weft_texts_clear (&set->text);
   weft_texts_clear (&set->other);
   weft_texts_clear (&set->tags);
+  weft_summaries_clear (&set->summaries);
 }
 
 static gboolean
@@ -50,6 +52,8 @@ make (const WeftTextSet *set, GError **error)
   dataset->count = weft_texts_get_count (&set->text);
   if (!weft_texts_give (&set->text, dataset, "x", set->text_title, error)
       || (has_labels (set) && !weft_labels_give (dataset, set->labels, set->label_title, error))
+      || (set->summary_title
+          && !weft_summaries_give (&set->summaries, dataset, set->summary_title, error))
       || (set->other_title && !weft_texts_give (&set->other, dataset, "y", set->other_title, error))
       || (set->tags_title
           && !weft_texts_give (&set->tags, dataset, has_labels (set) ? "tags" : "y",
@@ -99,6 +103,8 @@ note (const WeftTextSet *set, const WeftDataset *dataset)
       weft_notes_add (set->notes, _ ("“%s” is written."), set->other_title);
       weft_texts_note (&set->other, set->other_title, set->notes);
     }
+  if (set->summary_title)
+    weft_summaries_note (&set->summaries, dataset, set->summary_title, set->notes);
   if (set->tags_title)
     weft_notes_add (set->notes, _ ("“%s” says something of each word: one of %u."), set->tags_title,
                     set->tags.n_names - 2);

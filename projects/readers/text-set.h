@@ -3,6 +3,7 @@
 #pragma once
 
 #include "projects/readers/notes.h"
+#include "projects/readers/text-summaries.h"
 #include "projects/readers/text-tokens.h"
 
 typedef struct
@@ -11,6 +12,8 @@ typedef struct
   const char *from;                     /* the file or folder, as it may be shown */
   const char *text_title, *label_title; /* nullable */
   const char *other_title, *tags_title; /* nullable: it has none such */
+  const char *summary_title;            /* likewise */
+  WeftSummaries summaries;              /* for each word of the text how much its sentence says */
   WeftTexts text, other, tags;          /* other: to be written; tags: a word for each word */
   GPtrArray *labels;                    /* const char *, borrowed; NULL: it has none */
   GByteArray *parts;                    /* WeftPart + 1, 0: free */

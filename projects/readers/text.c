@@ -54,6 +54,15 @@ lacks (const WeftTable *table, guint row, int column)
 }
 
 static void
+add_summary (Job *job, const char *text, const char *summary)
+{
+  g_autofree char *whole
+      = weft_summaries_add (&job->set.summaries, text, summary, job->set.text.form.unit);
+
+  weft_texts_add (&job->set.text, whole);
+}
+
+static void
 take_row (Job *job, const WeftTable *table, guint row, guint8 part)
 {
   const WeftTextRoles *roles = &job->roles;
@@ -62,7 +71,7 @@ take_row (Job *job, const WeftTable *table, guint row, guint8 part)
       = roles->part < 0 ? 0 : weft_cell_parse_part (weft_table_cell (table, row, roles->part));
 
   if (!text || lacks (table, row, roles->label) || lacks (table, row, roles->other)
-      || lacks (table, row, roles->tags))
+      || lacks (table, row, roles->tags) || lacks (table, row, roles->summary))
     {
       job->n_missing++;
       return;
@@ -74,7 +83,10 @@ take_row (Job *job, const WeftTable *table, guint row, guint8 part)
       job->n_uneven++;
       return;
     }
-  weft_texts_add (&job->set.text, text);
+  if (roles->summary >= 0)
+    add_summary (job, text, cell_of (table, row, roles->summary));
+  else
+    weft_texts_add (&job->set.text, text);
   if (roles->tags >= 0)
     weft_texts_add (&job->set.tags, cell_of (table, row, roles->tags));
   if (roles->other >= 0)
@@ -126,17 +138,19 @@ title_of (const Job *job, int column)
   return column < 0 ? NULL : ((const WeftTable *) job->tables->pdata[0])->names[column];
 }
 
-/* A tag belongs to each word. */
+/* A tag belongs to each word, a sentence to each word or sign. */
 static gboolean
 check_unit (const Job *job, const WeftReadOptions *options, GError **error)
 {
-  if (job->roles.tags < 0 || !options->unit || !*options->unit
-      || strcmp (options->unit, "word") == 0)
+  const char *unit = options->unit;
+
+  if ((job->roles.tags < 0 && job->roles.summary < 0) || !unit || !*unit
+      || strcmp (unit, "word") == 0 || (job->roles.tags < 0 && strcmp (unit, "character") == 0))
     return TRUE;
   return weft_sentence_refuse (error,
                                _ ("“%s” says something of each word of its texts, so that they "
                                   "are read by word."),
-                               title_of (job, job->roles.tags));
+                               title_of (job, MAX (job->roles.tags, job->roles.summary)));
 }
 
 /* Takes *name. */
@@ -163,6 +177,7 @@ begin (Job *job, char **name, const WeftReadOptions *options, GError **error)
   job->set.label_title = title_of (job, roles->label);
   job->set.other_title = title_of (job, roles->other);
   job->set.tags_title = title_of (job, roles->tags);
+  job->set.summary_title = title_of (job, roles->summary);
   return TRUE;
 }
 
@@ -215,7 +230,7 @@ takes (const char *path)
   guint64 length;
   int fd;
 
-  if (!weft_table_is_name (path))
+  if (!weft_table_is_file (path))
     return FALSE;
   fd = weft_input_open (path, &length, NULL);
   if (fd >= 0)
@@ -229,7 +244,7 @@ takes (const char *path)
 static WeftBegins
 begins (const char *path)
 {
-  if (!weft_table_is_name (path))
+  if (!weft_table_is_file (path))
     return WEFT_BEGINS_NOTHING;
   return weft_part_files_is_first (path) && takes (path) ? WEFT_BEGINS_DATA : WEFT_BEGINS_NOTHING;
 }

@@ -189,7 +189,7 @@ KINDS = (
     (voc, "predicted, each around one of 2 classes: disc, square", "disc"), (masks, "A mask of 0 and 1 is predicted for each picture", "掩码"),
     (pairs, "For each picture the one of the same name is predicted", "同名"), (numbered, "“brightness” is predicted as a number", "“brightness”"),
     (lambda: arrays("npz"), "120 samples, 5 numbers each", "120 个样本"), (lambda: arrays("npy"), "120 samples, 5 numbers each", "120 个样本"),
-    (lines, "100 rows, 3 columns, from lines of JSON", "JSON"), (baskets, "120 baskets of 10 different things", "120 个购物篮"),
+    (lines, "100 rows, 3 columns, from records of JSON", "JSON"), (baskets, "120 baskets of 10 different things", "120 个购物篮"),
     (ratings, "“item” has 20 different values", "“item”"), (mixed, "“visit” holds dates", "“visit”"),
 )
 

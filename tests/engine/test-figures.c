@@ -226,6 +226,7 @@ test_table (void)
 {
   static const char *const elsewhere[] = {
     "map",                 /* /figures/boxes */
+    "gain_1",              /* /figures/gain */
     "mean_iou",            /* /areas/mean-iou */
     "agreement",           /* /metrics/agreement */
     "win_rate",  "return", /* /self-play-steps and /games: by the rules of the game */
@@ -397,6 +398,36 @@ test_boxes (void)
   g_assert_false (weft_metric_fits (weft_metric_find ("map"), &judged));
 }
 
+/* Of each sample the target of its highest step counts; of steps that are not there none does. */
+static void
+test_gain (void)
+{
+  static const float said[2][3] = { { 0.1f, 0.7f, 0.9f }, { 0.2f, 0.2f, 5 } };
+  static const float is[2][3] = { { 0.25f, 0.5f, 0.75f }, { 0.125f, 1, 8 } };
+  static const float mask[2][3] = { { 1, 1, 1 }, { 1, 1, 0 } };
+  const WeftMetric *gain = weft_metric_find ("gain_1");
+  WeftJudged judged
+      = { .prediction = WEFT_SHAPE (2, 3, 1), .target = WEFT_SHAPE (2, 3, 1), .has_steps = TRUE };
+  WeftJudgedBatch batch = { .n = 2,
+                            .steps = 3,
+                            .prediction = said[0],
+                            .target = is,
+                            .mask = mask[0],
+                            .mask_rank = 2,
+                            .n_target = 3 };
+  g_autoptr (WeftMeasure) measure = NULL;
+
+  g_assert_true (weft_metric_fits (gain, &judged));
+  measure = weft_measure_begin (gain, &judged, NULL);
+  weft_measure_add (measure, &batch);
+  g_assert_cmpfloat_with_epsilon (weft_measure_end (measure), (0.75 + 0.125) / 2, 1e-12);
+  judged.prediction = judged.target = WEFT_SHAPE (2, 3, 2);
+  g_assert_false (weft_metric_fits (gain, &judged));
+  judged.prediction = judged.target = WEFT_SHAPE (2, 3);
+  judged.has_steps = FALSE;
+  g_assert_false (weft_metric_fits (gain, &judged));
+}
+
 /* Beyond what is kept they are counted in bins: a yes is drawn from [0, 2), a no from [−1, 1): it
  * is below with a probability of 7/8; and the figure of one more than is exact hardly differs. */
 static void
@@ -434,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/steps", test_steps);
   g_test_add_func ("/figures/by-hand", test_by_hand);
   g_test_add_func ("/figures/boxes", test_boxes);
+  g_test_add_func ("/figures/gain", test_gain);
   g_test_add_func ("/figures/many", test_many);
   return g_test_run ();
 }

@@ -53,6 +53,35 @@ test_long (gpointer fixture, gconstpointer data)
   assert_fails ("b.ndjson", WEFT_ERROR_INVALID, "line 60,002");
 }
 
+/* Beside a record that spans lines, and one that lies with another in a line. */
+static void
+test_array (gpointer fixture, gconstpointer data)
+{
+  static const char *const text
+      = "[\n  {\n    \"size\": 1.5, \"kind\": \"a, [b] {\\\"c\"\n  },\n  {\"size\": 2, "
+        "\"kind\": \"d\"}, {\"kind\": \"d\", \"size\": 3},\n"
+        "  {\"late\": true, \"kind\": \"d\"}\n]\n";
+  g_autoptr (GString) many = g_string_new ("[");
+  g_autoptr (WeftDataset) dataset = NULL, large = NULL;
+  g_autofree char *broken = g_strdup_printf ("%.*s", (int) strlen (text) - 20, text);
+
+  write_file ("a.json", text, -1);
+  dataset = read_path ("a.json", "kind");
+  g_assert_cmpint (dataset->count, ==, 4);
+  g_assert_cmpfloat (value (dataset, 2, 0), ==, 3);
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[0], ==, "a, [b] {\"c");
+  write_file ("b.json", broken, -1);
+  assert_fails ("b.json", WEFT_ERROR_DAMAGED, "line 6: the list breaks off");
+  for (int i = 0; i < 60000; i++)
+    g_string_append_printf (many, "%s{\"number\": %d,\n \"kind\": \"%s\", \"more\": \"%060d\"}",
+                            i ? "," : "", i % 977, i % 2 ? "odd" : "even", i % 5);
+  g_string_append (many, "]");
+  write_file ("c.json", many->str, (gssize) many->len);
+  large = read_path ("c.json", "kind");
+  g_assert_cmpint (large->count, ==, 60000);
+  g_assert_cmpfloat (value (large, 59999, 0), ==, 59999 % 977);
+}
+
 static void
 test_wrong (gpointer fixture, gconstpointer data)
 {
@@ -103,9 +132,8 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/json-lines/records", test_records },
-    { "/json-lines/long", test_long },
-    { "/json-lines/wrong", test_wrong },
+    { "/json-lines/records", test_records }, { "/json-lines/long", test_long },
+    { "/json-lines/array", test_array },     { "/json-lines/wrong", test_wrong },
     { "/json-lines/columns", test_columns },
   };
 

@@ -1,7 +1,7 @@
 /* test-texts: tables of texts: what each column is for, and that words are learnt from what trains
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/projects/reader-files.h"
+#include "tests/projects/reader-columns.h"
 
 #include "engine/plan/check.h"
 #include "projects/readers/asked.h"
@@ -129,6 +129,33 @@ test_own_split (gpointer fixture, gconstpointer data)
   for (int c = 2; c < x->classes; c++)
     g_assert_cmpint (trained[c], >=, 2);
   g_assert_cmpint (trained[1], >, 0);
+}
+
+/* Of each word how much its sentence shares with the summary, of several with the best: the shares
+ * are counted by hand. The class beside it is not what the table is about. */
+static void
+test_summaries (gpointer fixture, gconstpointer data)
+{
+  static const float wanted[] = { 0, 0, 0, 0, 1, 1, 1, 1, 2.0f / 6, 2.0f / 6, 2.0f / 6, 2.0f / 6 };
+  g_autoptr (GString) text = g_string_new ("sentences\tbest\tsummary\n");
+  g_autoptr (WeftDataset) dataset = NULL;
+  const WeftField *x, *y;
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (
+        text, "It is warm. We cool engines! Engines run %d.\t%d\t%s we rest %d %s\n", i, i % 3,
+        i % 2 ? "We cool engines ||" : "", i, i % 2 ? "" : "|| WE COOL ENGINES.");
+  write_file ("short.tsv", text->str, -1);
+  dataset = read_path ("short.tsv", NULL);
+  x = weft_dataset_get_x (dataset);
+  y = weft_dataset_get_y (dataset);
+  g_assert_cmpint (x->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpint (y->kind, ==, WEFT_KIND_NUMBERS);
+  g_assert_cmpint (x->offsets[1], ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_cmpfloat_with_epsilon (((const float *) y->data)[i], wanted[i], 1e-6);
+  g_assert_true (has_note (dataset->notes, "The first sentence has 0 on average, the best one 1"));
+  assert_trains (dataset);
 }
 
 static void
@@ -334,9 +361,10 @@ main (int argc, char *argv[])
   static const FolderTest tests[] = {
     { "/texts/units", test_units },         { "/texts/classes", test_classes },
     { "/texts/own-split", test_own_split }, { "/texts/tags", test_tags },
-    { "/texts/pairs", test_pairs },         { "/texts/no-texts", test_no_texts },
-    { "/texts/wrong", test_wrong },         { "/texts/folder", test_folder },
-    { "/texts/plain", test_plain },         { "/texts/words", test_words },
+    { "/texts/summaries", test_summaries }, { "/texts/pairs", test_pairs },
+    { "/texts/no-texts", test_no_texts },   { "/texts/wrong", test_wrong },
+    { "/texts/folder", test_folder },       { "/texts/plain", test_plain },
+    { "/texts/words", test_words },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
