@@ -18,8 +18,8 @@
 static struct
 {
   char *example, *from, *data;
-  char *target, *task, *group, *part, *time, *copies, *horizon, *window, *unit, *vocabulary,
-      *encoding, *rate, *channels;
+  char *target, *task, *group, *part, *time, *copies, *totals, *horizon, *window, *unit,
+      *vocabulary, *encoding, *rate, *channels;
   char **keep, **leave_out, **type, **merge;
   gboolean look;
 } options;
@@ -69,6 +69,8 @@ static const GOptionEntry entries[] = {
   { "copies", 0, 0, G_OPTION_ARG_STRING, &options.copies,
     N_ ("What becomes of samples that are the same as others, or nearly so"),
     "drop|drop-near|together" },
+  { "totals", 0, 0, G_OPTION_ARG_STRING, &options.totals,
+    N_ ("Leave out the last row, which adds up the others"), "drop" },
   { "keep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.keep,
     N_ ("Predict from this column even where it would be left out; may be given again"), "COLUMN" },
   { "leave-out", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.leave_out,

@@ -22,14 +22,25 @@ note_dates (WeftReading *reading, guint c)
       return;
     }
   first = weft_date_dup (column->day_0);
-  if (column->has_clear_date)
+  if (column->has_clear_date && column->may_be_day)
+    weft_notes_add (reading->notes,
+                    _ ("“%s” writes dates in several ways; in one of them day and month can be "
+                       "taken for each other."),
+                    name);
+  else if (column->has_clear_date)
     weft_notes_add (reading->notes,
                     _ ("“%s” writes dates in several ways, each of which is clear."), name);
   if (column->may_be_day)
-    weft_reading_explain (reading, c,
-                          _ ("“%s” holds dates, read with the day before the month and given as "
-                             "days since %s."),
-                          name, first);
+    {
+      g_autofree char *type = g_strdup_printf ("%s=month-first", name);
+
+      weft_reading_explain (reading, c,
+                            _ ("“%s” holds dates, read with the day before the month and given as "
+                               "days since %s."),
+                            name, first);
+      weft_cures_add (&reading->cures, reading->notes->pdata[reading->notes->len - 1], "type",
+                      type);
+    }
   else
     weft_reading_explain (reading, c, _ ("“%s” holds dates, given as days since %s."), name, first);
 }

@@ -107,6 +107,7 @@ typedef struct
                                capital letters and spaces are one */
   const char *copies;       /* what becomes of samples that are the same or nearly so: "drop",
                                "drop-near", "together"; NULL: the same ones stay in one part */
+  const char *totals;       /* what becomes of the last row: "drop"; NULL: it is one like others */
   gboolean is_known; /* the program's own: nothing odd is looked for in it, which takes long */
 } WeftReadOptions;
 

@@ -7,6 +7,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/errand.h"
+#include "projects/readers/boxes.h"
 #include "projects/readers/input.h"
 #include "projects/readers/own-fields.h"
 #include "projects/readers/part-column.h"
@@ -418,6 +419,20 @@ make_dataset (Job *job, const char *path, const WeftReadOptions *options, GError
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 
+/* With their pictures they would be scenes (scenes.c). */
+static void
+note_boxes (WeftReading *reading)
+{
+  WeftBoxColumns boxes;
+
+  if (weft_box_columns_find (reading->table, &boxes) && boxes.class >= 0)
+    weft_notes_add (reading->notes,
+                    _ ("This looks like boxes around things in pictures, but the pictures that "
+                       "“%s” names are not beside it. Put them into the same folder, and open the "
+                       "folder: the boxes are predicted then."),
+                    reading->table->names[boxes.picture]);
+}
+
 static WeftDataset *
 read_table (const char *path, const WeftReadOptions *options, WeftColumns **columns, GError **error)
 {
@@ -427,6 +442,7 @@ read_table (const char *path, const WeftReadOptions *options, WeftColumns **colu
   if (!weft_reading_begin (&job.reading, path, options, error)
       || !weft_reading_decide (&job.reading, options, error))
     return NULL;
+  note_boxes (&job.reading);
   weft_series_tell (&job.reading, options);
   if (weft_series_is_asked (options))
     dataset = weft_series_make (&job.reading, path, options, error);

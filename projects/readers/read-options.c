@@ -68,6 +68,12 @@ check_copies (const char *value, GError **error)
          || refuse (error, _ ("--copies is drop, drop-near or together, not “%s”"), value);
 }
 
+static gboolean
+check_totals (const char *value, GError **error)
+{
+  return strcmp (value, "drop") == 0 || refuse (error, _ ("--totals is drop, not “%s”"), value);
+}
+
 typedef enum
 {
   ONE,
@@ -145,6 +151,7 @@ static const Row rows[] = {
   { "window", ONE, offsetof (WeftReadOptions, window), NULL, 1, WEFT_SERIES_LONGEST,
     .ask = { N_ ("Rows before"), N_ ("From how many rows before them it is predicted") } },
   { "copies", ONE, offsetof (WeftReadOptions, copies), check_copies },
+  { "totals", ONE, offsetof (WeftReadOptions, totals), check_totals },
 };
 
 const WeftReadAsk *

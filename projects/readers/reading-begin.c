@@ -119,6 +119,11 @@ weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOption
   if (!reading->scan)
     return FALSE;
   reading->table = weft_table_scan_get_table (reading->scan);
+  if (options && options->totals && !weft_table_scan_drop_last (reading->scan))
+    return weft_sentence_refuse (error,
+                                 _ ("“%s” is too long, or too short, for its last row to be "
+                                    "left out. Take it out of the file."),
+                                 reading->table->file);
   n = reading->table->n_columns;
   reading->columns = g_new0 (WeftColumn, n);
   reading->roles = g_new0 (WeftColumnRole, n);

@@ -12,6 +12,7 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/part-column.h"
 #include "projects/readers/time-series.h"
+#include "projects/readers/totals.h"
 
 void
 weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
@@ -476,5 +477,6 @@ weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GErro
   if (!decided || !check_features (reading, error))
     return FALSE;
   note_target (reading);
+  weft_totals_note (reading);
   return TRUE;
 }

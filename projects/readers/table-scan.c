@@ -173,6 +173,15 @@ weft_table_scan_rewind (WeftTableScan *scan, GError **error)
   return TRUE;
 }
 
+gboolean
+weft_table_scan_drop_last (WeftTableScan *scan)
+{
+  if (scan->stream || scan->n_whole < 2)
+    return FALSE;
+  scan->table->n_rows = --scan->n_whole;
+  return TRUE;
+}
+
 /* --- the beginning --- */
 
 /* Whether all records come out as long as the first when quotation marks are more than that. */

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTableScan, weft_table_scan_free)
 const WeftTable *weft_table_scan_get_table (const WeftTableScan *scan);
 /* The rows that follow, in the place of the present ones; none where the table ends. */
 gboolean weft_table_scan_next (WeftTableScan *scan, GError **error);
+/* Without the last row, of a table that is held whole: FALSE where it is not, or has no other. */
+gboolean weft_table_scan_drop_last (WeftTableScan *scan);
 /* The first rows again. */
 gboolean weft_table_scan_rewind (WeftTableScan *scan, GError **error);
 

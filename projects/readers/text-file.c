@@ -21,6 +21,7 @@ enum
   LITTLE,
   BIG,
   UTF_8,
+  TRADITIONAL,
   CHINESE,
   CYRILLIC,
   WESTERN,
@@ -29,7 +30,6 @@ enum
 
 /* What can be asked for besides those that are guessed. */
 static const WeftTextForm others[] = {
-  { "Big5", "BIG5", "", 0 },
   { "Shift-JIS", "SHIFT-JIS", "", 0 },
   { "EUC-KR", "EUC-KR", "", 0 },
 };
@@ -38,6 +38,7 @@ static const WeftTextForm forms[N_FORMS] = {
   [LITTLE] = { "UTF-16", "UTF-16LE", "", 0 },
   [BIG] = { "UTF-16", "UTF-16BE", "", 0 },
   [UTF_8] = { "UTF-8", NULL, "", 0 },
+  [TRADITIONAL] = { "Big5", "BIG5", "", 0 },
   [CHINESE] = { "GB18030", "GB18030", "", 0 },
   [CYRILLIC] = { "Windows-1251", "WINDOWS-1251", "", 0 },
   [WESTERN] = { "Windows-1252", "WINDOWS-1252", "", 0 },
@@ -76,8 +77,22 @@ count_pairs (WeftTextSurvey *survey, const char *bytes, gsize length)
       survey->last = byte;
       survey->chinese += first && is_common;
       survey->other += first && !is_common;
+      survey->low += first && byte >= 0x40 && byte <= 0x7e;
+      survey->traditional += first >= 0xa1 && first <= 0xc6
+                             && ((byte >= 0x40 && byte <= 0x7e) || (byte >= 0xa1 && byte != 0xff));
       survey->first = !first && byte >= 0x81 ? byte : 0;
     }
+}
+
+/* Big5 has its punctuation and its 5,401 common characters from A1 to C6, and of each first byte
+ * two in five of the second ones are below 7F, where GB2312 has none; what GB18030 has there beside
+ * them begins with 81 to A0. */
+static gboolean
+may_be_traditional (const WeftTextSurvey *survey)
+{
+  guint64 pairs = survey->chinese + survey->other;
+
+  return pairs > 0 && survey->traditional * 10 >= pairs * 9 && survey->low * 8 >= pairs;
 }
 
 /* A character that the piece breaks off in is looked at again with the next one. */
@@ -178,6 +193,7 @@ weft_text_survey_next (const WeftTextSurvey *survey, const WeftTextForm *after)
   const WeftTextForm *sure = asked ? find_asked (survey, asked) : find_marked (survey);
   const gboolean may[N_FORMS] = {
     [UTF_8] = survey->is_utf8 && survey->n_begun == 0,
+    [TRADITIONAL] = may_be_traditional (survey),
     [CHINESE] = survey->chinese > 0 && survey->chinese >= survey->other,
     [CYRILLIC] = !survey->has_zero && survey->beside > survey->alone, /* words of such letters */
     [WESTERN] = !survey->has_zero,

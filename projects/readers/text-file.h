@@ -22,8 +22,9 @@ typedef struct
   gboolean is_utf8, has_zero;
   char begun[8]; /* of a character that is not over */
   guint n_begun;
-  guint8 first;           /* the last byte where it may begin a Chinese character, else 0 */
-  guint64 chinese, other; /* pairs of bytes that are more likely one or none */
+  guint8 first;             /* the last byte where it may begin a Chinese character, else 0 */
+  guint64 chinese, other;   /* pairs of bytes that are more likely one or none */
+  guint64 traditional, low; /* of those pairs: common ones of Big5; with a small second byte */
   guint8 last;
   guint64 alone, beside; /* bytes of European letters without and with another before them */
 } WeftTextSurvey;
@@ -41,7 +42,7 @@ const char *weft_text_get_unknown (void);
 extern const char *const weft_text_encodings[];
 /* Says that it was read so, by the form's name. */
 void weft_text_tell_encoding (const char *name);
-/* What is asked for (told.h), else UTF-8 and UTF-16 with or without a mark, GB18030, else
+/* What is asked for (told.h), else UTF-8 and UTF-16 with or without a mark, Big5, GB18030, else
  * Windows-1251 or 1252, as Excel writes them. encoding: the name of what was found, static.
  * WEFT_ERROR_INVALID when it is no text; the message says nothing of the file. transfer full. */
 char *weft_text_decode (const char *bytes, gsize length, const char **encoding, GError **error);

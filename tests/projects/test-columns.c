@@ -340,6 +340,68 @@ test_no_table (void)
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
 }
 
+/* A last row of sums is pointed at, and can be left out; one that is a row like others is not. */
+static void
+test_totals (void)
+{
+  const WeftReadOptions drop = { .totals = "drop" };
+  g_autoptr (GString) text = g_string_new ("region,sales,cost,profit\n");
+  g_autoptr (WeftDataset) all = NULL, without = NULL, plain = NULL;
+  g_autofree char *rows = NULL;
+  double sums[3] = { 0 };
+
+  for (int i = 0; i < 40; i++)
+    {
+      double row[3] = { 10 + i * 7 % 31, 20 + i * 5 % 23 + 0.5, i * i % 97 };
+
+      g_string_append_printf (text, "%c,%g,%g,%g\n", "NSEW"[i % 4], row[0], row[1], row[2]);
+      for (int k = 0; k < 3; k++)
+        sums[k] += row[k];
+    }
+  rows = g_strdup (text->str);
+  g_string_append_printf (text, "Total,%g,%g,%g\n", sums[0], sums[1], sums[2]);
+  all = read_as (text->str, NULL, NULL);
+  g_assert_true (has_note (all->notes, "The last row adds up"));
+  g_assert_true (g_strv_contains ((const char *const *) all->cures, "totals"));
+  without = read_as (text->str, &drop, NULL);
+  plain = read_as (rows, NULL, NULL);
+  g_assert_false (has_note (plain->notes, "The last row"));
+  g_assert_cmpstr (without->sha256, ==, plain->sha256);
+}
+
+/* Of 3/4/2023 beside 2023-04-05 nobody knows which is the day: it is said, and can be turned. */
+static void
+test_mixed_dates (void)
+{
+  const WeftReadOptions turned = { .types = (const char *const[]){ "day=month-first", NULL } };
+  g_autoptr (GString) text = g_string_new ("day,v,y\n");
+  g_autoptr (WeftDataset) dataset = NULL, other = NULL;
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, i % 2 ? "%02d/%02d/2023,%d,%d\n" : "2023-%02d-%02d,%d,%d\n",
+                            1 + i % 12, 1 + i * 7 % 12, i, i * 5 % 37);
+  dataset = read_as (text->str, NULL, NULL);
+  g_assert_true (has_note (dataset->notes, "can be taken for each other"));
+  g_assert_false (has_note (dataset->notes, "each of which is clear"));
+  g_assert_true (g_strv_contains ((const char *const *) dataset->cures, "day=month-first"));
+  other = read_as (text->str, &turned, NULL);
+  g_assert_false (has_note (other->notes, "can be taken for each other"));
+  g_assert_cmpfloat (value (dataset, 1, 0), !=, value (other, 1, 0));
+}
+
+static void
+test_boxes_alone (void)
+{
+  g_autoptr (GString) text = g_string_new ("image,class,xmin,ymin,xmax,ymax\n");
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, "%d,%s,%d,%d,%d,%d\n", i / 3, i % 3 ? "cat" : "dog", i, i + 1,
+                            i * 3 + 5, i * 2 + 9);
+  dataset = read_as (text->str, NULL, NULL);
+  g_assert_true (has_note (dataset->notes, "“image” names are not beside it"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,6 +424,9 @@ main (int argc, char **argv)
     { "rare", test_rare },
     { "copied-rows", test_copied_rows },
     { "no-table", test_no_table },
+    { "totals", test_totals },
+    { "mixed-dates", test_mixed_dates },
+    { "boxes-alone", test_boxes_alone },
   };
   g_autofree char *made = NULL;
   int status;

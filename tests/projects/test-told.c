@@ -112,6 +112,8 @@ test_table (gpointer fixture, gconstpointer data)
     { "рост", { "кот", "пёс" }, "windows-1251" },
     { "面积", { "便宜", "贵" }, "gb18030" },
     { "a", { "鸢尾", "b" }, "gb18030" },
+    { "臺灣的店名", { "國際電腦經濟", "歷史學校" }, "big5" },
+    { "价格", { "国际电脑经济", "历史学校" }, "gb18030" },
   };
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)

@@ -18,6 +18,8 @@ static const struct
   { "copies", "drop", N_ ("Remove the copies") },
   { "copies", "drop-near", N_ ("Remove them") },
   { "copies", "together", N_ ("Keep them together") },
+  { "totals", NULL, N_ ("Leave out the row") },
+  { "type", NULL, N_ ("The month comes first") },
   { "weights", NULL, N_ ("Weigh the classes") },
 };
 
