@@ -9,11 +9,11 @@
 #include "engine/base/number.h"
 #include "engine/data/outputs.h"
 #include "engine/metrics/found.h"
+#include "engine/train/answer-numbers.h"
 #include "engine/train/answering.h"
 #include "engine/train/judges.h"
 #include "engine/train/writing.h"
 
-#define MOST_TOLD 64 /* numbers in one text */
 #define BOX_NUMBERS 6
 
 /* --- the network, with what it is asked in the place of its data --- */
@@ -363,18 +363,12 @@ undo_scaling (const WeftSaid *answers, WeftTensor *numbers)
 static void
 take_numbers (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
 {
+  const WeftSaid *answers = user;
   WeftTensor *numbers = weft_tensor_new_copy (shape, answer);
-  gint64 n = weft_shape_count (shape);
-  GString *text = g_string_new (NULL);
-  char buffer[WEFT_NUMBER_SIZE];
 
   undo_scaling (user, numbers);
-  for (gint64 i = 0; i < MIN (n, MOST_TOLD); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " " : "",
-                            weft_number_write_float (buffer, weft_tensor_floats (numbers)[i]));
-  if (n > MOST_TOLD)
-    g_string_append (text, " …");
-  add (user, g_string_free (text, FALSE), NAN, numbers);
+  add (user, weft_answer_dup_numbers (answers->asking->asked, answers->field, sample, numbers), NAN,
+       numbers);
 }
 
 /* --- all of them --- */

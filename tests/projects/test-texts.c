@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/projects/reader-columns.h"
 
+#include "engine/data/token-sentences.h"
 #include "engine/plan/check.h"
 #include "projects/readers/asked.h"
 #include "projects/readers/starter.h"
@@ -139,7 +140,10 @@ test_summaries (gpointer fixture, gconstpointer data)
   static const float wanted[] = { 0, 0, 0, 0, 1, 1, 1, 1, 2.0f / 6, 2.0f / 6, 2.0f / 6, 2.0f / 6 };
   g_autoptr (GString) text = g_string_new ("sentences\tbest\tsummary\n");
   g_autoptr (WeftDataset) dataset = NULL;
+  g_autoptr (GArray) sentences = NULL;
+  g_autofree char *said = NULL;
   const WeftField *x, *y;
+  guint best;
 
   for (int i = 0; i < 40; i++)
     g_string_append_printf (
@@ -155,6 +159,13 @@ test_summaries (gpointer fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     g_assert_cmpfloat_with_epsilon (((const float *) y->data)[i], wanted[i], 1e-6);
   g_assert_true (has_note (dataset->notes, "The first sentence has 0 on average, the best one 1"));
+  g_assert_true (weft_token_weights_are (x, y));
+  sentences = weft_token_sentences_weigh (x, 0, y->data);
+  g_assert_cmpuint (sentences->len, ==, 3);
+  best = weft_token_sentences_find_best (sentences);
+  g_assert_cmpuint (best, ==, 1);
+  said = weft_token_sentence_dup_text (x, 0, &g_array_index (sentences, WeftTokenSentence, best));
+  g_assert_cmpstr (said, ==, "we cool engines!");
   assert_trains (dataset);
 }
 
