@@ -26,6 +26,14 @@ explain_part (WeftReading *reading, guint c, const char *name)
 static void
 explain_group (WeftReading *reading, guint c, const char *name)
 {
+  if (reading->is_series)
+    {
+      weft_reading_explain (reading, c,
+                            _ ("Rows follow each other among those of the same “%s”: no window "
+                               "reaches from one into another. It has %u values."),
+                            name, reading->columns[c].n_values);
+      return;
+    }
   weft_reading_explain (reading, c,
                         _ ("Rows with the same “%s” stay together: all of them train, or all of "
                            "them test. It has %u values."),
@@ -71,13 +79,24 @@ weft_reading_says_parts (WeftColumnRole role)
   return find_way (role) != NULL;
 }
 
+/* Windows are cut within a group, of which two are enough; parts are dealt by them. */
+static gboolean
+may_be (const WeftReading *reading, const Way *way, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+
+  return reading->is_series && way->role == WEFT_COLUMN_ROLE_GROUP
+             ? column->kind != WEFT_COLUMN_EMPTY && !column->has_more && column->n_values >= 2
+             : way->may_be (column);
+}
+
 gboolean
 weft_reading_may_say_parts (const WeftReading *reading, guint c, WeftColumnRole role)
 {
   const WeftColumn *column = &reading->columns[c];
 
   /* what tells every row from every other keeps none together */
-  return find_way (role)->may_be (column)
+  return may_be (reading, find_way (role), c)
          && (role != WEFT_COLUMN_ROLE_GROUP || column->n_values < reading->n_rows);
 }
 
@@ -87,7 +106,7 @@ give (WeftReading *reading, const Way *way, guint c, GError **error)
 {
   const char *name = reading->table->names[c];
 
-  if (!way->may_be (&reading->columns[c]))
+  if (!may_be (reading, way, c))
     return weft_sentence_refuse (error, _ (way->refusal), reading->table->file, name);
   for (guint i = 0; i < reading->table->n_columns; i++)
     if (i != c && weft_reading_says_parts (reading->roles[i]))
