@@ -78,7 +78,7 @@ def rewired():
     ok("the network is seen as it was wired then, and as it is now", fine and re.findall(r"Dense 1 \| Dense, 2 → (\d+)", text) == ["12", "8", "12"], text)
     ok("its curve says what was done, and that the loss did not jump", re.search(r"at step 200: Dense 1 · Units: 8 → 12; at step 200: Loss of the same batch: \S+ → \S+ \(0\.00\)", text), text)
     last, early = state(project), state(project, "--step", 100)
-    fine, text = drive("wait", BAR, *at(r"(?:[2-9]\d\d|[\d,]{5,})"), "click", BAR, "wait", NOTICE % r"[\d,]+", "key", "Home", *at(0), "key", "Page_Up", *at(r"1\d"), "click", "push button:Branch here", "gone", "Go back to now",
+    fine, text = drive("wait", BAR, *at(r"(?:[2-9]\d\d|[\d,]{5,})"), "click", BAR, "wait", NOTICE % r"[\d,]+", "key", "Home", *at(0), "key", *["Right"] * 10, *at(10), "click", "push button:Branch here", "gone", "Go back to now",
                        "click", "Train", "wait", "Pause", *at(r"(?:[3-9]\d|\d\d\d|[\d,]{5,})"), "click", "Pause", "wait", "Train", "click", "push button:History#2", "wait", "panel:Run 2 · now", "shot", shot("branch.png"), "tree",
                        "click", "Close", "closed", arguments=[project])
     ok("a branch is made, by mouse", fine, text)
