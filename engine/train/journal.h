@@ -11,18 +11,18 @@
  *            this step: this one is a fork of it); the graph
  *   back     numbers went wrong, and an earlier state is in force again: `state`, `from`
  *   rate     the rate was set
- *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one that
- *            was kept for this graph came back), `rule` (u, how what was learnt is kept: as
- *            state/surgery.h says; left out: 0), `loss` ((dd), of the next batch before and after,
- *            where that can be compared); the graph
+ *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one
+ *            that was kept for this graph came back), `rule` (u, of state/surgery.h; left out: 0),
+ *            `loss` ((dd), of the next batch before and after; left out: not known); the graph
  *   number   between two steps a weight was typed over: `node` (x), `name` (s), `offset` (t),
  *            `number` (d)
  *   restart  the schedule began anew
- *   verdict  the figure at an epoch's end was counted by the schedule plateau: `factor`, `best`
- * (d), `bad`, `cooldown`, `epoch` (i) alone    in the step that follows that `lane` (u) of the
- * recipe alone learns edit     within the step that follows a number was written: `at` ((uu), the
- * stepper's cursor), `tensor` ((uii): kind, value, slot), `offset` (t), `number` (d), the program's
- * binding: `batch` ((xx), N and T), `steps` (ax, of several T) */
+ *   verdict  the figure at an epoch's end was counted by the schedule plateau: `factor`,
+ *            `best` (d), `bad`, `cooldown`, `epoch` (i)
+ *   alone    in the step that follows that `lane` (u) of the recipe alone learns
+ *   edit     within the step that follows a number was written: `at` ((uu), the stepper's
+ *            cursor), `tensor` ((uii): kind, value, slot), `offset` (t), `number` (d), the
+ *            program's binding: `batch` ((xx), N and T), `steps` (ax, of several T) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
