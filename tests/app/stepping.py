@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """stepping: one step of training taken op by op in the real window, and every number that is read out of it worked out again by numpy; prints TAP."""
+import itertools
 import math
 import re
 
@@ -17,6 +18,7 @@ LSTM = ([("data", "data", {"source": "random", "shape": [5, 3], "count": 40, "ta
 
 FUNCTIONS = {"exp": math.exp, "ln": math.log, "√": math.sqrt, "σ": lambda x: 1 / (1 + math.exp(-x)), "tanh": math.tanh, "max": max, "min": min, "abs": abs, "sign": lambda x: (x > 0) - (x < 0),
              "f": lambda x: max(x, 0.0)}
+CHUNK = 7  # operations of one window
 WORDS = "|".join(FUNCTIONS)
 
 
@@ -24,11 +26,14 @@ def number(text):
     return float(text.replace("−", "-").replace(",", ""))
 
 
+made = itertools.count()
+
+
 def make(name, nodes, batch):
     """A chain of layers with the labels wired to its end."""
     names = [n for n, _, _ in nodes]
     wires = [["data.x", names[1]]] + [[a, b] for a, b in zip(names[1:-2], names[2:-1])] + [[names[-2], "loss.prediction"], ["data.y", "loss.target"]]
-    return tap.make(name.split()[0], graph={"weft": 1, "nodes": [{"name": n, "layer": k, "params": p} for n, k, p in nodes], "wires": wires,
+    return tap.make(f"{name.split()[0]}-{next(made)}", graph={"weft": 1, "nodes": [{"name": n, "layer": k, "params": p} for n, k, p in nodes], "wires": wires,
                                  "training": {"epochs": 1, "batch_size": batch, "seed": 3, "optimizer": "adam", "lr": 0.01}})
 
 
@@ -66,10 +71,10 @@ def half_unit(shown):
 def of_grids(symbols, grids):
     """What sums over grids come to, and how large what is added is; None: it says something else."""
     pair = grids[:2]
+    x = grids[0][: len(grids[0]) // len(grids[1])] if len(grids) == 3 and symbols != "Σ over the samples" else (grids or [None])[0]  # of a loss's rows the first
     if symbols.startswith("max x") and grids:
-        return grids[0].max(), 0
+        return x.max(), 0
     if symbols.startswith("Σ exp (x − m)"):
-        x = grids[0][: len(grids[0]) // len(grids[1])] if len(grids) > 2 else grids[0]  # of several rows the first
         return numpy.exp(x - x.max()).sum(), 0
     if symbols == "Σ over the samples":
         return grids[-1].sum(), numpy.abs(grids[-1]).sum()
@@ -116,18 +121,19 @@ def check(stop):
 
 
 def go_through(name, graph):
-    project = make(name, *graph)
-    fine, text = drive("wait", "push button:Train", "click", "option pane:Data", "key", "period", "tree", r"\b1 / \d+", "click", "Close", "closed", arguments=[project])
+    fine, text = drive("wait", "push button:Train", "click", "option pane:Data", "key", "period", "tree", r"\b1 / \d+", "click", "Close", "closed", arguments=[make(name, *graph)])
     count = int(re.search(r"label \| 1 / (\d+)", text)[1])
-    steps = []
-    for i in range(count):
-        steps += ["key", "period", "tree", rf"label \| {i + 1} / {count} "]
-        if i % 4 == 0:  # another number of the same
-            steps += ["key", "shift+period", "sleep", "0.3", "tree"]
-    fine, text = drive("wait", "push button:Train", "click", "option pane:Data", *steps, "key", "comma", "wait", f"{count - 1} / {count}", "key", "period", "wait", f"{count} / {count}", "key", "period", "wait", "epoch 1 · step 1",
-                       "click", "Close", "closed", arguments=[project])
-    found = stops(text)
-    ok(f"{name}: each of its {count} operations is stood at, and behind the last one the step is made", fine and {s["at"] for s in found} == set(range(1, count + 1)), text)
+    found = []
+    for begin in range(0, count, CHUNK):  # each window soon ends: printing what it says takes long
+        steps = ["key", "period"] * begin + (["wait", f"{begin} / {count}"] if begin else [])
+        for i in range(begin, min(begin + CHUNK, count)):
+            steps += ["key", "period", "tree", rf"label \| {i + 1} / {count} "]
+        if begin == 0:  # another number of the same, and back again
+            steps += ["key", "shift+period", "sleep", "0.3", "tree", "key", "comma", "wait", f"{CHUNK - 1} / {count}"]
+        fine, text = drive("wait", "push button:Train", "click", "option pane:Data", *steps, "click", "Close", "closed", arguments=[make(name, *graph)])
+        ok(f"{name}: one operation on and back by the keys, from {begin}", fine, text)
+        found += stops(text)
+    ok(f"{name}: each of its {count} operations is stood at", {s["at"] for s in found} == set(range(1, count + 1)), str([s["at"] for s in found]))
     parts = dict.fromkeys(("forward", "backward", "update"), 0)
     for stop in found:
         n, wrong = check(stop)

@@ -10,6 +10,7 @@
 
 #define ROOM 296 /* px */
 #define GAP 12
+#define BLANK "____________"
 
 struct _WeftWorkedView
 {
@@ -23,9 +24,30 @@ static guint picked_signal;
 
 /* --- lines --- */
 
+/* Nothing is worked out in it: it says what there is. */
+static gboolean
+is_given (const WeftWorkedLine *line)
+{
+  return line->symbols == NULL && line->pattern == NULL && !line->is_chosen;
+}
+
+/* Whether a number is what a line before this one comes to. */
+static gboolean
+is_to_fill (const WeftWorked *to_fill, const WeftWorkedLine *line, double x)
+{
+  for (guint i = 0; to_fill != NULL && to_fill->lines->pdata[i] != line; i++)
+    {
+      const WeftWorkedLine *before = to_fill->lines->pdata[i];
+
+      if (!is_given (before) && before->result.number == x && x != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The pattern with a number for each of its "#". */
 static void
-append_numbers (GString *text, const WeftWorkedLine *line)
+append_numbers (GString *text, const WeftWorkedLine *line, const WeftWorked *to_fill)
 {
   guint k = 0;
 
@@ -41,31 +63,30 @@ append_numbers (GString *text, const WeftWorkedLine *line)
           continue;
         }
       x = g_array_index (line->operands, WeftWorkedNumber, k++).number;
-      number = weft_format_operand (x);
+      number = is_to_fill (to_fill, line, x) ? g_strdup (BLANK) : weft_format_operand (x);
       g_string_append_printf (text, x < 0 && at > line->pattern ? "(%s)" : "%s", number);
     }
 }
 
 char *
-weft_worked_line_dup_text (const WeftWorkedLine *line, gboolean with_result)
+weft_worked_line_dup_text (const WeftWorkedLine *line, const WeftWorked *to_fill)
 {
   GString *text = g_string_new (line->name);
-  gboolean is_given = line->symbols == NULL && line->pattern == NULL && !line->is_chosen;
-  g_autofree char *result = is_given ? weft_format_operand (line->result.number)
-                                     : weft_format_result (line->result.number);
+  g_autofree char *result = is_given (line) ? weft_format_operand (line->result.number)
+                                            : weft_format_result (line->result.number);
 
   if (line->symbols != NULL)
     g_string_append_printf (text, " = %s", line->symbols);
   if (line->pattern != NULL)
-    append_numbers (text, line);
-  g_string_append_printf (text, " = %s", with_result ? result : "");
+    append_numbers (text, line, to_fill);
+  g_string_append_printf (text, " = %s", to_fill != NULL && !is_given (line) ? BLANK : result);
   return g_string_free (text, FALSE);
 }
 
 static void
 add_line (WeftWorkedView *view, const WeftWorkedLine *line)
 {
-  g_autofree char *text = weft_worked_line_dup_text (line, TRUE);
+  g_autofree char *text = weft_worked_line_dup_text (line, NULL);
   GtkWidget *label = weft_label_new (text, line->is_chosen ? "outcome" : "working");
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (WeftWorkedView, weft_worked_view, WEFT, WORKED_VIEW, GtkBo
 
 GtkWidget *weft_worked_view_new (void);
 void weft_worked_view_set (WeftWorkedView *view, WeftWorked *worked); /* takes; nullable */
-/* "y[0, 3] = Σ w·x + b = −0.27 + 0.21 = −0.06"; without its result where that is to be filled in.
- * Transfer full. */
-char *weft_worked_line_dup_text (const WeftWorkedLine *line, gboolean with_result);
+/* "y[0, 3] = Σ w·x + b = −0.27 + 0.21 = −0.06". to_fill (nullable): whose line it is, where people
+ * are to fill in what comes out, of this line and, as it goes into it, of those before. Transfer
+ * full. */
+char *weft_worked_line_dup_text (const WeftWorkedLine *line, const WeftWorked *to_fill);

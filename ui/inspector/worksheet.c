@@ -13,7 +13,7 @@
 #define WIDTH 595.0 /* points of an A4 page */
 #define HEIGHT 842.0
 #define MARGIN 48.0
-#define CELL 62.0 /* of a number with all its digits */
+#define CELL 71.0 /* of a number with all its digits */
 #define MOST 64   /* numbers of a grid that are written out */
 
 typedef struct
@@ -111,15 +111,11 @@ write_grid (Sheet *sheet, const WeftWorkedGrid *grid)
 }
 
 static void
-write_line (Sheet *sheet, const WeftWorkedLine *line)
+write_line (Sheet *sheet, const WeftWorkedLine *line, const WeftWorked *worked)
 {
-  gboolean is_given = line->symbols == NULL && line->pattern == NULL && !line->is_chosen;
-  g_autofree char *text = weft_worked_line_dup_text (line, sheet->with_results || is_given);
-  g_autofree char *whole = sheet->with_results || is_given
-                               ? g_strdup (text)
-                               : g_strconcat (text, "____________", NULL);
+  g_autofree char *text = weft_worked_line_dup_text (line, sheet->with_results ? NULL : worked);
 
-  write_text (sheet, whole, 10.5, line->is_chosen);
+  write_text (sheet, text, 10.5, line->is_chosen);
 }
 
 static void
@@ -132,7 +128,7 @@ write_worked (Sheet *sheet, const WeftWorked *worked, guint number)
   for (guint i = 0; i < worked->grids->len; i++)
     write_grid (sheet, worked->grids->pdata[i]);
   for (guint i = 0; i < worked->lines->len; i++)
-    write_line (sheet, worked->lines->pdata[i]);
+    write_line (sheet, worked->lines->pdata[i], worked);
   if (worked->note != NULL)
     write_text (sheet, worked->note, 8.5, FALSE);
 }
