@@ -13,7 +13,8 @@ find_start (WeftSession *session, WeftGraph **graph, GError **error)
 
   if (!weft_session_dup_learnt (session, &model, &state, error))
     return NULL;
-  *graph = weft_graph_dup (model->graph);
+  /* The document has its probes and breakpoints, too. */
+  *graph = weft_graph_dup (session->visit != NULL ? model->graph : session->graph);
   weft_model_unref (model);
   return state;
 }
