@@ -82,7 +82,7 @@ weft_exporting_fill_folder (const WeftFormat *format, const WeftExported *what, 
 }
 
 char *
-weft_exporting_dup_loss (const WeftFormatLoss *loss)
+weft_exporting_dup_loss (const WeftFormatLoss *loss, gboolean is_brief)
 {
   const WeftMetric *metric = loss->metric != NULL ? weft_metric_find (loss->metric) : NULL;
   gboolean is_share = metric != NULL && metric->is_share;
@@ -91,6 +91,11 @@ weft_exporting_dup_loss (const WeftFormatLoss *loss)
   g_autofree char *samples = weft_format_count (loss->samples);
   const char *name = metric != NULL ? _ (metric->title) : _ ("loss");
 
+  if (is_brief)
+    return loss->samples == 0
+               ? g_strdup (_ ("No held-out data says what int8 costs"))
+               /* Translators: a metric's name, a figure twice */
+               : g_strdup_printf (_ ("%s with int8: %s (before: %s)"), name, after, before);
   if (loss->samples == 0)
     return g_strdup (_ ("The weights are rounded to int8; there is no held-out data to say what "
                         "that costs."));

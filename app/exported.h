@@ -17,8 +17,8 @@ typedef struct
   WeftFormatLoss *loss; /* nullable: what a format that rounds costs */
 } WeftExported;
 
-/* What it costs, in a sentence, "Accuracy 96 % …"; transfer full; NULL: nothing was rounded. */
-char *weft_exporting_dup_loss (const WeftFormatLoss *loss);
+/* What it costs, in a sentence, or so briefly that it can be said in passing; transfer full. */
+char *weft_exporting_dup_loss (const WeftFormatLoss *loss, gboolean is_brief);
 /* The file's bytes; transfer full. Of a format that is a folder NULL. */
 GByteArray *weft_exporting_make (const WeftFormat *format, const WeftExported *what,
                                  GError **error);

@@ -78,12 +78,12 @@ filled_cb (const GError *error, gpointer data)
   Export *export = data;
   g_autofree char *told = NULL;
 
+  export->done (error, export->data);
   if (error == NULL && export->format->takes_long)
     {
-      told = weft_exporting_dup_loss (&export->loss);
+      told = weft_exporting_dup_loss (&export->loss, TRUE);
       weft_window_toast (export->window, told);
     }
-  export->done (error, export->data);
   export_free (export);
 }
 

@@ -109,7 +109,7 @@ static void
 say_loss (const WeftFormatLoss *loss, gboolean beside)
 {
   g_autofree char *told
-      = g_strcmp0 (options.weights, "int8") == 0 ? weft_exporting_dup_loss (loss) : NULL;
+      = g_strcmp0 (options.weights, "int8") == 0 ? weft_exporting_dup_loss (loss, FALSE) : NULL;
 
   if (told == NULL)
     return;

@@ -42,6 +42,14 @@ def code():
     ok("the line to which the keys go selects its node", re.search(r"Units \| (16|16\.0)$", then, re.M), told)
 
 
+def rounded():
+    """A program for a microcontroller: what its bytes cost is said in the window, too."""
+    path = tap.path("net.c")
+    fine, text = drive(*OPEN, *export("microcontroller", path, "file", path, "60", "wait", r"label:Accuracy with int8: [\d.]+.%.*before: [\d.]+.%.", "30",
+                       "click", "Close", "closed"))
+    ok("a program with its weights in bytes is written, and what that costs is said", fine and "static const signed char" in open(path).read(), text)
+
+
 def misfit():
     """Without its loss the network cannot learn, and what the trainer still has is of the one before."""
     path = tap.path("w.safetensors")
@@ -70,5 +78,5 @@ def film():
     ok("each of its pictures is of another step", said == 119 and moved >= 110, (said, moved))
 
 
-tap.each(program, code, misfit, film)
+tap.each(program, code, rounded, misfit, film)
 tap.end()
