@@ -161,24 +161,14 @@ join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
   return g_string_free (text, FALSE);
 }
 
-/* How many of so many steps are the sample's. */
-static gint64
-count_steps (const WeftSaid *answers, guint32 sample, gint64 n)
-{
-  const WeftField *field = answers->field;
-
-  return field->ragged < 0
-             ? n
-             : MIN (n, weft_lengths_of (answers->asking->asked, sample, (guint) field->t));
-}
-
-/* A word for each step that the sample has. */
+/* A word for each step that the sample has, which are all where none has fewer. */
 static void
 take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
 {
   WeftSaid *answers = user;
   gint64 width = shape->dims[shape->rank - 1];
-  gint64 n = count_steps (answers, sample, weft_shape_count (shape) / width);
+  gint64 own = weft_lengths_of (answers->asking->asked, sample, (guint) answers->field->t);
+  gint64 n = MIN (weft_shape_count (shape) / width, answers->field->ragged < 0 ? G_MAXINT64 : own);
   g_autoptr (WeftTensor) shares = new_numbers (width);
   g_autofree gint64 *words = g_new (gint64, n + 1);
   WeftTensor *last = new_numbers (width);
