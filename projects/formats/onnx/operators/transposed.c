@@ -46,12 +46,16 @@ read_all (WeftOnnxCall *call, Spreading *s)
   for (int i = 0; i < window->axes; i++)
     {
       gint64 whole = (x->dims[2 + i] - 1) * window->stride[i]
-                     + (window->kernel[i] - 1) * window->dilation[i] + 1 + s->extra[i];
+                     + (window->kernel[i] - 1) * window->dilation[i] + 1;
+      gint64 said = n >= (guint) window->axes ? wanted[(int) n - window->axes + i] : 1;
 
       if (s->extra[i] < 0 || s->extra[i] > 1 << 20)
         return weft_onnx_fail (call, _ ("%s is out of range"), "output_padding");
+      if (said < 1 || said > 1 << 24)
+        return weft_onnx_fail (call, _ ("%s is out of range"), "output_shape");
+      whole += s->extra[i];
       if (n >= (guint) window->axes)
-        fit_length (s, i, whole, wanted[(int) n - window->axes + i]);
+        fit_length (s, i, whole, said);
       else if (window->same)
         fit_length (s, i, whole, x->dims[2 + i] * window->stride[i]);
       else
