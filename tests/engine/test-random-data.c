@@ -118,12 +118,38 @@ test_random_fields_wrong (void)
     }
 }
 
+/* As many tokens as are asked for, each below the number of classes. */
+static void
+test_random_tokens (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftDataset) tokens = look_up (catalog,
+                                            "{'source': <'random'>, 'target': <'tokens'>, "
+                                            "'target_shape': <[int64 4]>, 'classes': <int64 5>}",
+                                            300, 1);
+  const WeftField *y = weft_dataset_get_y (tokens);
+  int seen[5] = { 0 };
+
+  g_assert_cmpint (y->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpint (y->shape.dims[0], ==, 4);
+  for (int i = 0; i < 1200; i++)
+    {
+      gint64 token = ((gint64 *) y->data)[i];
+
+      g_assert_true (token >= 0 && token < 5);
+      seen[token]++;
+    }
+  for (int k = 0; k < 5; k++)
+    g_assert_cmpint (seen[k], >, 160);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/random-data/numbers", test_random);
   g_test_add_func ("/random-data/targets", test_random_targets);
+  g_test_add_func ("/random-data/tokens", test_random_tokens);
   g_test_add_func ("/random-data/fields", test_random_fields);
   g_test_add_func ("/random-data/fields-wrong", test_random_fields_wrong);
   return g_test_run ();
