@@ -31,7 +31,7 @@ read_pads (WeftOnnxCall *call, gint64 pads[2 * WEFT_MAX_RANK])
         return FALSE;
       pads[axis] = list[i];
       pads[rank + axis] = list[n / 2 + i];
-      if (ABS (list[i]) > 1 << 28 || ABS (list[n / 2 + i]) > 1 << 28)
+      if (MIN (list[i], list[n / 2 + i]) < -(1 << 28) || MAX (list[i], list[n / 2 + i]) > 1 << 28)
         return weft_onnx_fail (call, _ ("%s is out of range"), "pads");
     }
   return TRUE;
