@@ -62,7 +62,8 @@ weft_gallery_dup_about (const char *folder, const char *id)
   return about ? make_about (about, id) : NULL;
 }
 
-/* Names for the classes where the files have only numbers; translated when they are shown. */
+/* Names for the classes where the files have only numbers; all are translated when they are shown,
+ * so that names of the files stand there for xgettext. */
 static void
 name_classes (WeftDataset *dataset, const char *const *names)
 {
@@ -72,7 +73,9 @@ name_classes (WeftDataset *dataset, const char *const *names)
     {
       WeftField *field = &dataset->fields[i];
 
-      if (n == 0 || field->classes != (int) n)
+      if (n == 0 || field->classes != (int) n
+          || (field->class_names
+              && g_strv_contains ((const char *const *) field->class_names, names[0])))
         continue;
       g_strfreev (field->class_names);
       field->class_names = g_strdupv ((char **) names);

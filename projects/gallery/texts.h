@@ -31,7 +31,8 @@ typedef struct
   const char *id; /* the folder in data/ */
   const char *title;
   const char *about;
-  const char *const *classes; /* where the files have only numbers; NULL-terminated; nullable */
+  const char *const *classes; /* for the numbers of the files, or the names that they have, to be
+                                 translated; NULL-terminated; nullable */
 } WeftDataText;
 
 #define EXAMPLE(id) extern const WeftExampleText weft_example_##id;
