@@ -20,7 +20,7 @@ for n, path in enumerate(paths, 1):
     lines = open(path, encoding="utf-8").read().split("\n")
     if len(lines) > 501:
         faults.append(f"{len(lines) - 1} lines")
-    if not any("SPDX-License-Identifier: GPL-3.0-or-later" in line for line in lines[:24]):
+    if not any("SPDX-License-Identifier: GPL-3.0-or-later" in line for line in lines[:32]):
         faults.append("no SPDX line")
     if not re.match(r"/\* [\w-]+: ", lines[0]):
         faults.append("no first line that says what it is")
