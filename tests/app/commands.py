@@ -69,7 +69,7 @@ NUMBERS = {
     ("bench", "steps"): (["playground"], ["1", "-1", "1000001"], "2000"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit", "look", "part", "time", "type", "merge", "copies", "totals", "encoding", "rate", "channels", "into"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit", "style", "scaling", "look", "part", "time", "type", "merge", "copies", "totals", "encoding", "rate", "channels", "into"}
 
 
 def ranges(d):

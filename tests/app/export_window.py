@@ -23,7 +23,7 @@ def export(words, path, *then):
 def program():
     folder = tap.path("program")
     os.mkdir(folder)
-    fine, text = drive(*OPEN, *export("pytorch", folder + "/", "wait", "label:Exported as.*", "60", "click", "Close", "closed"))
+    fine, text = drive(*OPEN, *export("export pytorch", folder + "/", "wait", "label:Exported as.*", "60", "click", "Close", "closed"))
     script = os.path.join(folder, "train.py")
     ok("a program of PyTorch's is written from the window, under the network's title", fine and os.path.exists(script) and "Three irises:" in open(script).read(), text)
 

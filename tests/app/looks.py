@@ -13,11 +13,11 @@ from tap import Tap
 tap = Tap("looks")
 KEPT = sys.argv[2]
 PANELS = ["curves", "results", "inside", "data", "try", "code", "history", "edits"]
-WORDS = {"en": ["Train", "Dense 1", "Close", "Curves", "Results", "Inside", "Data", "Try it", "History", "Edits"],
-         "zh_CN": ["训练", "全连接 1", "关闭", "曲线", "结果", "内部", "数据", "试一试", "历史", "编辑记录"]}
+WORDS = {"en": ["Train", "Dense 1", "Close", "Curves", "Results", "Inside", "Data", "Try it", "Code", "History", "Edits"],
+         "zh_CN": ["训练", "全连接 1", "关闭", "曲线", "结果", "内部", "数据", "试一试", "代码", "历史", "编辑记录"]}
 LOOKS = {"light": ("en", ()), "dark": ("en", ("--dark",)), "zh_CN": ("zh_CN", ("--lang", "zh_CN")), "dark-zh_CN": ("zh_CN", ("--dark", "--lang", "zh_CN"))}
 RIGHT = (645, 520, 1270, 712)  # the dock's second cell, of a window of 1280 × 720
-AFTER = {"Branch here", "从此处分支"}  # it cannot be pressed at the newest step, and is faint to say so
+AFTER = {"Branch here", "从此处分支", "Keep…", "保留…"}  # at the newest step, and of what nobody gave, they cannot be pressed, and are faint to say so
 INK = 0.01  # of its pixels, at least
 
 

@@ -103,7 +103,7 @@ def two_losses():
     """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause", "wait", "Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
                        "key", "Down", "Return", "sleep", "0.7", "tree", "click", "push button:What the curves show", "sleep", "0.5", "key", "Tab", "Tab", "Tab", "space", "sleep", "0.7", "tree",
-                       "resize", "940", "560", "sleep", "0.7", "resize", "860", "560", "sleep", "0.7", "windows", "click", "Close", "closed", arguments=[tap.make("two", graph=TWO)])
+                       "resize", "940", "560", "sleep", "0.7", "resize", "860", "560", "sleep", "0.7", "windows", "key", "Escape", "sleep", "0.5", "click", "Close", "closed", arguments=[tap.make("two", graph=TWO)])
     before, chosen, curves = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 3)[:3]
     judged, curve = (lambda tree: re.findall(r"image \| Decision boundary \| (.*) \| \(", tree)), (lambda tree: re.findall(r"image \| Curves \| (.*) \| \(", tree)[:1])
     ok("the boundary follows the loss that is chosen", fine and judged(before) and judged(chosen) and judged(before) != judged(chosen), text)

@@ -239,6 +239,7 @@ weft_tried_keeping_new (WeftContext *context, void (*kept) (gpointer user), gpoi
   keeping->user = user;
   keeping->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (keeping->button), _ ("Keep…"));
+  weft_widget_set_name (keeping->button, _ ("Keep…"));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (keeping->button), GTK_ARROW_UP);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (keeping->button), make_popover (keeping));
   gtk_widget_set_tooltip_text (keeping->button,

@@ -69,6 +69,7 @@ count (WeftTried *tried)
       = weft_count_close_up (g_strdup_printf (_ ("Tried: %u"), tried->trials->len));
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (tried->button), label);
+  weft_widget_set_name (tried->button, label);
   weft_widget_set_shown (tried->button, tried->trials->len > 0 || tried->now.asked != NULL);
 }
 

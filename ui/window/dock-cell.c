@@ -13,7 +13,7 @@ struct _WeftDockCell
 {
   AdwBin parent_instance;
 
-  GtkWidget *tabs, *large_button, *stack;
+  GtkWidget *tabs, *scroller, *row, *large_button, *stack;
   GtkWidget *buttons[WEFT_N_PANELS];
   GtkWidget *pages[WEFT_N_PANELS];   /* made when first looked at; owned by the stack */
   GtkWidget *choices[WEFT_N_PANELS]; /* nullable */
@@ -74,11 +74,11 @@ recall_choice (WeftDockCell *cell, guint first)
   return first;
 }
 
-/* Radio buttons that look like tabs. */
+/* Radio buttons that look like tabs; where there is no room for all of them, they scroll. */
 static void
 make_tabs (WeftDockCell *cell, guint chosen)
 {
-  GtkWidget *before = NULL;
+  GtkWidget *before = cell->scroller;
 
   for (guint i = 0; i < WEFT_N_PANELS; i++)
     {
@@ -91,8 +91,8 @@ make_tabs (WeftDockCell *cell, guint chosen)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button),
                                      GTK_TOGGLE_BUTTON (cell->buttons[0]));
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), i == chosen);
-      gtk_box_insert_child_after (GTK_BOX (cell->tabs), button, before);
-      cell->buttons[i] = before = button;
+      gtk_box_append (GTK_BOX (cell->row), button);
+      cell->buttons[i] = button;
       control = g_strconcat ("panel:", weft_panels[i]->id, NULL);
       weft_level_bind (button, weft_context_get_host (cell->context)->settings, control);
     }
@@ -211,6 +211,8 @@ weft_dock_cell_class_init (WeftDockCellClass *class)
       g_param_spec_boolean ("large", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/dock-cell.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftDockCell, tabs);
+  gtk_widget_class_bind_template_child (widget_class, WeftDockCell, scroller);
+  gtk_widget_class_bind_template_child (widget_class, WeftDockCell, row);
   gtk_widget_class_bind_template_child (widget_class, WeftDockCell, large_button);
   gtk_widget_class_bind_template_child (widget_class, WeftDockCell, stack);
 }

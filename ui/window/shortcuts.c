@@ -24,11 +24,11 @@ static const struct
 } others[] = {
   { WEFT_TO_SELECT, "Left Right Up Down", N_ ("To the next node or wire") },
   { WEFT_TO_SELECT, "<Shift>Left <Shift>Right", N_ ("Add the next node to the selection") },
-  { WEFT_TO_SELECT, "Escape", N_ ("Put back what the keys began, select nothing, leave a group") },
+  { WEFT_TO_SELECT, "Escape",
+    N_ ("Put back what the keys began, select nothing, leave a group, show a large panel small") },
   { WEFT_TO_ARRANGE, "<Control>Left <Control>Right", N_ ("Move the selection by a little") },
   { WEFT_TO_ARRANGE, "<Control><Shift>Left <Control><Shift>Right",
     N_ ("Move the selection by much") },
-  { WEFT_TO_LOOK, "Escape", N_ ("The panel that is large small again") },
   { WEFT_TO_FIND_HELP, "F6 <Shift>F6", N_ ("Next and previous part of the window") },
   { WEFT_TO_FIND_HELP, "F10", N_ ("Main menu") },
   { WEFT_TO_FIND_HELP, "Menu <Shift>F10", N_ ("Menu of what is selected") },
