@@ -408,5 +408,6 @@ weft_onnx_import_group (WeftOnnxImport *import, GError **error)
             (const char *) parts->pdata[i]);
         return FALSE;
       }
+  weft_onnx_import_note_reads (import);
   return weft_onnx_import_repeat (import, error);
 }

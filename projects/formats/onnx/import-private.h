@@ -68,6 +68,8 @@ gint64 weft_onnx_import_add (WeftOnnxImport *import, const char *name, const cha
 gboolean weft_onnx_import_wire (WeftOnnxImport *import, WeftOnnxSource from, gint64 to, int input,
                                 GError **error);
 gboolean weft_onnx_import_unwire (WeftOnnxImport *import, const WeftWire *wire, GError **error);
+/* After edits that lay wires of their own, as groups do: who reads a node is looked up anew. */
+void weft_onnx_import_note_reads (WeftOnnxImport *import);
 /* A wire that leads from the node, the last that there is; nullable. n: how many there are. */
 const WeftWire *weft_onnx_import_find_read (const WeftOnnxImport *import, gint64 node, guint *n);
 void weft_onnx_import_set (WeftOnnxImport *import, const char *value, WeftOnnxSource source);

@@ -139,21 +139,36 @@ weft_onnx_import_apply (WeftOnnxImport *import, WeftEdit *edit, GError **error)
   return inverse != NULL;
 }
 
+static void
+note_read (WeftOnnxImport *import, const WeftWire *wire)
+{
+  GArray *reads = g_hash_table_lookup (import->reads, &wire->from);
+
+  if (reads == NULL)
+    {
+      reads = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+      g_hash_table_insert (import->reads, g_memdup2 (&wire->from, sizeof wire->from), reads);
+    }
+  g_array_append_vals (reads, wire, 1);
+}
+
+void
+weft_onnx_import_note_reads (WeftOnnxImport *import)
+{
+  g_hash_table_remove_all (import->reads);
+  for (guint i = 0; i < weft_graph_get_n_wires (import->graph); i++)
+    note_read (import, weft_graph_get_wire (import->graph, i));
+}
+
 gboolean
 weft_onnx_import_wire (WeftOnnxImport *import, WeftOnnxSource from, gint64 to, int input,
                        GError **error)
 {
   const WeftWire wire = { from.node, to, from.output, input };
-  GArray *reads = g_hash_table_lookup (import->reads, &from.node);
 
   if (!weft_onnx_import_apply (import, weft_edit_add_wire (&wire), error))
     return FALSE;
-  if (reads == NULL)
-    {
-      reads = g_array_new (FALSE, FALSE, sizeof (WeftWire));
-      g_hash_table_insert (import->reads, g_memdup2 (&from.node, sizeof from.node), reads);
-    }
-  g_array_append_val (reads, wire);
+  note_read (import, &wire);
   return TRUE;
 }
 
