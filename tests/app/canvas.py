@@ -46,7 +46,7 @@ def built():
     newest = max((os.path.join(folder, "drafts", f) for f in os.listdir(os.path.join(folder, "drafts"))), key=os.path.getmtime)
     first, second = sorted((v[1:] for n, v in grown.items() if n.startswith("Dropout")))
     middle = f"{(first[0] + first[2] + second[0]) // 2 + 5},{first[1] + round(36 * first[2] / 132) + 5}"
-    fine, text = drive("wait", "Train", "sleep", "2", "click", middle, "sleep", "1", "tree", "right", middle, "sleep", "1", "click", "menu item:Select both its nodes", "sleep", "1", "tree",
+    fine, text = drive("wait", "Train", "sleep", "2", "click", middle, "sleep", "1", "tree", "right", middle, "sleep", "1", "key", "Down", "Down", "Down", "Down", "Down", "Return", "sleep", "1", "tree",
                        "click", "Close", "closed", arguments=[newest])
     parts = text.split("\n· tree")
     ok("a wire that is selected says what flows along it", fine and "label | Dropout 1 → Dropout 2" in parts[1] and "First values" in parts[1], text)
