@@ -131,7 +131,7 @@ def undone():
     project = tap.make("undone", "--example", "iris")
     subprocess.run([tap.weft, "train", project, "--steps", "100"], check=True, capture_output=True, timeout=60)
     fine, text = drive("wait", "image:Confusion matrix", "tree", "click", "Dense 2", "key", "Delete", "gone", "image:Confusion matrix", "wait", "Press Train: what the network takes.*",
-                       "key", "ctrl+z", "gone", "Press Train: what the network takes.*", "wait", "image:Confusion matrix", "tree", "click", "Close", "closed", arguments=[project])
+                       "key", "ctrl+z", "gone", "Press Train: what the network takes.*", "wait", "image:Confusion matrix", "tree", "click", "Close", "closed", home=tap.path("undone"), arguments=[project])
     right = re.findall(r"image \| Confusion matrix \| (\d+ of \d+ validation samples are right)", text)
     ok("an edit that is undone brings the results back", fine and len(right) == 2 and right[0] == right[1], text)
 
