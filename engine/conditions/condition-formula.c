@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/base/formula-reader.h"
+#include "engine/base/formula-numbers.h"
 
 static const struct
 {
@@ -26,53 +26,6 @@ static const struct
   { "step", offsetof (WeftReading, step) },
   { "epoch", offsetof (WeftReading, epoch) },
 };
-
-static const struct
-{
-  const char *name;
-  double (*of) (double x);
-} functions[] = { { "abs", fabs }, { "sqrt", sqrt }, { "log", log }, { "exp", exp } };
-
-static WeftTerm
-join (WeftFormulaReader *reader, char op, WeftTerm a, WeftTerm b)
-{
-  double x = a.number, y = b.number;
-
-  switch (op)
-    {
-    case '+':
-      return WEFT_TERM_NUMBER (x + y);
-    case '-':
-      return WEFT_TERM_NUMBER (x - y);
-    case '*':
-      return WEFT_TERM_NUMBER (x * y);
-    case '/':
-      return WEFT_TERM_NUMBER (x / y);
-    default:
-      return WEFT_TERM_NUMBER (pow (x, y));
-    }
-}
-
-static gboolean
-is_function (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (strcmp (functions[i].name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static WeftTerm
-call (WeftFormulaReader *reader, const char *name, const WeftTerm *terms, guint n)
-{
-  if (n != 1)
-    return weft_formula_fail (reader,
-                              g_strdup_printf (_ ("“%s” in the formula takes one number."), name));
-  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (strcmp (functions[i].name, name) == 0)
-      return WEFT_TERM_NUMBER (functions[i].of (terms[0].number));
-  g_return_val_if_reached (WEFT_TERM_NUMBER (0));
-}
 
 static char *
 dup_names (void)
@@ -103,7 +56,8 @@ read_name (WeftFormulaReader *reader, const char *name, long place)
 static gboolean
 read_side (const char *text, const WeftReading *reading, double *number, char **problem)
 {
-  static const WeftFormulaMeaning meaning = { join, is_function, call, read_name };
+  static const WeftFormulaMeaning meaning = { weft_formula_join_numbers, weft_formula_is_of_numbers,
+                                              weft_formula_call_numbers, read_name };
   WeftFormulaReader reader = { .meaning = &meaning, .user = (gpointer) reading };
   WeftTerm term;
 

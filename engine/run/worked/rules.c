@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "engine/base/formula-reader.h"
+#include "engine/base/formula-numbers.h"
 #include "engine/optim/optimizer.h"
 #include "engine/run/worked/working.h"
 
@@ -37,74 +37,19 @@ weft_working_set_name (GArray *names, const WeftWorkedName *name)
 
 /* --- what it comes to --- */
 
-static double
-sigmoid (double x)
-{
-  return 1 / (1 + exp (-x));
-}
-
-static double
-get_sign (double x)
-{
-  return (x > 0) - (x < 0);
-}
-
+/* Functions that are shown as another word or sign. */
 static const struct
 {
   const char *name, *shown;
-  double (*one) (double x);
-  double (*two) (double x, double y);
-} functions[] = {
-  { "sqrt", "√", sqrt, NULL },        { "exp", "exp", exp, NULL },
-  { "log", "ln", log, NULL },         { "abs", "abs", fabs, NULL },
-  { "sigmoid", "σ", sigmoid, NULL },  { "tanh", "tanh", tanh, NULL },
-  { "max", "max", NULL, fmax },       { "min", "min", NULL, fmin },
-  { "sign", "sign", get_sign, NULL },
-};
+} signs[] = { { "sqrt", "√" }, { "log", "ln" }, { "sigmoid", "σ" } };
 
-static int
-find_function (const char *name)
+static const char *
+get_shown_function (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (g_str_equal (functions[i].name, name))
-      return (int) i;
-  return -1;
-}
-
-static gboolean
-is_function (const char *name)
-{
-  return find_function (name) >= 0;
-}
-
-static WeftTerm
-join (WeftFormulaReader *reader, char op, WeftTerm a, WeftTerm b)
-{
-  switch (op)
-    {
-    case '+':
-      return WEFT_TERM_NUMBER (a.number + b.number);
-    case '-':
-      return WEFT_TERM_NUMBER (a.number - b.number);
-    case '*':
-      return WEFT_TERM_NUMBER (a.number * b.number);
-    case '/':
-      return WEFT_TERM_NUMBER (a.number / b.number);
-    default:
-      return WEFT_TERM_NUMBER (pow (a.number, b.number));
-    }
-}
-
-static WeftTerm
-call (WeftFormulaReader *reader, const char *name, const WeftTerm *terms, guint n)
-{
-  int i = find_function (name);
-
-  if (n == 1 && functions[i].one != NULL)
-    return WEFT_TERM_NUMBER (functions[i].one (terms[0].number));
-  if (n == 2 && functions[i].two != NULL)
-    return WEFT_TERM_NUMBER (functions[i].two (terms[0].number, terms[1].number));
-  return weft_formula_fail (reader, g_strdup (name));
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_equal (signs[i].name, name))
+      return signs[i].shown;
+  return name;
 }
 
 static WeftTerm
@@ -119,7 +64,8 @@ read_name (WeftFormulaReader *reader, const char *name, long place)
 static gboolean
 evaluate (GArray *names, const char *text, double *result)
 {
-  static const WeftFormulaMeaning meaning = { join, is_function, call, read_name };
+  static const WeftFormulaMeaning meaning = { weft_formula_join_numbers, weft_formula_is_of_numbers,
+                                              weft_formula_call_numbers, read_name };
   WeftFormulaReader reader = { .meaning = &meaning, .user = names };
   WeftTerm term;
 
@@ -148,7 +94,6 @@ show_name (WeftWorkedLine *line, const GArray *names, GString *symbols, GString 
 {
   g_autofree char *name = g_strndup (at, n);
   const WeftWorkedName *found = find_name (names, name);
-  int i = find_function (name);
 
   if (found != NULL)
     {
@@ -157,8 +102,8 @@ show_name (WeftWorkedLine *line, const GArray *names, GString *symbols, GString 
       g_array_append_val (line->operands, found->number);
       return;
     }
-  g_string_append (symbols, i >= 0 ? functions[i].shown : name);
-  g_string_append (pattern, i >= 0 ? functions[i].shown : name);
+  g_string_append (symbols, get_shown_function (name));
+  g_string_append (pattern, get_shown_function (name));
 }
 
 static const char *
