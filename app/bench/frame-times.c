@@ -5,7 +5,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "app/bench/median.h"
+#include "engine/base/median.h"
 
 struct _WeftFrames
 {

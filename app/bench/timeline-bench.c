@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/bench/median.h"
+#include "engine/base/median.h"
 #include "app/cli/line.h"
 #include "app/host-table.h"
 #include "ui/base/format.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "app/bench/canvas-bench.h"
-#include "app/bench/median.h"
+#include "engine/base/median.h"
 #include "app/bench/timeline-bench.h"
 #include "app/cli/line.h"
 #include "app/cli/progress.h"

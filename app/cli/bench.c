@@ -11,7 +11,7 @@
 #include "app/cli/peer.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
-#include "app/bench/median.h"
+#include "engine/base/median.h"
 #include "app/bench/window-bench.h"
 #include "app/paths.h"
 #include "engine/ops/op.h"

@@ -4,19 +4,12 @@
 
 #include <math.h>
 
+#include "engine/base/median.h"
 #include "engine/base/pool.h"
 #include "engine/train/runner.h"
 
 #define MOST_ROUNDS 1000
 #define WARM 10 /* answers that are not counted: memory is touched, and the caches fill */
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 /* Answers for so long, at least one: seconds of one. */
 static double
@@ -48,8 +41,7 @@ time_answers (WeftRunner *runner, WeftBinding binding, double seconds, guint rou
   rounds = CLAMP (rounds, 1, MOST_ROUNDS);
   for (guint i = 0; i < rounds; i++)
     times[i] = time_round (runner, binding, seconds);
-  qsort (times, rounds, sizeof *times, compare);
-  return times[rounds / 2];
+  return weft_find_median (times, rounds);
 }
 
 double

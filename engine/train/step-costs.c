@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/float.h"
+#include "engine/base/median.h"
 #include "engine/base/memory.h"
 #include "engine/train/lesson.h"
 
@@ -154,14 +155,6 @@ time_steps (Trial *trial, double seconds, double *samples, gint64 *steps, GError
   return (double) (now - start) * 1e-6 / (double) *steps;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static gboolean
 time_whole (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
 {
@@ -177,8 +170,7 @@ time_whole (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
       if (isnan (times[i]))
         return FALSE;
     }
-  qsort (times, ROUNDS, sizeof *times, compare);
-  costs->step_seconds = times[ROUNDS / 2];
+  costs->step_seconds = weft_find_median (times, ROUNDS);
   return TRUE;
 }
 
