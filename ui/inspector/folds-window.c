@@ -10,6 +10,7 @@
 #include "engine/train/judges.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/context/beside-window.h"
 
 #define WIDTH 380
 #define HEIGHT 440
@@ -21,7 +22,8 @@
 typedef struct
 {
   WeftContext *context; /* owned */
-  GtkWidget *window, *number, *begin, *pause, *line, *list;
+  WeftBeside beside;
+  GtkWidget *list;
   WeftFolds *folds; /* nullable: not begun */
   guint shown;      /* folds in the list; G_MAXUINT: means, too */
   guint timeout;
@@ -143,7 +145,7 @@ show_line (Self *self, const WeftFoldsStatus *status)
     text = g_strdup_printf (status->is_paused ? _ ("Paused · fold %u of %u · epoch %s of %s")
                                               : _ ("Fold %u of %u · epoch %s of %s"),
                             status->n_done + 1, status->n, epoch, epochs);
-  gtk_label_set_text (GTK_LABEL (self->line), text);
+  gtk_label_set_text (GTK_LABEL (self->beside.line), text);
 }
 
 static gboolean
@@ -159,9 +161,9 @@ look_cb (gpointer user)
     return G_SOURCE_CONTINUE;
   if (status.n_done > 0)
     show_means (self);
-  weft_widget_set_shown (self->pause, FALSE);
-  weft_widget_set_shown (self->begin, TRUE);
-  gtk_widget_set_sensitive (self->number, TRUE);
+  weft_widget_set_shown (self->beside.pause, FALSE);
+  weft_widget_set_shown (self->beside.begin, TRUE);
+  gtk_widget_set_sensitive (self->beside.number, TRUE);
   self->timeout = 0;
   return G_SOURCE_REMOVE;
 }
@@ -173,7 +175,7 @@ begin_cb (Self *self)
 {
   g_autoptr (GError) error = NULL;
   GtkWidget *row;
-  int n = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->number));
+  int n = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->beside.number));
 
   let_go (self);
   while ((row = gtk_widget_get_first_child (self->list)) != NULL)
@@ -183,14 +185,14 @@ begin_cb (Self *self)
                                   weft_context_get_catalog (self->context), n, 0, &error);
   if (self->folds == NULL)
     {
-      gtk_label_set_text (GTK_LABEL (self->line), error->message);
+      gtk_label_set_text (GTK_LABEL (self->beside.line), error->message);
       return;
     }
-  gtk_button_set_label (GTK_BUTTON (self->pause), _ ("Pause"));
-  weft_widget_set_shown (self->begin, FALSE);
-  weft_widget_set_shown (self->pause, TRUE);
-  gtk_widget_set_sensitive (self->number, FALSE);
-  gtk_widget_grab_focus (self->pause);
+  gtk_button_set_label (GTK_BUTTON (self->beside.pause), _ ("Pause"));
+  weft_widget_set_shown (self->beside.begin, FALSE);
+  weft_widget_set_shown (self->beside.pause, TRUE);
+  gtk_widget_set_sensitive (self->beside.number, FALSE);
+  gtk_widget_grab_focus (self->beside.pause);
   self->timeout = g_timeout_add (LOOK_EVERY, look_cb, self);
 }
 
@@ -201,87 +203,48 @@ pause_cb (Self *self)
 
   weft_folds_get_status (self->folds, &status);
   weft_folds_set_paused (self->folds, !status.is_paused);
-  gtk_button_set_label (GTK_BUTTON (self->pause), status.is_paused ? _ ("Pause") : _ ("Go on"));
-}
-
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *args, gpointer user)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
+  gtk_button_set_label (GTK_BUTTON (self->beside.pause),
+                        status.is_paused ? _ ("Pause") : _ ("Go on"));
 }
 
 /* --- the widgets --- */
 
 static GtkWidget *
-make_controls (Self *self)
+make_list (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *list = gtk_list_box_new ();
 
-  self->number = gtk_spin_button_new_with_range (FEWEST, MOST, 1);
-  self->begin = gtk_button_new_with_label (_ ("Begin"));
-  self->pause = gtk_button_new_with_label (_ ("Pause"));
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->number), USUAL);
-  gtk_widget_add_css_class (self->begin, "suggested-action");
-  weft_widget_set_name (self->number, _ ("Folds"));
-  weft_widget_set_shown (self->pause, FALSE);
-  g_signal_connect_swapped (self->begin, "clicked", G_CALLBACK (begin_cb), self);
-  g_signal_connect_swapped (self->pause, "clicked", G_CALLBACK (pause_cb), self);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Folds")));
-  gtk_box_append (GTK_BOX (box), self->number);
-  gtk_box_append (GTK_BOX (box), self->begin);
-  gtk_box_append (GTK_BOX (box), self->pause);
-  return box;
-}
-
-static GtkWidget *
-make_content (Self *self)
-{
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12),
-            *scroller = gtk_scrolled_window_new ();
-
-  self->line = weft_label_new (_ ("The data is cut into so many parts; each is tested once by a "
-                                  "network that learnt from the others. The run stays as it is."),
-                               "small");
-  gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
-  self->list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (self->list, "boxed-list");
-  gtk_widget_set_valign (self->list, GTK_ALIGN_START);
-  weft_widget_set_name (self->list, _ ("What each fold found"));
-  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand", TRUE, "child",
-                self->list, NULL);
-  g_object_set (box, "margin-start", 18, "margin-end", 18, "margin-top", 6, "margin-bottom", 18,
-                NULL);
-  gtk_box_append (GTK_BOX (box), make_controls (self));
-  gtk_box_append (GTK_BOX (box), self->line);
-  gtk_box_append (GTK_BOX (box), scroller);
-  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (content), box);
-  return content;
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_set_valign (list, GTK_ALIGN_START);
+  weft_widget_set_name (list, _ ("What each fold found"));
+  return list;
 }
 
 GtkWindow *
 weft_folds_window_new (WeftContext *context)
 {
   Self *self = g_new0 (Self, 1);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
+  const WeftBesideForm form = {
+    .title = _ ("Cross-validation"),
+    .line = _ ("The data is cut into so many parts; each is tested once by a network that learnt "
+               "from the others. The run stays as it is."),
+    .number = _ ("Folds"),
+    .begin = _ ("Begin"),
+    .width = WIDTH,
+    .height = HEIGHT,
+    .least = FEWEST,
+    .most = MOST,
+    .step = 1,
+    .usual = USUAL,
+    .begin_cb = G_CALLBACK (begin_cb),
+    .pause_cb = G_CALLBACK (pause_cb),
+  };
 
   self->context = g_object_ref (context);
-  self->window = adw_window_new ();
-  gtk_window_set_title (GTK_WINDOW (self->window), _ ("Cross-validation"));
-  gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, HEIGHT);
-  gtk_window_set_transient_for (GTK_WINDOW (self->window), weft_context_get_window (context));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
-  adw_window_set_content (ADW_WINDOW (self->window), make_content (self));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (self->window, keys);
-  g_object_set_data_full (G_OBJECT (self->window), "weft-folds", self, self_free);
-  g_signal_connect_swapped (self->window, "destroy", G_CALLBACK (let_go), self);
-  gtk_window_set_focus (GTK_WINDOW (self->window), self->begin);
-  return GTK_WINDOW (self->window);
+  self->list = make_list ();
+  self->beside = weft_beside_window_new (context, &form, self->list, self);
+  g_object_set_data_full (G_OBJECT (self->beside.window), "weft-folds", self, self_free);
+  g_signal_connect_swapped (self->beside.window, "destroy", G_CALLBACK (let_go), self);
+  return GTK_WINDOW (self->beside.window);
 }

@@ -11,6 +11,7 @@
 #include "engine/train/race.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/context/beside-window.h"
 #include "ui/context/pyramid.h"
 #include "ui/panels/race-plot.h"
 #include "ui/panels/race-rows.h"
@@ -34,7 +35,8 @@ typedef struct
 typedef struct
 {
   WeftContext *context; /* owned */
-  GtkWidget *window, *stack, *steps, *line, *begin, *pause, *area, *table;
+  WeftBeside beside;
+  GtkWidget *stack, *area, *table;
   WeftRaceRows *rows;
   WeftRace *race;    /* nullable: not begun */
   GPtrArray *titles; /* of the children; nullable */
@@ -190,7 +192,7 @@ take_cb (GtkWidget *button, Self *self)
   else
     text = g_strdup (error != NULL ? error->message : "");
   weft_context_toast (context, text);
-  gtk_window_close (GTK_WINDOW (self->window));
+  gtk_window_close (GTK_WINDOW (self->beside.window));
 }
 
 static void
@@ -203,7 +205,7 @@ compare_cb (GtkWidget *button, Self *self)
   GtkWindow *compared = weft_runs_compared_new (
       self->context, cards, weft_race_get_run (self->race, get_number (button)));
 
-  gtk_window_set_transient_for (compared, GTK_WINDOW (self->window));
+  gtk_window_set_transient_for (compared, GTK_WINDOW (self->beside.window));
   gtk_window_present (compared);
 }
 
@@ -274,8 +276,8 @@ look_cb (gpointer user)
   for (guint i = 0; i < self->n; i++)
     read_child (self, i);
   show_table (self);
-  weft_widget_set_shown (self->pause, FALSE);
-  gtk_label_set_text (GTK_LABEL (self->line),
+  weft_widget_set_shown (self->beside.pause, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->beside.line),
                       _ ("Over. Each child is a run in History, under the one it began at."));
   self->timeout = 0;
   return G_SOURCE_REMOVE;
@@ -287,14 +289,14 @@ begin_cb (Self *self)
   const WeftHost *host = weft_context_get_host (self->context);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) edits = weft_race_rows_dup_edits (self->rows, &self->titles, &error);
-  gint64 steps = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->steps));
+  gint64 steps = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->beside.number));
 
   if (edits != NULL)
     self->race = host->begin_race (host->user, weft_context_get_window (self->context), edits,
                                    steps, &error);
   if (self->race == NULL)
     {
-      gtk_label_set_text (GTK_LABEL (self->line), error != NULL ? error->message : "");
+      gtk_label_set_text (GTK_LABEL (self->beside.line), error != NULL ? error->message : "");
       g_clear_pointer (&self->titles, g_ptr_array_unref);
       return;
     }
@@ -305,12 +307,12 @@ begin_cb (Self *self)
       self->children[i].status.loss = NAN;
       append_child (self, i);
     }
-  gtk_label_set_text (GTK_LABEL (self->line), _ ("The same batches, step by step."));
-  weft_widget_set_shown (self->begin, FALSE);
-  weft_widget_set_shown (self->pause, TRUE);
-  gtk_widget_set_sensitive (self->steps, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->beside.line), _ ("The same batches, step by step."));
+  weft_widget_set_shown (self->beside.begin, FALSE);
+  weft_widget_set_shown (self->beside.pause, TRUE);
+  gtk_widget_set_sensitive (self->beside.number, FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "race");
-  gtk_widget_grab_focus (self->pause);
+  gtk_widget_grab_focus (self->beside.pause);
   self->timeout = g_timeout_add (LOOK_EVERY, look_cb, self);
 }
 
@@ -320,7 +322,7 @@ pause_cb (Self *self)
   gboolean was_paused = weft_race_is_paused (self->race);
 
   weft_race_set_paused (self->race, !was_paused);
-  gtk_button_set_label (GTK_BUTTON (self->pause), was_paused ? _ ("Pause") : _ ("Go on"));
+  gtk_button_set_label (GTK_BUTTON (self->beside.pause), was_paused ? _ ("Pause") : _ ("Go on"));
 }
 
 static void
@@ -329,35 +331,7 @@ add_cb (Self *self)
   weft_race_rows_add (self->rows);
 }
 
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *args, gpointer user)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 /* --- the widgets --- */
-
-static GtkWidget *
-make_controls (Self *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-
-  self->steps = gtk_spin_button_new_with_range (1, MOST, 100);
-  self->begin = gtk_button_new_with_label (_ ("Race"));
-  self->pause = gtk_button_new_with_label (_ ("Pause"));
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->steps), USUAL);
-  gtk_widget_add_css_class (self->begin, "suggested-action");
-  weft_widget_set_name (self->steps, _ ("Steps"));
-  weft_widget_set_shown (self->pause, FALSE);
-  g_signal_connect_swapped (self->begin, "clicked", G_CALLBACK (begin_cb), self);
-  g_signal_connect_swapped (self->pause, "clicked", G_CALLBACK (pause_cb), self);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Steps")));
-  gtk_box_append (GTK_BOX (box), self->steps);
-  gtk_box_append (GTK_BOX (box), self->begin);
-  gtk_box_append (GTK_BOX (box), self->pause);
-  return box;
-}
 
 static GtkWidget *
 make_setup (Self *self)
@@ -390,54 +364,33 @@ make_race (Self *self)
   return box;
 }
 
-static GtkWidget *
-make_content (Self *self)
-{
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12),
-            *scroller = gtk_scrolled_window_new ();
-
-  self->line = weft_label_new (
-      _ ("Children of this step learn side by side from what it left, on the same "
-         "batches, with one difference each. The run stays as it is."),
-      "small");
-  gtk_label_set_wrap (GTK_LABEL (self->line), TRUE);
-  self->stack = gtk_stack_new ();
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->stack), make_setup (self), "setup");
-  gtk_stack_add_named (GTK_STACK (self->stack), make_race (self), "race");
-  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand", TRUE, "child",
-                self->stack, NULL);
-  g_object_set (box, "margin-start", 18, "margin-end", 18, "margin-top", 6, "margin-bottom", 18,
-                NULL);
-  gtk_box_append (GTK_BOX (box), make_controls (self));
-  gtk_box_append (GTK_BOX (box), self->line);
-  gtk_box_append (GTK_BOX (box), scroller);
-  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (content), box);
-  return content;
-}
-
 GtkWindow *
 weft_race_window_new (WeftContext *context)
 {
   Self *self = g_new0 (Self, 1);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
+  const WeftBesideForm form = {
+    .title = _ ("Fork and race"),
+    .line = _ ("Children of this step learn side by side from what it left, on the same batches, "
+               "with one difference each. The run stays as it is."),
+    .number = _ ("Steps"),
+    .begin = _ ("Race"),
+    .width = WIDTH,
+    .height = HEIGHT,
+    .least = 1,
+    .most = MOST,
+    .step = 100,
+    .usual = USUAL,
+    .begin_cb = G_CALLBACK (begin_cb),
+    .pause_cb = G_CALLBACK (pause_cb),
+  };
 
   self->context = g_object_ref (context);
-  self->window = adw_window_new ();
-  gtk_window_set_title (GTK_WINDOW (self->window), _ ("Fork and race"));
-  gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, HEIGHT);
-  gtk_window_set_transient_for (GTK_WINDOW (self->window), weft_context_get_window (context));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
-  adw_window_set_content (ADW_WINDOW (self->window), make_content (self));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (self->window, keys);
-  g_object_set_data_full (G_OBJECT (self->window), "weft-race", self, self_free);
-  g_signal_connect_swapped (self->window, "destroy", G_CALLBACK (let_go), self);
-  gtk_window_set_focus (GTK_WINDOW (self->window), self->begin);
-  return GTK_WINDOW (self->window);
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), make_setup (self), "setup");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_race (self), "race");
+  self->beside = weft_beside_window_new (context, &form, self->stack, self);
+  g_object_set_data_full (G_OBJECT (self->beside.window), "weft-race", self, self_free);
+  g_signal_connect_swapped (self->beside.window, "destroy", G_CALLBACK (let_go), self);
+  return GTK_WINDOW (self->beside.window);
 }

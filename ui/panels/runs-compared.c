@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/difference.h"
+#include "ui/base/escape.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/two-moments.h"
@@ -294,25 +295,6 @@ compared_free (gpointer data)
   g_free (compared);
 }
 
-static gboolean
-escape_cb (GtkWidget *window, GVariant *args, gpointer user)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static void
-add_escape (GtkWidget *window)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, keys);
-}
-
 GtkWindow *
 weft_runs_compared_new (WeftContext *context, GPtrArray *cards, gint64 first)
 {
@@ -332,6 +314,6 @@ weft_runs_compared_new (WeftContext *context, GPtrArray *cards, gint64 first)
     g_signal_connect_swapped (compared->choosers[i], "notify::selected", G_CALLBACK (chosen_cb),
                               compared);
   chosen_cb (compared);
-  add_escape (window);
+  weft_window_close_by_escape (window);
   return GTK_WINDOW (window);
 }
