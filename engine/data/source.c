@@ -47,6 +47,23 @@ weft_source_find (const char *id)
   return NULL;
 }
 
+const WeftNode *
+weft_source_find_node (WeftGraph *graph, gboolean (*is_wanted) (const WeftSource *source))
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      g_autoptr (GVariant) id
+          = node->layer->family == WEFT_FAMILY_DATA ? weft_node_get_param (node, "source") : NULL;
+      const WeftSource *source
+          = id != NULL ? weft_source_find (g_variant_get_string (id, NULL)) : NULL;
+
+      if (source != NULL && is_wanted (source))
+        return node;
+    }
+  return NULL;
+}
+
 void
 weft_data_params_load (WeftDataParams *data, GVariant *params)
 {

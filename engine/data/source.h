@@ -4,6 +4,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/environments/environment.h"
+#include "engine/graph/graph.h"
 #include "engine/param/param.h"
 
 /* The data node's parameters (engine/layers/data.c reads them from here). */
@@ -62,4 +63,7 @@ WeftDataset *weft_worlds_make (const WeftDataParams *params, guint64 seed, GErro
 void weft_worlds_list_states (const WeftEnvironment *environment, const WeftDataParams *params,
                               const guint32 *samples, gsize n, gpointer states);
 const WeftSource *weft_source_find (const char *id); /* nullable */
+/* The graph's first data node of such a source; nullable. */
+const WeftNode *weft_source_find_node (WeftGraph *graph,
+                                       gboolean (*is_wanted) (const WeftSource *source));
 const WeftSource *const *weft_sources (guint *n);

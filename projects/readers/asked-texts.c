@@ -15,25 +15,12 @@
 static gboolean
 list_lines (const char *path, GPtrArray *texts, GError **error)
 {
-  g_autofree char *bytes = NULL, *text = NULL, *shown = weft_input_dup_shown (path);
-  g_autoptr (GError) inner = NULL;
-  g_auto (GStrv) lines = NULL;
-  const char *encoding;
-  gsize length;
+  g_auto (GStrv) lines = weft_text_load_lines (path, BUDGET, error);
 
-  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
-    return FALSE;
-  text = weft_text_decode (bytes, length, &encoding, &inner);
-  if (!text)
-    {
-      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), shown, inner->message);
-      return FALSE;
-    }
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (*g_strstrip (lines[i]))
+  for (guint i = 0; lines && lines[i]; i++)
+    if (*lines[i])
       g_ptr_array_add (texts, g_strdup (lines[i]));
-  return TRUE;
+  return lines != NULL;
 }
 
 /* The column of what the texts are called; FALSE: it is no table that has one. */

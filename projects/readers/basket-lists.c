@@ -186,27 +186,12 @@ walk_table (const Walk *walk, const char *path, gboolean *is_table, GError **err
 static gboolean
 walk_lines (const Walk *walk, const char *path, GError **error)
 {
-  g_autofree char *bytes = NULL, *text = NULL;
-  g_autoptr (GError) inner = NULL;
-  g_auto (GStrv) lines = NULL;
-  const char *encoding;
-  gsize length;
+  g_auto (GStrv) lines = weft_text_load_lines (path, BUDGET, error);
 
-  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
-    return FALSE;
-  text = weft_text_decode (bytes, length, &encoding, &inner);
-  if (!text)
-    {
-      g_autofree char *shown = weft_input_dup_shown (path);
-
-      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), shown, inner->message);
+  for (guint i = 0; lines && lines[i]; i++)
+    if (*lines[i] && !tell (walk, lines[i], ",", i + 1, error))
       return FALSE;
-    }
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (*g_strstrip (lines[i]) && !tell (walk, lines[i], ",", i + 1, error))
-      return FALSE;
-  return TRUE;
+  return lines != NULL;
 }
 
 gboolean

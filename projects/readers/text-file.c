@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
+#include "projects/readers/input.h"
 #include "projects/readers/told.h"
 
 static const WeftTextForm marked[] = {
@@ -266,4 +267,29 @@ weft_text_decode (const char *bytes, gsize length, const char **encoding, GError
     }
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, weft_text_get_unknown ());
   return NULL;
+}
+
+char **
+weft_text_load_lines (const char *path, gsize budget, GError **error)
+{
+  g_autofree char *bytes = NULL, *text = NULL;
+  g_autoptr (GError) inner = NULL;
+  const char *encoding;
+  gsize length;
+  char **lines;
+
+  if (!weft_input_load_text (path, budget, &bytes, &length, error))
+    return NULL;
+  text = weft_text_decode (bytes, length, &encoding, &inner);
+  if (!text)
+    {
+      g_autofree char *shown = weft_input_dup_shown (path);
+
+      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), shown, inner->message);
+      return NULL;
+    }
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    g_strstrip (lines[i]);
+  return lines;
 }

@@ -46,3 +46,6 @@ void weft_text_tell_encoding (const char *name);
  * Windows-1251 or 1252, as Excel writes them. encoding: the name of what was found, static.
  * WEFT_ERROR_INVALID when it is no text; the message says nothing of the file. transfer full. */
 char *weft_text_decode (const char *bytes, gsize length, const char **encoding, GError **error);
+/* A file's lines, the blank round each taken off; of at most so many bytes. NULL: the sentence
+ * names the file. Free with g_strfreev. */
+char **weft_text_load_lines (const char *path, gsize budget, GError **error);

@@ -27,23 +27,16 @@ typedef struct
   int n_rows;
 } Capturing;
 
+static gboolean
+is_drawn (const WeftSource *source)
+{
+  return source->is_drawn;
+}
+
 const WeftNode *
 weft_capturing_find_node (WeftContext *context)
 {
-  WeftGraph *graph = weft_context_get_graph (context);
-
-  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
-    {
-      const WeftNode *node = weft_graph_get_node (graph, i);
-      g_autoptr (GVariant) id
-          = node->layer->family == WEFT_FAMILY_DATA ? weft_node_get_param (node, "source") : NULL;
-      const WeftSource *source
-          = id != NULL ? weft_source_find (g_variant_get_string (id, NULL)) : NULL;
-
-      if (source != NULL && source->is_drawn)
-        return node;
-    }
-  return NULL;
+  return weft_source_find_node (weft_context_get_graph (context), is_drawn);
 }
 
 static char *
