@@ -160,6 +160,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (adaptive_pool2d) = {
   .id = "adaptive_pool2d",
+  .units = { WEFT_UNITS_CHANNELS },
   .summary = "y[n, c, i, j] = mean or max of x[n, c, h, w], ⌊i·H/H'⌋ ≤ h < ⌈(i + 1)·H/H'⌉, …",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -72,6 +72,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (add) = {
   .id = "add",
+  .units = { WEFT_UNITS_EACH },
   .summary = "y[i] = Σₖ xₖ[i]",
   .inputs = { { "x", .repeats = TRUE } },
   .outputs = { { "y" } },

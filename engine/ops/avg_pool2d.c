@@ -108,6 +108,7 @@ WEFT_CASES_END
 
 const WeftOp WEFT_OP_ROW (avg_pool2d) = {
   .id = "avg_pool2d",
+  .units = { WEFT_UNITS_CHANNELS },
   .summary = "y[n, c, i, j] = Σ x[n, c, h, w] / D over the window of (i, j)",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

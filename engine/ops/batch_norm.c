@@ -352,6 +352,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (batch_norm) = {
   .id = "batch_norm",
+  .units = { WEFT_UNITS_WEIGHED, 1, "last", .weights = { { 1, 1 }, { 2, 1 }, { 3, 1 }, { 4, 1 } } },
   .summary = "y[n, c, i] = s[c] · (x[n, c, i] − μ[c]) / √(σ²[c] + ε) + t[c]",
   .inputs = { { "x", .backward_reads = TRUE },
               { "s", .backward_reads = TRUE },

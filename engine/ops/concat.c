@@ -95,6 +95,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (concat) = {
   .id = "concat",
+  .units = { WEFT_UNITS_JOINED },
   .summary = "y[a, j, b] = xₖ[a, j − oₖ, b], the inputs one after the other along an axis",
   .inputs = { { "x", .repeats = TRUE } },
   .outputs = { { "y" } },

@@ -287,6 +287,7 @@ WEFT_CASES_END
 
 const WeftOp WEFT_OP_ROW (conv2d) = {
   .id = "conv2d",
+  .units = { WEFT_UNITS_WEIGHED, 1, .weights = { { W, 1, 2 }, { B, 1 } } },
   .summary = "y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c, i·stride + r·dilation − padding, …]",
   .inputs
   = { { "x", .backward_reads = TRUE }, { "w", .backward_reads = TRUE }, { "b", .optional = TRUE } },

@@ -401,6 +401,7 @@ WEFT_CASES_END
 
 const WeftOp WEFT_OP_ROW (conv3d) = {
   .id = "conv3d",
+  .units = { WEFT_UNITS_WEIGHED, 1, .weights = { { W, 1, 2 }, { B, 1 } } },
   .summary = "y[n, k, f, i, j] = b[k] + Σ w[k, c, q, r, s] · x[n, c, f·stride + q·dilation − "
              "padding, …]",
   .inputs

@@ -368,6 +368,7 @@ WEFT_CASES_END
 
 const WeftOp WEFT_OP_ROW (conv_transpose2d) = {
   .id = "conv_transpose2d",
+  .units = { WEFT_UNITS_WEIGHED, 1, .weights = { { W, 2, 1 }, { B, 1 } } },
   .summary = "y[n, k, i, j] = b[k] + Σ w[c, k, r, s] · x[n, c, h, v], i = h·stride + r·dilation − "
              "padding, …",
   .inputs

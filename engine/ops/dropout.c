@@ -64,6 +64,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (dropout) = {
   .id = "dropout",
+  .units = { WEFT_UNITS_EACH },
   .summary = "y[i] = m[i]·x[i] / (1 − p), m[i] is 0 with probability p, else 1",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -84,6 +84,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (embedding) = {
   .id = "embedding",
+  .units = { WEFT_UNITS_WEIGHED, -1, .weights = { { 1, 2 } } },
   .summary = "y[n, d] = w[x[n], d], and 0 where x[n] = padding_idx",
   .inputs
   = { { "x", .types = WEFT_TYPE_BIT (WEFT_I64), .no_gradient = TRUE, .backward_reads = TRUE },

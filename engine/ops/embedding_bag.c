@@ -194,6 +194,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (embedding_bag) = {
   .id = "embedding_bag",
+  .units = { WEFT_UNITS_WEIGHED, -1, .weights = { { 1, 2 } } },
   .summary = "y[n, d] = mean, sum or max of w[x[n, t], d] over t",
   .inputs
   = { { "x", .types = WEFT_TYPE_BIT (WEFT_I64), .no_gradient = TRUE, .backward_reads = TRUE },

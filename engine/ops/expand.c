@@ -171,6 +171,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (expand) = {
   .id = "expand",
+  .units = { WEFT_UNITS_EACH },
   .summary = "y[n, i, j] = x[n, i or 0, j or 0]",
   .inputs = { { "x" },
               { "like", .types = WEFT_TYPE_BIT (WEFT_F32) | WEFT_TYPE_BIT (WEFT_I64),

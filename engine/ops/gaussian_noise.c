@@ -47,6 +47,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (gaussian_noise) = {
   .id = "gaussian_noise",
+  .units = { WEFT_UNITS_EACH },
   .summary = "y[i] = x[i] + std·ε[i], ε normal",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -51,6 +51,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (global_avg_pool2d) = {
   .id = "global_avg_pool2d",
+  .units = { WEFT_UNITS_CHANNELS },
   .summary = "y[n, c] = Σ x[n, c, h, w] / (H·W)",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -214,6 +214,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (group_norm) = {
   .id = "group_norm",
+  .units = { WEFT_UNITS_WEIGHED, 1, .weights = { { 1, 1 }, { 2, 1 } } },
   .summary = "y[n, c, i] = s[c] · (x[n, c, i] − μ[n, g]) / √(σ²[n, g] + ε) + t[c]",
   .inputs = { { "x", .backward_reads = TRUE },
               { "s", .optional = TRUE, .backward_reads = TRUE },

@@ -139,6 +139,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (layer_norm) = {
   .id = "layer_norm",
+  .units = { WEFT_UNITS_WEIGHED, -1, .weights = { { 1, 1 }, { 2, 1 } } },
   .summary = "y[r, d] = s[d] · (x[r, d] − μ[r]) / √(σ²[r] + ε) + t[d]",
   .inputs = { { "x", .backward_reads = TRUE }, { "s", .backward_reads = TRUE }, { "t" } },
   .outputs = { { "y" } },

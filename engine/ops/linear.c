@@ -210,6 +210,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (linear) = {
   .id = "linear",
+  .units = { WEFT_UNITS_WEIGHED, -1, .weights = { { W, 1, 2 }, { B, 1 } } },
   .summary = "y[r, o] = Σᵢ x[r, i] · w[o, i] + b[o]",
   .inputs
   = { { "x", .backward_reads = TRUE }, { "w", .backward_reads = TRUE }, { "b", .optional = TRUE } },

@@ -164,6 +164,7 @@ WEFT_CASES_END
 
 const WeftOp WEFT_OP_ROW (max_pool2d) = {
   .id = "max_pool2d",
+  .units = { WEFT_UNITS_CHANNELS },
   .summary = "y[n, c, i, j] = max x[n, c, h, w] over the window of (i, j)",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -79,6 +79,38 @@ typedef struct
   void (*run) (const WeftOpRun *run, guint slice);
 } WeftPhase;
 
+/* What becomes of units in an op, for whoever makes a layer wider or narrower (state/surgery.h). */
+typedef enum
+{
+  WEFT_UNITS_UNKNOWN,  /* behind it nobody can say which is which */
+  WEFT_UNITS_EACH,     /* each number follows from those in its place */
+  WEFT_UNITS_CHANNELS, /* those on axis 1 stay there, others are lost */
+  WEFT_UNITS_RESHAPED, /* as reshape, permute, concat, slice and reduce have it */
+  WEFT_UNITS_PERMUTED,
+  WEFT_UNITS_JOINED,
+  WEFT_UNITS_SLICED,
+  WEFT_UNITS_REDUCED,
+  WEFT_UNITS_WEIGHED, /* weights make them */
+} WeftUnitsWay;
+
+/* A weight, by its place among the inputs, not the first; 1 + its axes over the units that it makes
+ * (maybe in blocks) and over those that it is given, 0: over none. */
+typedef struct
+{
+  guint in, makes, takes;
+  gboolean is_own; /* what it is given is what the op makes, a step earlier */
+} WeftUnitWeight;
+
+typedef struct
+{
+  WeftUnitsWay way;
+  /* Of one that weighs: */
+  int axis;                  /* over units, of what it is given and makes; −1: the last */
+  const char *last;          /* an attribute that says that it is the last; nullable */
+  guint end;                 /* 1 + another output that has them on axis 1, in blocks; 0: none */
+  WeftUnitWeight weights[5]; /* ends with one of no input */
+} WeftOpUnits;
+
 typedef struct _WeftOpCase WeftOpCase; /* engine/ops/cases.h */
 
 typedef struct _WeftOp
@@ -103,6 +135,7 @@ typedef struct _WeftOp
   gboolean is_view; /* out[0] is in[0] with another shape: no phases needed, memory shared */
   gboolean
       may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */
+  WeftOpUnits units;
   gboolean passes_gradient; /* every d_in[i] equals d_out[0]: backward may be shared, as in add */
   gboolean is_random;       /* result depends on `random` */
   /* Of one that is random: whether it draws, with these attributes; nullable: it does. */

@@ -224,6 +224,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (pad) = {
   .id = "pad",
+  .units = { WEFT_UNITS_CHANNELS },
   .summary = "y[…, i, j] = x[…, i − top, j − left], with more beyond the edges",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

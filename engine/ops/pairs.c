@@ -119,6 +119,7 @@ map_back (const WeftOpRun *run, guint slice, guint reads, Gradient da, Gradient 
   }                                                                                                \
   const WeftOp WEFT_OP_ROW (id_) = {                                                               \
     .id = #id_,                                                                                    \
+    .units = { WEFT_UNITS_EACH },                                                                  \
     .inputs = { { "a", .backward_reads = ((reads) &A) != 0 },                                      \
                 { "b", .backward_reads = ((reads) &B) != 0 } },                                    \
     .outputs = { { "y", .backward_reads = ((reads) &Y) != 0 } },                                   \

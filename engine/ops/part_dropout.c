@@ -107,6 +107,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (part_dropout) = {
   .id = "part_dropout",
+  .units = { WEFT_UNITS_EACH },
   .summary = "y[u, i] = m[u]·x[u, i] / (1 − p), m[u] is 0 with probability p, else 1",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

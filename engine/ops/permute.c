@@ -138,6 +138,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (permute) = {
   .id = "permute",
+  .units = { WEFT_UNITS_PERMUTED },
   .summary = "y[n, i, j, …] = x[n, …], the axes of a sample in another order",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

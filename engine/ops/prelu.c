@@ -124,6 +124,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (prelu) = {
   .id = "prelu",
+  .units = { WEFT_UNITS_WEIGHED, 1, .weights = { { 1, 1 } } },
   .summary = "y[n, c, i] = x[n, c, i] where that is positive, else w[c]·x[n, c, i]",
   .inputs = { { "x", .backward_reads = TRUE }, { "w", .backward_reads = TRUE } },
   .outputs = { { "y" } },

@@ -94,6 +94,11 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
   }
 
 #define WEFT_RECURRENT_PORTS                                                                       \
+  .units = { WEFT_UNITS_WEIGHED, 2, .end = 2,                                                      \
+             .weights = { { WEFT_RECURRENT_W_IH, 1, 2 },                                           \
+                          { WEFT_RECURRENT_W_HH, 1, 2, TRUE },                                     \
+                          { WEFT_RECURRENT_B_IH, 1 },                                              \
+                          { WEFT_RECURRENT_B_HH, 1 } } },                                          \
   .inputs = { { "x", .backward_reads = TRUE },                                                     \
               { "w_ih", .backward_reads = TRUE },                                                  \
               { "w_hh", .backward_reads = TRUE },                                                  \

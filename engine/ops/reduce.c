@@ -278,6 +278,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (reduce) = {
   .id = "reduce",
+  .units = { WEFT_UNITS_REDUCED },
   .summary = "y[a, b] = mean, sum, largest, smallest, length or variance of x[a, j, b] over j",
   .inputs = { { "x", .backward_reads = TRUE },
               { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },

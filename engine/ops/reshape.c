@@ -55,6 +55,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (reshape) = {
   .id = "reshape",
+  .units = { WEFT_UNITS_RESHAPED },
   .summary = "y is x with another shape, row by row",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

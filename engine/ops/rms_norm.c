@@ -117,6 +117,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (rms_norm) = {
   .id = "rms_norm",
+  .units = { WEFT_UNITS_WEIGHED, -1, .weights = { { 1, 1 } } },
   .summary = "y[r, d] = s[d] · x[r, d] / √(mean x²[r] + ε)",
   .inputs = { { "x", .backward_reads = TRUE }, { "s", .backward_reads = TRUE } },
   .outputs = { { "y" } },

@@ -115,6 +115,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (slice) = {
   .id = "slice",
+  .units = { WEFT_UNITS_SLICED },
   .summary = "y[a, j, b] = x[a, start + j · step, b]",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -104,6 +104,7 @@ map_back (const WeftOpRun *run, guint slice, const float *kept,
   BACK_##reads (id_, gradient);                                                                    \
   const WeftOp WEFT_OP_ROW (id_) = {                                                               \
     .id = #id_,                                                                                    \
+    .units = { WEFT_UNITS_EACH },                                                                  \
     PORTS_##reads,                                                                                 \
     .attrs = params_##id_,                                                                         \
     .attrs_size = sizeof (WeftUnitNumbers),                                                        \

@@ -208,6 +208,7 @@ static const WeftOpCase cases[] = {
 
 const WeftOp WEFT_OP_ROW (upsample2d) = {
   .id = "upsample2d",
+  .units = { WEFT_UNITS_CHANNELS },
   .summary = "y[n, c, i, j] = x[n, c, i·H/H', j·W/W'], the nearest or what lies between",
   .inputs = { { "x" } },
   .outputs = { { "y" } },

@@ -1,8 +1,8 @@
 /* unit-walk: which units of a network are which of those that it had
  *
- * An op that makes units of others by weights has a row that says along which axes of these both
- * run; where the layer's width became another, it is decided there which unit is which, and ops
- * behind it hand that on until the next that weighs them. What no row names stops it. */
+ * The row of an op that makes units of others by weights says along which axes of these both run;
+ * where the layer's width became another, it is decided there which unit is which, and ops behind
+ * it hand that on until the next that weighs them. An op whose row says nothing of it stops it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state/unit-walk.h"
 
@@ -10,74 +10,17 @@
 
 #include "engine/state/passages.h"
 
-#define MOST_WEIGHTS 4
-#define LAST (-1)
-
-/* A weight, by its place among the op's inputs; 1 + its axes. */
-typedef struct
-{
-  guint in, makes, takes;
-  gboolean is_own; /* what it takes is what the op makes, a step earlier */
-} Weight;
-
-typedef struct
-{
-  const char *op;
-  void (*pass) (WeftUnitWalk *walk, const WeftProgramOp *op); /* NULL: it has weights */
-  int axis; /* of what it is given and makes, that runs over units; LAST */
-  Weight weights[MOST_WEIGHTS + 1];
-  guint end; /* 1 + another output that runs over them, in blocks, on axis 1; 0: none */
-} Row;
-
-#define UNIT(id, ...) { #id, weft_passage_each },
-#define TWO(id, ...) { #id, weft_passage_each },
-#define RECURRENT                                                                                  \
-  .axis = 2, .weights = { { 1, 1, 2 }, { 2, 1, 2, TRUE }, { 3, 1 }, { 4, 1 } }, .end = 2
-#define NORM(axis_) .axis = axis_, .weights = { { 1, 1 }, { 2, 1 }, { 3, 1 }, { 4, 1 } }
-
-static const Row rows[] = {
-#include "engine/ops/activations.def"
-#include "engine/ops/arithmetic.def"
-#include "engine/ops/pairs.def"
-  { "add", weft_passage_each },
-  { "dropout", weft_passage_each },
-  { "part_dropout", weft_passage_each },
-  { "gaussian_noise", weft_passage_each },
-  { "expand", weft_passage_each },
-  { "max_pool2d", weft_passage_channels },
-  { "avg_pool2d", weft_passage_channels },
-  { "adaptive_pool2d", weft_passage_channels },
-  { "global_avg_pool2d", weft_passage_channels },
-  { "upsample2d", weft_passage_channels },
-  { "pad", weft_passage_channels },
-  { "reshape", weft_passage_reshaped },
-  { "permute", weft_passage_permuted },
-  { "concat", weft_passage_joined },
-  { "slice", weft_passage_sliced },
-  { "reduce", weft_passage_reduced },
-  { "linear", .axis = LAST, .weights = { { 1, 1, 2 }, { 2, 1 } } },
-  { "conv2d", .axis = 1, .weights = { { 1, 1, 2 }, { 2, 1 } } },
-  { "conv3d", .axis = 1, .weights = { { 1, 1, 2 }, { 2, 1 } } },
-  { "conv_transpose2d", .axis = 1, .weights = { { 1, 2, 1 }, { 2, 1 } } },
-  { "embedding", .axis = LAST, .weights = { { 1, 2 } } },
-  { "embedding_bag", .axis = LAST, .weights = { { 1, 2 } } },
-  { "rnn", RECURRENT },
-  { "gru", RECURRENT },
-  { "lstm", RECURRENT },
-  { "batch_norm", NORM (1) },
-  { "group_norm", NORM (1) },
-  { "prelu", NORM (1) },
-  { "layer_norm", NORM (LAST) },
-  { "rms_norm", NORM (LAST) },
+static void (*const passages[]) (WeftUnitWalk *walk, const WeftProgramOp *op) = {
+  [WEFT_UNITS_EACH] = weft_passage_each,         [WEFT_UNITS_CHANNELS] = weft_passage_channels,
+  [WEFT_UNITS_RESHAPED] = weft_passage_reshaped, [WEFT_UNITS_PERMUTED] = weft_passage_permuted,
+  [WEFT_UNITS_JOINED] = weft_passage_joined,     [WEFT_UNITS_SLICED] = weft_passage_sliced,
+  [WEFT_UNITS_REDUCED] = weft_passage_reduced,
 };
 
-static const Row *
-find_row (const char *op)
+static const WeftOpUnits *
+get_row (const WeftProgramOp *op)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (g_str_equal (rows[i].op, op))
-      return &rows[i];
-  return NULL;
+  return &weft_op_find (op->op, 0)->units;
 }
 
 WeftUnits
@@ -173,14 +116,14 @@ find_earlier (const WeftUnitWalk *walk, int value)
 
 /* The strongest stay, in their order. */
 static void
-choose_units (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, WeftUnits *units,
-              int n)
+choose_units (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row,
+              WeftUnits *units, int n)
 {
   g_autofree Strength *strengths = g_new0 (Strength, units->before);
 
   for (int i = 0; i < units->before; i++)
     strengths[i].unit = i;
-  for (const Weight *weight = row->weights; weight->in > 0; weight++)
+  for (const WeftUnitWeight *weight = row->weights; weight->in > 0; weight++)
     {
       const WeftStateEntry *w
           = weight->in < op->n_in ? find_earlier (walk, op->in[weight->in]) : NULL;
@@ -255,7 +198,7 @@ regrow (WeftUnitWalk *walk, int value, WeftUnits made, WeftUnits taken)
 
 /* Where an op has weights that make its units; 0: how many there were cannot be said. */
 static int
-count_before (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int units)
+count_before (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int units)
 {
   const WeftStateEntry *earlier = find_earlier (walk, op->in[row->weights[0].in]);
   guint axis = row->weights[0].makes - 1;
@@ -270,19 +213,19 @@ count_before (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row,
 
 /* The axis over units of what it is given and makes. */
 static int
-find_axis (const Row *row, const WeftProgramOp *op, const WeftShape *shape)
+find_axis (const WeftOpUnits *row, const WeftProgramOp *op, const WeftShape *shape)
 {
-  if (row->axis == LAST
-      || (g_str_equal (op->op, "batch_norm") && weft_passage_get_attr (op, "last").v[0] != 0))
+  if (row->axis < 0 || (row->last != NULL && weft_passage_get_attr (op, row->last).v[0] != 0))
     return shape->rank - 1;
   return row->axis;
 }
 
 /* Each unit has weights of its own and reads but one: as in a norm, or filter by filter. */
 static gboolean
-goes_one_by_one (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int axis)
+goes_one_by_one (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row,
+                 int axis)
 {
-  const Weight *first = &row->weights[0];
+  const WeftUnitWeight *first = &row->weights[0];
   const WeftShape *w = weft_units_shape (walk, op->in[first->in]);
   gint64 given = axis < weft_units_shape (walk, op->in[0])->rank
                      ? weft_units_shape (walk, op->in[0])->dims[axis]
@@ -295,9 +238,9 @@ goes_one_by_one (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *r
 
 /* It reads a group of them. */
 static gboolean
-is_grouped (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int axis)
+is_grouped (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int axis)
 {
-  const Weight *first = &row->weights[0];
+  const WeftUnitWeight *first = &row->weights[0];
 
   return first->takes > 0
          && weft_units_shape (walk, op->in[first->in])->dims[first->takes - 1]
@@ -305,7 +248,7 @@ is_grouped (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, i
 }
 
 static WeftUnits
-decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int axis, int n)
+decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int axis, int n)
 {
   WeftUnits made = { axis, n, NULL };
   int before = count_before (walk, op, row, n);
@@ -322,13 +265,13 @@ decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, int a
 }
 
 static gboolean
-regrow_all (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, const WeftUnits *made,
-            gboolean takes_all)
+regrow_all (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row,
+            const WeftUnits *made, gboolean takes_all)
 {
   int n = (int) weft_units_shape (walk, op->out[0])->dims[made->axis];
   gboolean is_whole = TRUE;
 
-  for (const Weight *weight = row->weights; weight->in > 0; weight++)
+  for (const WeftUnitWeight *weight = row->weights; weight->in > 0; weight++)
     {
       const WeftUnits *taken = weight->is_own ? made : &walk->units[op->in[0]];
       WeftUnits makes, takes = { 0 };
@@ -352,7 +295,8 @@ regrow_all (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, const W
 
 /* The ends of sequences, (N, k · units). */
 static void
-set_end (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, const WeftUnits *made, int n)
+set_end (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, const WeftUnits *made,
+         int n)
 {
   if (row->end == 0 || row->end > op->n_out || op->out[row->end - 1] < 0)
     return;
@@ -361,7 +305,7 @@ set_end (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row, const Weft
 }
 
 static void
-weigh (WeftUnitWalk *walk, const WeftProgramOp *op, const Row *row)
+weigh (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row)
 {
   const WeftUnits *given = &walk->units[op->in[0]];
   int axis = find_axis (row, op, weft_units_shape (walk, op->out[0]));
@@ -398,14 +342,12 @@ weft_units_walk (WeftUnitWalk *walk)
   for (guint i = 0; i < walk->program->ops->len; i++)
     {
       const WeftProgramOp *op = &g_array_index (walk->program->ops, WeftProgramOp, i);
-      const Row *row = find_row (op->op);
+      const WeftOpUnits *row = get_row (op);
 
-      if (row == NULL)
-        continue;
-      if (row->pass != NULL)
-        row->pass (walk, op);
-      else
+      if (row->way == WEFT_UNITS_WEIGHED)
         weigh (walk, op, row);
+      else if (row->way != WEFT_UNITS_UNKNOWN)
+        passages[row->way](walk, op);
     }
 }
 
@@ -439,11 +381,11 @@ may_be_identity (const WeftShape *w, int makes, int takes)
 gboolean
 weft_units_make_identity (const WeftUnitWalk *walk, const WeftProgramOp *op)
 {
-  const Row *row = find_row (op->op);
-  const Weight *first = row != NULL ? &row->weights[0] : NULL;
+  const WeftOpUnits *row = get_row (op);
+  const WeftUnitWeight *first = &row->weights[0];
   WeftStateEntry *w, *bias;
 
-  if (first == NULL || first->in == 0 || first->takes == 0 || row->weights[1].is_own
+  if (first->in == 0 || first->takes == 0 || row->weights[1].is_own
       || !weft_shape_equal (weft_units_shape (walk, op->in[0]),
                             weft_units_shape (walk, op->out[0])))
     return FALSE;
