@@ -7,21 +7,23 @@
 
 #include "engine/state/inserted.h"
 
-enum
+/* The value that the op is given there, by its port's name; −1: none. */
+static int
+find_given (const WeftProgramOp *op, const char *port)
 {
-  X,
-  SCALE,
-  SHIFT,
-  MEAN,
-  VARIANCE,
-  MASK,
-};
+  const WeftOpPort *ports = weft_op_find (op->op, 0)->inputs;
+
+  for (guint i = 0; i < op->n_in && ports[i].name != NULL; i++)
+    if (g_str_equal (ports[i].name, port))
+      return op->in[i];
+  return -1;
+}
 
 static WeftStateEntry *
-find (WeftLearner *learner, const WeftProgram *program, const WeftProgramOp *op, int input)
+find (WeftLearner *learner, const WeftProgram *program, const WeftProgramOp *op, const char *port)
 {
-  return weft_state_find_value (learner->state,
-                                &g_array_index (program->values, WeftProgramValue, op->in[input]));
+  return weft_state_find_value (
+      learner->state, &g_array_index (program->values, WeftProgramValue, find_given (op, port)));
 }
 
 static gboolean
@@ -38,12 +40,12 @@ static gboolean
 is_new (WeftLearner *learner, WeftGraph *before, const WeftProgram *program,
         const WeftProgramOp *op)
 {
-  return g_str_equal (op->op, "batch_norm") && (op->n_in <= MASK || op->in[MASK] < 0)
+  return g_str_equal (op->op, "batch_norm") && find_given (op, "mask") < 0
          && weft_graph_is_inserted (before, learner->model->graph, op->node)
-         && is_filled (find (learner, program, op, SCALE), 1)
-         && is_filled (find (learner, program, op, SHIFT), 0)
-         && is_filled (find (learner, program, op, MEAN), 0)
-         && is_filled (find (learner, program, op, VARIANCE), 1);
+         && is_filled (find (learner, program, op, "s"), 1)
+         && is_filled (find (learner, program, op, "t"), 0)
+         && is_filled (find (learner, program, op, "mean"), 0)
+         && is_filled (find (learner, program, op, "var"), 1);
 }
 
 static double
@@ -59,13 +61,14 @@ get_attr (const WeftProgramOp *op, const char *name)
 static void
 fit (WeftLearner *learner, const WeftProgram *program, const WeftProgramOp *op, const float *x)
 {
-  const WeftShape *shape = &g_array_index (program->values, WeftProgramValue, op->in[X]).shape;
+  const WeftShape *shape
+      = &g_array_index (program->values, WeftProgramValue, find_given (op, "x")).shape;
   int axis = get_attr (op, "last") != 0 ? shape->rank - 1 : 1;
   gsize channels = (gsize) shape->dims[axis], inner = 1, n = (gsize) weft_shape_count (shape);
-  WeftStateEntry *scale = find (learner, program, op, SCALE),
-                 *shift = find (learner, program, op, SHIFT),
-                 *mean = find (learner, program, op, MEAN),
-                 *variance = find (learner, program, op, VARIANCE);
+  WeftStateEntry *scale = find (learner, program, op, "s"),
+                 *shift = find (learner, program, op, "t"),
+                 *mean = find (learner, program, op, "mean"),
+                 *variance = find (learner, program, op, "var");
   g_autofree double *sums = g_new0 (double, channels), *squares = g_new0 (double, channels);
   double count = (double) (n / channels);
 
@@ -111,7 +114,7 @@ fit_next (WeftLearner *learner, guint i, WeftBinding binding)
 
       weft_exec_set_inputs (bound->exec, (const void *const *) learner->batches->inputs);
       weft_exec_run (bound->exec, state->seed, state->step);
-      x = weft_exec_get_value (bound->exec, op->in[X]);
+      x = weft_exec_get_value (bound->exec, find_given (op, "x"));
       if (x != NULL)
         fit (learner, bound->program, op, x);
     }
