@@ -239,7 +239,7 @@ weft_table_drop_header (WeftTable *table)
 void
 weft_table_name_columns (WeftTable *table)
 {
-  table->has_header = table->is_json || find_header (table);
+  table->has_header = table->made_of != WEFT_MADE_OF_ROWS || find_header (table);
   take_names (table);
   if (table->has_header)
     weft_table_drop_header (table);

@@ -65,9 +65,11 @@ note_form (WeftReading *reading)
   const WeftTable *table = reading->table;
   g_autofree char *rows = weft_count_format (reading->n_rows);
 
-  if (table->is_json)
+  if (table->made_of == WEFT_MADE_OF_JSON)
     weft_notes_add (reading->notes, _ ("%s rows, %u columns, from records of JSON."), rows,
                     table->n_columns);
+  else if (table->made_of == WEFT_MADE_OF_TAGGED_LINES)
+    weft_notes_add (reading->notes, _ ("%s sentences of tagged words, one word a line."), rows);
   else
     weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,
                     table->n_columns, separator_name (table->separator), table->encoding);

@@ -205,15 +205,15 @@ begin (WeftTableScan *scan, const char *path, GError **error)
   scan->text = g_malloc (PIECE + 1);
   if (!go_back (scan, error))
     return FALSE;
-  scan->table->is_json = weft_json_rows_are (path, scan->text);
-  if (scan->table->is_json)
+  if (weft_json_rows_are (path, scan->text))
     {
+      scan->table->made_of = WEFT_MADE_OF_JSON;
       scan->rows = weft_json_rows_open (path, scan->stream, error);
       if (!scan->rows || !go_back (scan, error))
         return FALSE;
     }
   first = weft_table_begin (scan->table, scan->text, &scan->first_line);
-  if (scan->table->is_json)
+  if (scan->rows)
     scan->first_line = 0;
   scan->header = (gsize) (first - scan->text);
   scan->fields.separator = scan->table->separator;

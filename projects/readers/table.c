@@ -13,6 +13,7 @@
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/json-rows.h"
+#include "projects/readers/tagged-lines.h"
 #include "projects/readers/text-file.h"
 
 #define BUDGET (256 << 20) /* bytes of a table */
@@ -179,9 +180,9 @@ weft_table_begin (WeftTable *table, char *text, guint *line)
 {
   *line = 1;
   table->n_remarks = 0;
-  for (; !table->is_json && is_remark (text); table->n_remarks++, (*line)++)
+  for (; table->made_of == WEFT_MADE_OF_ROWS && is_remark (text); table->n_remarks++, (*line)++)
     text = find_next_line (text);
-  if (table->is_json)
+  if (table->made_of != WEFT_MADE_OF_ROWS)
     {
       table->separator = ',';
       return text;
@@ -236,8 +237,8 @@ parse (WeftTable *table, GError **error)
 {
   guint line;
   char *begin = weft_table_begin (table, table->text, &line);
-  WeftFields fields = { begin, table->separator, table->is_json ? 0 : line, FALSE,
-                        table->separator != '\t' || weft_fields_quotes_pair (begin) };
+  WeftFields fields = { begin, table->separator, table->made_of == WEFT_MADE_OF_ROWS ? line : 0,
+                        FALSE, table->separator != '\t' || weft_fields_quotes_pair (begin) };
 
   if (table->separator
       && (!has_room (table, error) || !weft_table_take_rows (table, &fields, NULL, NULL, error)))
@@ -253,10 +254,13 @@ weft_table_parse (const char *path, char *text, const char *encoding, GError **e
   table->file = weft_input_dup_name (path);
   table->text = text;
   table->encoding = encoding;
-  table->is_json = weft_json_rows_are (path, text);
-  if (table->is_json)
+  table->made_of = weft_json_rows_are (path, text) ? WEFT_MADE_OF_JSON
+                   : weft_tagged_lines_are (text)  ? WEFT_MADE_OF_TAGGED_LINES
+                                                   : WEFT_MADE_OF_ROWS;
+  if (table->made_of != WEFT_MADE_OF_ROWS)
     {
-      table->text = weft_json_rows_convert (path, text, error);
+      table->text = table->made_of == WEFT_MADE_OF_JSON ? weft_json_rows_convert (path, text, error)
+                                                        : weft_tagged_lines_convert (text);
       g_free (text);
       if (!table->text)
         return NULL;
@@ -265,8 +269,9 @@ weft_table_parse (const char *path, char *text, const char *encoding, GError **e
 }
 
 static const char *const endings[]
-    = { ".csv",    ".tsv",   ".txt",    ".tab",      ".csv.gz",    ".tsv.gz", ".txt.gz",
-        ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", NULL };
+    = { ".csv",    ".tsv",    ".txt",   ".tab",    ".csv.gz",   ".tsv.gz",
+        ".txt.gz", ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz",
+        ".conll",  ".conllu", ".bio",   ".iob",    ".bioes",    NULL };
 
 gboolean
 weft_table_is_name (const char *name)

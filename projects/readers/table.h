@@ -4,13 +4,20 @@
 
 #include "projects/readers/fields.h"
 
+typedef enum
+{
+  WEFT_MADE_OF_ROWS,
+  WEFT_MADE_OF_JSON,
+  WEFT_MADE_OF_TAGGED_LINES,
+} WeftTableMade;
+
 typedef struct
 {
   char *file;           /* its name, for messages */
   const char *encoding; /* static */
   char separator;       /* , ; tab or | */
   gboolean has_header;
-  gboolean is_json;        /* of lines of JSON, which have names of their own */
+  WeftTableMade made_of;   /* what is no table by itself has names of its own */
   gboolean decimal_comma;  /* numbers are written 5,1 */
   guint n_remarks;         /* lines above the table that begin with #, which are passed over */
   guint n_columns, n_rows; /* rows without the header */

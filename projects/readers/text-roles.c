@@ -298,6 +298,12 @@ weft_text_roles_guess (WeftTextRoles *roles, const WeftTable *table)
   guint others;
 
   *roles = (WeftTextRoles){ -1, -1, -1, -1, -1, -1 };
+  if (table->made_of == WEFT_MADE_OF_TAGGED_LINES)
+    {
+      roles->text = 0;
+      roles->tags = 1;
+      return TRUE;
+    }
   for (int c = 0; c < (int) table->n_columns; c++)
     {
       looks[c] = look_at (table, c);

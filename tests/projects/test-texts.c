@@ -191,6 +191,53 @@ test_tags (gpointer fixture, gconstpointer data)
   assert_trains (dataset);
 }
 
+/* A word and its tags a line, in the forms in which such sets are handed round: each sentence is a
+ * text, however often it is met. */
+static void
+check_lines (const char *name, const char *text, int repeats, const char *first, const char *word,
+             const char *tag)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (WeftDataset) dataset = NULL;
+  const WeftField *x, *y;
+
+  g_string_append (lines, first);
+  for (int i = 0; i < repeats; i++)
+    g_string_append (lines, text);
+  write_file (name, lines->str, -1);
+  dataset = read_path (name, NULL);
+  x = weft_dataset_get_x (dataset);
+  y = weft_dataset_get_y (dataset);
+  g_assert_cmpint (dataset->count, ==, 2 * repeats);
+  g_assert_true (has_word (x, word));
+  g_assert_true (has_word (y, tag));
+  g_assert_cmpint (x->t, ==, y->t);
+  g_assert_cmpint (x->offsets[1], ==, y->offsets[1]);
+  g_assert_cmpint (x->offsets[1], ==, 4);
+  assert_trains (dataset);
+}
+
+static void
+test_tagged_lines (gpointer fixture, gconstpointer data)
+{
+  check_lines ("ner.conll", "Ann B-PER\nsaw O\nRome B-LOC\n. O\n\nIt O\nrained O\n\n", 20, "",
+               "ann", "B-LOC");
+  check_lines ("ner.txt",
+               "Ann\tNNP\tB-PER\r\n\"\t\"\tO\r\nRome\tNNP\tB-LOC\r\n.\t.\tO\r\n\r\n"
+               "It\tPRP\tO\r\nrained\tVBD\tO\r\n \r\n",
+               20, "-DOCSTART-\t-X-\tO\r\n\r\n", "\"", "B-PER");
+  check_lines ("zh.bio",
+               "\346\210\221 O\n\347\210\261 O\n\345\215\227 B-LOC\n\344\272\254 I-LOC\n\n"
+               "\345\245\275 O\n\345\220\227 O\n\n",
+               20, "\357\273\277", "\345\215\227", "I-LOC");
+  check_lines ("tree.conllu",
+               "# text = Don't go .\n1-2\tDon't\t_\t_\t_\t_\t_\t_\t_\t_\n"
+               "1\tDo\tdo\tAUX\t_\t_\t4\taux\t_\t_\n2\tnot\tnot\tPART\t_\t_\t4\tadv\t_\t_\n"
+               "3\tgo\tgo\tVERB\t_\t_\t0\troot\t_\t_\n4\t.\t.\tPUNCT\t_\t_\t3\tpunct\t_\t_\n\n"
+               "1\tGo\tgo\tVERB\t_\t_\t0\troot\t_\t_\n2\t!\t!\tPUNCT\t_\t_\t1\tp\t_\t_\n\n",
+               20, "", "not", "VERB");
+}
+
 static void
 test_pairs (gpointer fixture, gconstpointer data)
 {
@@ -370,11 +417,17 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/texts/units", test_units },         { "/texts/classes", test_classes },
-    { "/texts/own-split", test_own_split }, { "/texts/tags", test_tags },
-    { "/texts/summaries", test_summaries }, { "/texts/pairs", test_pairs },
-    { "/texts/no-texts", test_no_texts },   { "/texts/wrong", test_wrong },
-    { "/texts/folder", test_folder },       { "/texts/plain", test_plain },
+    { "/texts/units", test_units },
+    { "/texts/classes", test_classes },
+    { "/texts/own-split", test_own_split },
+    { "/texts/tags", test_tags },
+    { "/texts/tagged-lines", test_tagged_lines },
+    { "/texts/summaries", test_summaries },
+    { "/texts/pairs", test_pairs },
+    { "/texts/no-texts", test_no_texts },
+    { "/texts/wrong", test_wrong },
+    { "/texts/folder", test_folder },
+    { "/texts/plain", test_plain },
     { "/texts/words", test_words },
   };
 
