@@ -9,6 +9,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/clip-files.h"
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-files.h"
@@ -31,11 +32,13 @@ typedef enum
 } Column;
 
 static const char *const names[N_COLUMNS][16] = {
-  [FILE_COLUMN]
-  = { "file", "filename", "file_name", "path", "audio", "sound", "recording", "wav", "文件" },
-  [START] = { "start", "begin", "offset", "start_s", "start_sec", "onset", "开始" },
-  [LENGTH] = { "length", "duration", "samples", "length_s", "duration_s", "dur", "长度", "时长" },
-  [END] = { "end", "stop", "end_s", "end_sec", "结束" },
+  [FILE_COLUMN] = { "file", "filename", "file_name", "path", "audio", "sound", "recording", "wav",
+                    "wav_file", "文件", "文件名", "录音", "音频" },
+  [START] = { "start", "begin", "offset", "start_s", "start_sec", "start_time", "onset", "开始",
+              "开始时间", "起始" },
+  [LENGTH] = { "length", "duration", "samples", "length_s", "duration_s", "dur", "长度", "时长",
+               "持续时间" },
+  [END] = { "end", "stop", "end_s", "end_sec", "end_time", "offset_s", "结束", "结束时间" },
   [PART] = { "split", "set", "part", "subset", "划分" },
   [LABEL] = { "label", "class", "category", "target", "digit", "letter", "word", "command",
               "keyword", "emotion", "genre", "species", "标签", "类别" },
@@ -46,7 +49,8 @@ typedef struct
   WeftClips *clips;
   WeftTable *table;
   WeftSoundFile *sound; /* nullable: the long one */
-  char *sound_path, *folder;
+  char *sound_path;
+  WeftClipFiles files;
   int columns[N_COLUMNS]; /* −1: there is none */
   double unit;            /* numbers of the long one that a start or length counts; 0: not known */
   guint8 part;            /* of all rows whose table says none */
@@ -58,7 +62,7 @@ job_clear (Job *job)
   g_clear_pointer (&job->table, weft_table_free);
   g_clear_pointer (&job->sound, weft_sound_file_close);
   g_free (job->sound_path);
-  g_free (job->folder);
+  weft_clip_files_clear (&job->files);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
@@ -165,8 +169,7 @@ find_label (Job *job, const WeftReadOptions *options, GError **error)
 {
   gboolean is_named = options->target && *options->target;
   g_autofree char *all = NULL, *columns = NULL, *wanted = NULL;
-  int c = is_named ? weft_table_find_column (job->table, options->target)
-                   : find_column (job->table, LABEL);
+  int c = is_named ? weft_table_find_column (job->table, options->target) : job->columns[LABEL];
 
   if (c < 0 && !is_named)
     c = guess_label (job);
@@ -204,11 +207,33 @@ find_group (Job *job, const WeftReadOptions *options, GError **error)
   return FALSE;
 }
 
+/* Where each piece begins and ends, and what it is, without a word above: as Audacity writes its
+ * labels, and others after it. */
+static gboolean
+are_spans (const WeftTable *table)
+{
+  double first, last;
+
+  if (table->has_header || table->n_columns < 3)
+    return FALSE;
+  for (guint r = 0; r < table->n_rows; r++)
+    if (!weft_cell_parse_number (weft_table_cell (table, r, 0), '.', 0, &first)
+        || !weft_cell_parse_number (weft_table_cell (table, r, 1), '.', 0, &last) || last < first)
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 find_columns (Job *job, const WeftReadOptions *options, GError **error)
 {
-  for (int k = 0; k < LABEL; k++)
+  for (int k = 0; k < N_COLUMNS; k++)
     job->columns[k] = find_column (job->table, (Column) k);
+  if (job->sound && job->columns[FILE_COLUMN] < 0 && are_spans (job->table))
+    {
+      job->columns[START] = 0;
+      job->columns[END] = 1;
+      job->columns[LABEL] = 2;
+    }
   if (job->columns[FILE_COLUMN] < 0 && !job->sound)
     return weft_sentence_refuse (
         error, _ ("“%s” has no column “file” that says which recording a row is about."),
@@ -233,6 +258,12 @@ fail (const Job *job, guint row, GError **error, const char *what)
   return FALSE;
 }
 
+static char
+decimal_of (const Job *job)
+{
+  return job->table->decimal_comma ? ',' : '.';
+}
+
 static gboolean
 says_seconds (const Job *job, Column which)
 {
@@ -244,7 +275,7 @@ says_seconds (const Job *job, Column which)
   if (g_str_has_suffix (job->table->names[c], "_s") || strstr (job->table->names[c], "sec"))
     return TRUE;
   for (guint r = 0; r < job->table->n_rows; r++)
-    if (weft_cell_parse_number (weft_table_cell (job->table, r, c), '.', 0, &number)
+    if (weft_cell_parse_number (weft_table_cell (job->table, r, c), decimal_of (job), 0, &number)
         && number != floor (number))
       return TRUE;
   return FALSE;
@@ -257,7 +288,7 @@ get_place (const Job *job, guint row, Column which, int rate, gint64 *place, GEr
   const char *cell = weft_table_cell (job->table, row, job->columns[which]);
   double number;
 
-  if (!weft_cell_parse_number (cell, '.', 0, &number) || number < 0
+  if (!weft_cell_parse_number (cell, decimal_of (job), 0, &number) || number < 0
       || number * rate > (double) (G_MAXINT64 / 4))
     {
       g_autofree char *shown = weft_brief (cell, WEFT_BRIEF_QUOTE);
@@ -308,13 +339,12 @@ static char *
 find_file (const Job *job, guint row, GError **error)
 {
   const char *cell = weft_table_cell (job->table, row, job->columns[FILE_COLUMN]);
-  g_autofree char *path = g_build_filename (job->folder, cell, NULL);
-  g_autofree char *shown = weft_brief (cell, WEFT_BRIEF_QUOTE), *what = NULL;
+  g_autofree char *shown = weft_brief (cell, WEFT_BRIEF_QUOTE), *what = NULL, *path = NULL;
 
   if (g_path_is_absolute (cell) || strstr (cell, ".."))
     what = g_strdup_printf (_ ("“%s” lies elsewhere; give names below the table's own folder."),
                             shown);
-  else if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  else if (!(path = weft_clip_files_find (&job->files, cell)))
     what = g_strdup_printf (_ ("there is no recording “%s” in the table's folder."), shown);
   else
     return g_steal_pointer (&path);
@@ -390,7 +420,7 @@ read_one (WeftClips *clips, const WeftPartFile *file, const WeftReadOptions *opt
 {
   g_auto (Job) job = { .clips = clips, .part = file->part };
 
-  job.folder = g_path_get_dirname (file->path);
+  weft_clip_files_init (&job.files, file->path);
   job.sound_path = find_beside (file->path, weft_sound_is_name);
   if (job.sound_path && !(job.sound = weft_sound_file_open (job.sound_path, error)))
     return FALSE;

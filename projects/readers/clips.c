@@ -103,7 +103,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 static void
 leave_out (const Walk *walk, const WeftClip *clip, const char *reason)
 {
-  g_autofree char *name = weft_input_dup_shown (walk->clips->paths->pdata[clip->file]);
+  const char *path = walk->clips->paths->pdata[clip->file];
+  g_autofree char *folder = g_path_get_dirname (path), *in = weft_input_dup_shown (folder);
+  g_autofree char *file = weft_input_dup_shown (path);
+  g_autofree char *name = walk->has_table ? g_strdup (file) : g_strdup_printf ("%s/%s", in, file);
 
   weft_left_out_add (walk->clips->left_out, name, reason);
 }

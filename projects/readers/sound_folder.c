@@ -1,5 +1,7 @@
-/* sound_folder: a folder of recordings for each class */
+/* sound_folder: a folder of recordings for each class, or with a table of what each is */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/clip-files.h"
+#include "projects/readers/clip-table.h"
 #include "projects/readers/clips.h"
 #include "projects/readers/folder-walk.h"
 #include "projects/readers/folder.h"
@@ -25,13 +27,19 @@ read_folder (const char *path, const WeftReadOptions *options, WeftColumns **col
              GError **error)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full, &kind);
+  g_autofree char *table = weft_clip_files_find_table (path);
+  g_autoptr (WeftFolderTree) tree = NULL;
   g_auto (WeftFolderWalk) walk = { 0 };
   g_auto (WeftClips) clips = { 0 };
   WeftDataset *dataset;
 
-  weft_folder_walk (&walk, tree, &kind);
   weft_clips_init (&clips);
+  if (table)
+    return weft_clip_table_read (&clips, table, options, error)
+               ? weft_clips_read (&clips, TRUE, error)
+               : NULL;
+  tree = weft_folder_tree_read (full, &kind);
+  weft_folder_walk (&walk, tree, &kind);
   clips.name = g_strdup (tree->name);
   for (guint i = 0; i < walk.items->len; i++)
     {

@@ -289,6 +289,39 @@ test_tables (gpointer fixture, gconstpointer data)
   g_assert_cmpint (weft_dataset_get_x (files)->offsets[1], ==, 8000);
 }
 
+/* The table beside the folder of its recordings, or in one of its own; what Audacity writes;
+ * numbers with a decimal comma, under Chinese names. */
+static void
+test_layouts (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftDataset) beside = NULL, apart = NULL, labels = NULL, chinese = NULL;
+
+  record ("one/wav/a.wav", WAV16, RATE, 1, 800, 1000);
+  record ("one/wav/b.wav", WAV16, RATE, 1, 900, 250);
+  put ("one/meta.csv", "file_name,category\na.wav,x\nwav/b.wav,y\n");
+  beside = read_path ("one", NULL);
+  g_assert_cmpstr (weft_dataset_get_y (beside)->title, ==, "category");
+  g_assert_cmpint (weft_dataset_get_x (beside)->offsets[1], ==, 800);
+  record ("two/audio/a.wav", WAV16, RATE, 1, 800, 1000);
+  record ("two/audio/b.wav", WAV16, RATE, 1, 900, 250);
+  g_assert_cmpint (g_mkdir_with_parents (path_of ("two/meta"), 0700), ==, 0);
+  put ("two/meta/list.csv", "filename,category\na.wav,x\nb.wav,y\n");
+  apart = read_path ("two", NULL);
+  g_assert_cmpint (apart->count, ==, 2);
+  g_assert_cmpint (weft_dataset_get_x (apart)->offsets[2], ==, 1700);
+  record ("d.wav", WAV16, RATE, 1, 8000, 1000);
+  put ("d.txt", "0.000000\t0.250000\tx\n0.250000\t0.500000\ty\n0.5\t0.6\ty\n");
+  labels = read_path ("d.wav", NULL);
+  g_assert_cmpint (labels->count, ==, 3);
+  g_assert_cmpint (weft_dataset_get_x (labels)->offsets[1], ==, 2000);
+  record ("e.wav", WAV16, RATE, 1, 8000, 1000);
+  put ("e.csv", "开始;时长;标签\r\n0,0;0,25;低\r\n0,25;0,5;高\r\n");
+  chinese = read_path ("e.wav", NULL);
+  g_assert_cmpint (weft_dataset_get_x (chinese)->offsets[2], ==, 6000);
+  put ("one/meta.csv", "file_name,category\na.wav,x\nz.wav,y\n");
+  assert_fails ("one", WEFT_ERROR_INVALID, "line 3: there is no recording “z.wav”");
+}
+
 /* Only the first n of m parts of the file stay. */
 static void
 cut (const char *name, gsize n, gsize m)
@@ -322,7 +355,7 @@ test_damaged (gpointer fixture, gconstpointer data)
   put ("low/notes.txt", "of the recordings");
   dataset = read_path ("", NULL);
   g_assert_cmpint (dataset->count, ==, 4);
-  g_assert_true (says (dataset, "3.wav"));
+  g_assert_true (says (dataset, "“low/3.wav”"));
   g_assert_true (says (dataset, "notes.txt"));
   record ("long/a.wav", WAV16, RATE, 1, 8000, 1000);
   put ("long/a.csv", "start,length,label\n0,2000,x\n2000,9000,y\n");
@@ -411,19 +444,13 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/sounds/kinds", test_kinds },
-    { "/sounds/one-rate", test_one_rate },
-    { "/sounds/channels", test_channels },
-    { "/sounds/no-alias", test_no_alias },
-    { "/sounds/parts", test_parts },
-    { "/sounds/long-one", test_long_one },
-    { "/sounds/voices", test_voices },
-    { "/sounds/tables", test_tables },
-    { "/sounds/damaged", test_damaged },
-    { "/sounds/no-table", test_no_table },
-    { "/sounds/empty-class", test_empty_class },
-    { "/sounds/too-long", test_too_long },
-    { "/sounds/starter", test_starter },
+    { "/sounds/kinds", test_kinds },       { "/sounds/one-rate", test_one_rate },
+    { "/sounds/channels", test_channels }, { "/sounds/no-alias", test_no_alias },
+    { "/sounds/parts", test_parts },       { "/sounds/long-one", test_long_one },
+    { "/sounds/voices", test_voices },     { "/sounds/tables", test_tables },
+    { "/sounds/layouts", test_layouts },   { "/sounds/damaged", test_damaged },
+    { "/sounds/no-table", test_no_table }, { "/sounds/empty-class", test_empty_class },
+    { "/sounds/too-long", test_too_long }, { "/sounds/starter", test_starter },
     { "/sounds/kept", test_kept },
   };
 
