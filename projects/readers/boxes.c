@@ -200,15 +200,20 @@ gboolean
 weft_box_columns_find (const WeftTable *table, WeftBoxColumns *columns)
 {
   static const char *const picture[]
-      = { "image", "tile", "picture", "filename", "file", "image_path", "path", "图片", NULL };
-  static const char *const class[] = { "class", "label", "name", "category", "类别", "标签", NULL };
-  static const char *const sides[4][6] = {
-    { "xmin", "x_min", "left", "x1", "x", NULL },
-    { "ymin", "y_min", "top", "y1", "y", NULL },
-    { "xmax", "x_max", "right", "x2", NULL },
-    { "ymax", "y_max", "bottom", "y2", NULL },
+      = { "image", "tile",       "picture", "filename", "file",   "file_name", "image_path",
+          "path",  "image_name", "图片",    "图像",     "文件名", "文件",      NULL };
+  static const char *const class[]
+      = { "class",    "class_name", "label", "name", "category", "类别",
+          "类别名称", "标签",       "名称",  "类",   NULL };
+  static const char *const sides[4][8] = {
+    { "xmin", "x_min", "left", "x1", "x", "左", "左边", NULL },
+    { "ymin", "y_min", "top", "y1", "y", "上", "上边", NULL },
+    { "xmax", "x_max", "right", "x2", "右", "右边", NULL },
+    { "ymax", "y_max", "bottom", "y2", "下", "下边", NULL },
   };
-  static const char *const size[2][4] = { { "width", "w", NULL }, { "height", "h", NULL } };
+  static const char *const size[2][7]
+      = { { "width", "w", "box_width", "bbox_width", "宽", "宽度", NULL },
+          { "height", "h", "box_height", "bbox_height", "高", "高度", NULL } };
   gboolean is_framed = TRUE;
 
   *columns = (WeftBoxColumns){ .picture = find (table, picture), .class = find (table, class) };

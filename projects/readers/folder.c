@@ -262,12 +262,30 @@ is_aside (const char *path, const char *only)
   return pictures > 1 && g_str_has_suffix (only, ".txt");
 }
 
+/* A folder in which there is nothing, beside others: a class that is not filled yet. */
+static char *
+find_empty (const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
+
+  for (guint i = 0; tree->folders->len > 1 && i < tree->folders->len; i++)
+    {
+      const WeftFolderTree *inner = tree->folders->pdata[i];
+
+      if (inner->state == WEFT_FOLDER_READ && inner->files->len + inner->folders->len == 0)
+        return g_strdup (inner->name);
+    }
+  return NULL;
+}
+
 /* What somebody chose who took one class's folder, or one of archives, for the whole. */
 static void
 set_nothing (const char *path, GError **error)
 {
   g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
   g_autofree char *folder = weft_input_dup_shown (path), *archive = NULL;
+  g_autofree char *empty = find_empty (path);
   guint pictures = 0;
 
   for (guint i = 0; names && i < names->len; i++)
@@ -285,6 +303,12 @@ set_nothing (const char *path, GError **error)
            "each class has a folder of pictures, or put a table beside them that names file and "
            "class."),
         folder, pictures);
+  else if (empty)
+    weft_sentence_set_error (error, WEFT_ERROR_INVALID,
+                             _ ("“%s”: the folder “%s” is empty. Put its pictures, recordings or "
+                                "texts into it, or take it away: at least two folders must hold "
+                                "some, one for each class."),
+                             folder, empty);
   else if (archive)
     weft_sentence_set_error (error, WEFT_ERROR_INVALID,
                              _ ("“%s” holds “%s”, an archive, and none is unpacked here. Unpack it "

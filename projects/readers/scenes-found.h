@@ -27,5 +27,8 @@ typedef struct
  * Pascal VOC's XML), with the folder that it lies in, or the one above where it has a folder for
  * itself. */
 void weft_scenes_look (const char *path, WeftScenesFound *found);
+/* The name of the picture of which a file is the mask, without folder and ending: "7" of
+ * "7_mask.png"; NULL: it is no mask by its name. Transfer full. */
+char *weft_scenes_dup_masked (const char *path);
 void weft_scenes_found_clear (WeftScenesFound *found);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftScenesFound, weft_scenes_found_clear)

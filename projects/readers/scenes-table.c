@@ -57,6 +57,16 @@ weft_scenes_is_table (const char *path)
   return first != NULL;
 }
 
+/* The same of names without their endings. */
+static int
+find_stems (const WeftScenes *scenes, const WeftTable *table)
+{
+  for (guint c = 0; table->n_rows > 0 && c < table->n_columns; c++)
+    if (weft_scenes_find (scenes, weft_table_cell (table, 0, c)))
+      return (int) c;
+  return -1;
+}
+
 /* The scene that a row is of; NULL: its picture is not there, which is noted. */
 static WeftScene *
 find_scene (Said *said, guint row)
@@ -179,6 +189,11 @@ weft_scenes_read_table (WeftScenes *scenes, const char *path, const WeftReadOpti
     if (!weft_column_read (&said.columns[c], said.table, c, error))
       return FALSE;
   said.picture = find_pictures (said.table);
+  if (said.picture < 0)
+    said.picture = find_stems (scenes, said.table);
+  if (said.picture < 0)
+    return weft_sentence_refuse (error, _ ("“%s” names no picture that is there."),
+                                 said.table->file);
   said.part = weft_parts_find (said.table, said.columns);
   if (weft_box_columns_find (said.table, &boxes) && !(options->target && *options->target))
     return read_boxes (&said, &boxes, error);

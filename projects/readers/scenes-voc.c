@@ -6,6 +6,7 @@
 
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
+#include "projects/readers/text-file.h"
 
 #define BUDGET ((gsize) 1 << 20) /* bytes of one file */
 
@@ -122,6 +123,19 @@ end_cb (GMarkupParseContext *context, const char *element, gpointer user, GError
   g_string_truncate (voc->text, 0);
 }
 
+/* In whatever encoding, and without the mark with which Windows begins a text. */
+static char *
+decode (const Voc *voc, const char *bytes, gsize length, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+  const char *encoding;
+  char *text = weft_text_decode (bytes, length, &encoding, &inner);
+
+  if (!text)
+    g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), voc->shown, inner->message);
+  return text;
+}
+
 static gboolean
 parse (Voc *voc, const char *text, gsize length, GError **error)
 {
@@ -156,7 +170,7 @@ find_scene (const Voc *voc, const char *path)
 gboolean
 weft_scenes_read_voc (WeftScenes *scenes, const char *path, GError **error)
 {
-  g_autofree char *bytes = NULL;
+  g_autofree char *bytes = NULL, *text = NULL;
   g_auto (Voc) voc = { .scenes = scenes,
                        .text = g_string_new (NULL),
                        .boxes = g_array_new (FALSE, FALSE, sizeof (WeftBox)),
@@ -165,7 +179,7 @@ weft_scenes_read_voc (WeftScenes *scenes, const char *path, GError **error)
   gsize length;
 
   if (!weft_input_load (path, BUDGET, &bytes, &length, error)
-      || !parse (&voc, bytes, length, error))
+      || !(text = decode (&voc, bytes, length, error)) || !parse (&voc, text, strlen (text), error))
     return FALSE;
   scene = find_scene (&voc, path);
   if (!scene)

@@ -81,20 +81,36 @@ add_scenes (WeftScenes *scenes, const WeftFolderTree *tree, guint8 part)
     add_scenes (scenes, tree->folders->pdata[i], part);
 }
 
-/* What has the name of a picture belongs to it. */
+/* The scene of which the file is the mask by its name. */
+static WeftScene *
+find_masked (const WeftScenes *scenes, const char *path)
+{
+  g_autofree char *stem = weft_scenes_dup_masked (path);
+
+  return stem ? weft_scenes_find (scenes, stem) : NULL;
+}
+
+/* What has the name of a picture belongs to it; so it is in folders within. */
 static void
-pair_up (WeftScenes *scenes, const WeftFolderTree *others)
+pair_up (WeftScenes *scenes, const WeftFolderTree *others, gboolean are_apart)
 {
   for (guint i = 0; i < others->files->len; i++)
     {
       const char *path = others->files->pdata[i];
-      WeftScene *scene = weft_picture_is_name (path) ? weft_scenes_find (scenes, path) : NULL;
+      WeftScene *own = weft_picture_is_name (path) ? weft_scenes_find (scenes, path) : NULL;
+      WeftScene *scene = own && are_apart              ? own
+                         : weft_picture_is_name (path) ? find_masked (scenes, path)
+                                                       : NULL;
 
       if (!scene)
         continue;
       scene->other = path;
       scene->is_said = TRUE;
+      if (own && own != scene)
+        own->is_other = TRUE;
     }
+  for (guint i = 0; i < others->folders->len; i++)
+    pair_up (scenes, others->folders->pdata[i], are_apart);
 }
 
 static gboolean
@@ -102,7 +118,7 @@ read_said (WeftScenes *scenes, const WeftScenesFound *found, const WeftReadOptio
            GError **error)
 {
   if (found->second)
-    pair_up (scenes, found->second);
+    pair_up (scenes, found->second, found->second != found->first);
   for (guint i = 0; !found->second && i < found->files->len; i++)
     {
       const char *path = found->files->pdata[i];
@@ -126,7 +142,7 @@ list_pictures (WeftScenes *scenes)
 
       if (scene->is_said)
         weft_picture_list_add (&scenes->list, scene->path, scene->name, GUINT_TO_POINTER (i));
-      else
+      else if (!scene->is_other)
         weft_left_out_add (scenes->left_out, scene->name, _ ("nothing says what is in it"));
     }
   weft_picture_list_choose_size (&scenes->list, LONGEST);

@@ -14,6 +14,7 @@ typedef struct
   guint8 part;       /* WeftPart + 1 by its folder or the table; 0: none */
   gboolean is_said;  /* something is said of it, if only that it is empty */
   int width, height; /* of the picture that the boxes are of; 0: as the file is */
+  gboolean is_other; /* it belongs to another one, as its mask */
   const char *other; /* nullable: the picture that belongs to it */
   double number;     /* of those of which a number is said */
   int class;         /* of those of which a class is said */

@@ -422,16 +422,42 @@ test_left_out (gpointer fixture, gconstpointer data)
   }
 }
 
+/* A class that is not filled yet is named, whatever the others hold. */
+static void
+test_empty_class (gpointer fixture, gconstpointer data)
+{
+  for (int filled = 0; filled < 2; filled++)
+    {
+      g_autofree char *a = NULL, *b = NULL;
+
+      set_up (NULL, NULL);
+      a = path_of ("cats");
+      b = path_of ("dogs");
+      g_assert_cmpint (g_mkdir (a, 0700), ==, 0);
+      g_assert_cmpint (g_mkdir (b, 0700), ==, 0);
+      if (filled)
+        write_file ("dogs/1.txt", "a dog barks", -1);
+      assert_fails ("", WEFT_ERROR_INVALID, "the folder “cats” is empty. Put its pictures");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/folders/classes", test_folder },     { "/folders/parts", test_folder_parts },
-    { "/folders/wrong", test_folder_wrong }, { "/folders/within", test_within },
-    { "/folders/order", test_order },        { "/folders/lone", test_lone },
-    { "/folders/one-part", test_one_part },  { "/folders/kinds", test_kinds },
-    { "/folders/halves", test_halves },      { "/folders/lost-class", test_lost_class },
-    { "/folders/left-out", test_left_out },  { "/folders/class-alone", test_folder_lone },
+    { "/folders/classes", test_folder },
+    { "/folders/parts", test_folder_parts },
+    { "/folders/wrong", test_folder_wrong },
+    { "/folders/within", test_within },
+    { "/folders/order", test_order },
+    { "/folders/lone", test_lone },
+    { "/folders/one-part", test_one_part },
+    { "/folders/kinds", test_kinds },
+    { "/folders/halves", test_halves },
+    { "/folders/lost-class", test_lost_class },
+    { "/folders/left-out", test_left_out },
+    { "/folders/empty-class", test_empty_class },
+    { "/folders/class-alone", test_folder_lone },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -115,6 +115,37 @@ test_table (gpointer fixture, gconstpointer data)
   assert_fails (".", WEFT_ERROR_INVALID, "names must be those of the files");
 }
 
+/* Under Chinese names, and what Windows writes. */
+static void
+test_chinese (gpointer fixture, gconstpointer data)
+{
+  put_three ();
+  write_file ("boxes.csv",
+              "\xef\xbb\xbf文件名;类别;左;上;宽;高\r\na.png;dog;5;5;10;10\r\n"
+              "a.png;cat;20;0;20;10\r\nb.png;cat;30;15;30;18\r\nc.png;;;;;\r\n",
+              -1);
+  check_file (".");
+  check_file ("boxes.csv");
+}
+
+/* Each row names a picture without its ending, and the pictures lie in a folder. */
+static void
+test_stems (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftDataset) all = NULL, file = NULL;
+
+  put_folder ("train");
+  write_picture ("train/10.png", 40, 20, dark);
+  write_picture ("train/11.png", 40, 20, light);
+  write_picture ("train/12.png", 40, 20, red);
+  write_file ("train.csv", "id,kind\n10,a\n12,b\n11,a\n", -1);
+  all = read_path (".", NULL);
+  g_assert_cmpint (weft_dataset_get_x (all)->kind, ==, WEFT_KIND_PICTURE);
+  g_assert_cmpint (weft_field_get_class (weft_dataset_get_y (all), 2), ==, 1);
+  file = read_path ("train.csv", NULL);
+  g_assert_cmpint (file->count, ==, 3);
+}
+
 #define IMAGES                                                                                     \
   "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}, {\"id\": 2, \"file_name\": \"x/b.png\"}, " \
   "{\"id\": 7, \"file_name\": \"c.png\"}], \"categories\": [{\"id\": 3, \"name\": \"cat\"}, "      \
@@ -217,6 +248,11 @@ test_voc (gpointer fixture, gconstpointer data)
     check_three (dataset);
   }
   check_file ("Annotations/b.xml");
+  write_file ("Annotations/c.xml",
+              "\xef\xbb\xbf<?xml version=\"1.0\"?>\r\n<annotation><filename>c.png</filename>"
+              "</annotation>",
+              -1);
+  check_file ("Annotations/b.xml");
   write_file ("Annotations/b.xml", "<annotation><object><name>cat</na", -1);
   assert_fails (".", WEFT_ERROR_DAMAGED, "b.xml");
   write_file ("Annotations/b.xml", "<annotation>\n<object><name>cat</name></object></annotation>",
@@ -271,6 +307,45 @@ test_masks (gpointer fixture, gconstpointer data)
   }
   write_picture ("masks/2.png", 30, 20, thirds);
   assert_fails (".", WEFT_ERROR_INVALID, "30×20");
+}
+
+/* The folders and names that such sets come with; masks beside their pictures. */
+static void
+test_mask_layouts (gpointer fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *pictures, *masks, *ending;
+  } layouts[] = {
+    { "JPEGImages", "SegmentationClass", "" },
+    { "images", "masks", "_mask" },
+    { "图像", "标签", "" },
+    { "all", "all", "_mask" },
+    { "a", "a", "_标注" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
+    {
+      g_autoptr (WeftDataset) dataset = NULL;
+
+      set_up (NULL, NULL);
+      put_folder (layouts[i].pictures);
+      put_folder (layouts[i].masks);
+      for (int k = 1; k <= 3; k++)
+        {
+          g_autofree char *picture = g_strdup_printf ("%s/%d.png", layouts[i].pictures, k);
+          g_autofree char *mask
+              = g_strdup_printf ("%s/%d%s.png", layouts[i].masks, k, layouts[i].ending);
+
+          write_picture (picture, 40, 20, dark);
+          write_picture (mask, 40, 20, halves);
+        }
+      dataset = read_path (".", NULL);
+      g_assert_cmpint (dataset->count, ==, 3);
+      g_assert_cmpint (weft_dataset_get_y (dataset)->kind, ==, WEFT_KIND_MASK);
+      for (guint n = 0; dataset->notes[n]; n++)
+        g_assert_null (strstr (dataset->notes[n], "Left out"));
+    }
 }
 
 static void
@@ -368,7 +443,8 @@ static const FolderTest tests[] = {
   { "/scenes/long-coco", test_long_coco }, { "/scenes/voc", test_voc },
   { "/scenes/masks", test_masks },         { "/scenes/pairs", test_pairs },
   { "/scenes/said", test_said },           { "/scenes/sheet", test_sheet },
-  { "/scenes/classes", test_classes },
+  { "/scenes/classes", test_classes },     { "/scenes/chinese", test_chinese },
+  { "/scenes/stems", test_stems },         { "/scenes/mask-layouts", test_mask_layouts },
 };
 
 int
