@@ -18,6 +18,7 @@
 #define FASTEST_LOWER (9 * G_PI)
 #define GOAL 1.0 /* above where the upper rod hangs */
 #define FIRST 0.1f
+#define DRAWN_MIDDLE 2.2f /* across and down */
 
 typedef struct
 {
@@ -104,7 +105,7 @@ static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
   const Acrobot *it = state;
-  float middle = 2.2f, x = middle + sinf (it->upper), y = middle + cosf (it->upper),
+  float middle = DRAWN_MIDDLE, x = middle + sinf (it->upper), y = middle + cosf (it->upper),
         end_x = x + sinf (it->upper + it->lower), end_y = y + cosf (it->upper + it->lower),
         goal = middle - (float) GOAL;
 
@@ -114,6 +115,12 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_drawing_add_line (drawing, WEFT_INK_ACTOR, 0.18f, (float[]){ x, y, end_x, end_y }, 2);
   weft_drawing_add_disc (drawing, WEFT_INK_LINE, middle, middle, 0.07f);
   weft_drawing_add_disc (drawing, WEFT_INK_LINE, x, y, 0.07f);
+}
+
+static int
+point (gconstpointer state, float x, float y)
+{
+  return x > DRAWN_MIDDLE ? 2 : 0;
 }
 
 const char WEFT_ENVIRONMENT_TITLE (acrobot)[] = N_ ("Acrobot");
@@ -131,5 +138,6 @@ const WeftEnvironment weft_environment_acrobot = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

@@ -78,6 +78,12 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_drawing_add_disc (drawing, WEFT_INK_LINE, middle, top, 0.05f);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  return x > (float) FAR + ((const CartPole *) state)->x;
+}
+
 const char WEFT_ENVIRONMENT_TITLE (cart_pole)[] = N_ ("Cart-pole");
 
 const WeftEnvironment weft_environment_cart_pole = {
@@ -93,5 +99,6 @@ const WeftEnvironment weft_environment_cart_pole = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

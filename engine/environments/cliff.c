@@ -54,6 +54,12 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_grid_draw (&grid, ((const Walker *) state)->cell, drawing);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  return weft_grid_point (&grid, ((const Walker *) state)->cell, x, y);
+}
+
 const char WEFT_ENVIRONMENT_TITLE (cliff)[] = N_ ("Cliff");
 
 const WeftEnvironment weft_environment_cliff = {
@@ -69,5 +75,6 @@ const WeftEnvironment weft_environment_cliff = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

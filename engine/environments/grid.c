@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/environments/grid.h"
 
+#include <math.h>
 #include <string.h>
 
 int
@@ -20,6 +21,17 @@ weft_grid_observe (const WeftGrid *grid, int cell, float *x)
 {
   memset (x, 0, (gsize) (grid->rows * grid->columns) * sizeof *x);
   x[cell] = 1;
+}
+
+int
+weft_grid_point (const WeftGrid *grid, int cell, float x, float y)
+{
+  float right = x - (float) (cell % grid->columns) - 0.5f,
+        down = y - (float) (cell / grid->columns) - 0.5f;
+
+  if (fabsf (right) > fabsf (down))
+    return right > 0 ? WEFT_GRID_RIGHT : WEFT_GRID_LEFT;
+  return down > 0 ? WEFT_GRID_DOWN : WEFT_GRID_UP;
 }
 
 static void

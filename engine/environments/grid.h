@@ -25,4 +25,6 @@ typedef struct
 int weft_grid_move (const WeftGrid *grid, int cell, int move);
 /* x (rows · columns): 1 where somebody stands. */
 void weft_grid_observe (const WeftGrid *grid, int cell, float *x);
+/* The move from a cell towards there, where cells are of size 1: along the longer way. */
+int weft_grid_point (const WeftGrid *grid, int cell, float x, float y);
 void weft_grid_draw (const WeftGrid *grid, int cell, WeftDrawing *drawing);

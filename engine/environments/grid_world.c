@@ -58,6 +58,12 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_grid_draw (&grid, ((const Walker *) state)->cell, drawing);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  return weft_grid_point (&grid, ((const Walker *) state)->cell, x, y);
+}
+
 const char WEFT_ENVIRONMENT_TITLE (grid_world)[] = N_ ("Grid world");
 
 const WeftEnvironment weft_environment_grid_world = {
@@ -73,5 +79,6 @@ const WeftEnvironment weft_environment_grid_world = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

@@ -378,6 +378,18 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_drawing_add_polygon (drawing, WEFT_INK_ACTOR, hull, 6);
 }
 
+/* The engine on the other side; above the lander the main one, below it none. */
+static int
+point (gconstpointer state, float x, float y)
+{
+  const Lander *it = state;
+  float right = x - it->x, up = (float) HEIGHT - y - it->y;
+
+  if (fabsf (up) > fabsf (right))
+    return up > 0 ? MAIN : NOTHING;
+  return right > 0 ? LEFT : RIGHT;
+}
+
 const char WEFT_ENVIRONMENT_TITLE (lunar_landing)[] = N_ ("Lunar landing");
 
 const WeftEnvironment weft_environment_lunar_landing = {
@@ -393,5 +405,6 @@ const WeftEnvironment weft_environment_lunar_landing = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

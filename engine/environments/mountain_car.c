@@ -21,6 +21,12 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_valley_draw (state, FLAG, drawing);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  return 2 * weft_valley_point (state, x, y);
+}
+
 const char WEFT_ENVIRONMENT_TITLE (mountain_car)[] = N_ ("Mountain car");
 
 const WeftEnvironment weft_environment_mountain_car = {
@@ -36,5 +42,6 @@ const WeftEnvironment weft_environment_mountain_car = {
   .reset = weft_valley_reset,
   .observe = weft_valley_observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

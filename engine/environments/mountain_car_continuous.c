@@ -43,5 +43,6 @@ const WeftEnvironment weft_environment_mountain_car_continuous = {
   .reset = weft_valley_reset,
   .observe = weft_valley_observe,
   .push = push,
+  .point = weft_valley_point,
   .draw = draw,
 };

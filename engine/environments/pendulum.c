@@ -15,6 +15,7 @@
 #define STEP 0.05
 #define FASTEST 8.0
 #define STRONGEST 2.0
+#define MIDDLE 1.3f /* of the drawing, across and down */
 
 typedef struct
 {
@@ -62,13 +63,19 @@ static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
   const Pendulum *it = state;
-  float middle = 1.3f;
+  float middle = MIDDLE;
 
   weft_drawing_begin (drawing, 2 * middle, 2 * middle);
   weft_drawing_add_line (
       drawing, WEFT_INK_ACTOR, 0.2f,
       (float[]){ middle, middle, middle - sinf (it->angle), middle - cosf (it->angle) }, 2);
   weft_drawing_add_disc (drawing, WEFT_INK_LINE, middle, middle, 0.05f);
+}
+
+static int
+point (gconstpointer state, float x, float y)
+{
+  return x < MIDDLE;
 }
 
 const char WEFT_ENVIRONMENT_TITLE (pendulum)[] = N_ ("Pendulum");
@@ -88,5 +95,6 @@ const WeftEnvironment weft_environment_pendulum = {
   .reset = reset,
   .observe = observe,
   .push = push,
+  .point = point,
   .draw = draw,
 };

@@ -172,6 +172,14 @@ draw (gconstpointer state, WeftDrawing *drawing)
                            0.015f);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  float above = ((const Pong *) state)->mine - y;
+
+  return fabsf (above) < PACE / 2 ? 0 : above > 0 ? 1 : 2;
+}
+
 const char WEFT_ENVIRONMENT_TITLE (pong)[] = N_ ("Pong");
 
 const WeftEnvironment weft_environment_pong = {
@@ -187,5 +195,6 @@ const WeftEnvironment weft_environment_pong = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

@@ -262,6 +262,12 @@ draw (gconstpointer state, WeftDrawing *drawing)
   draw_wheel (it, drawing);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  return CLAMP ((int) (3 * x / COLUMNS), 0, 2);
+}
+
 const char WEFT_ENVIRONMENT_TITLE (road)[] = N_ ("Road, from a camera");
 
 const WeftEnvironment weft_environment_road = {
@@ -277,5 +283,6 @@ const WeftEnvironment weft_environment_road = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .draw = draw,
 };

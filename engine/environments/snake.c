@@ -149,6 +149,15 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_drawing_add_disc (drawing, WEFT_INK_GROUND, line[0], line[1], 0.15f);
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  const Snake *it = state;
+  int move = weft_grid_point (&field, it->body[0], x, y);
+
+  return may (it, move) ? move : it->way;
+}
+
 const char WEFT_ENVIRONMENT_TITLE (snake)[] = N_ ("Snake");
 
 const WeftEnvironment weft_environment_snake = {
@@ -164,6 +173,7 @@ const WeftEnvironment weft_environment_snake = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .point = point,
   .may = may,
   .draw = draw,
 };

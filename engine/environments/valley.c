@@ -52,6 +52,12 @@ find_ground (double x)
   return HEIGHT - (float) (0.45 * sin (3 * x) + 0.55);
 }
 
+int
+weft_valley_point (gconstpointer state, float x, float y)
+{
+  return x > ((const WeftValley *) state)->x - (float) LEFT;
+}
+
 void
 weft_valley_draw (const WeftValley *valley, double flag, WeftDrawing *drawing)
 {

@@ -18,4 +18,6 @@ void weft_valley_observe (gconstpointer state, float *x); /* (2) */
 /* One move, in which the car's speed grows by that beside what the hill does. Whether it is at the
  * flag. */
 gboolean weft_valley_move (WeftValley *valley, double push, double flag);
+/* 1: to the right of the car; 0: to its left. */
+int weft_valley_point (gconstpointer state, float x, float y);
 void weft_valley_draw (const WeftValley *valley, double flag, WeftDrawing *drawing);

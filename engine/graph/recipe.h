@@ -64,6 +64,13 @@ typedef struct
   WeftShape shape;
 } WeftRecipeOwn;
 
+/* What a network says that sees a world. */
+typedef struct
+{
+  const float *answers; /* of each action a number, or the forces; until the plan runs again */
+  double hope;          /* what whoever moves may expect from there on, of rewards as they are */
+} WeftAdvice;
+
 typedef struct
 {
   const char *id;
@@ -86,9 +93,9 @@ typedef struct
   gboolean (*judge) (WeftRecipeRun *run, guint part, double *figure);
   gint64 (*count_judged) (const WeftRecipeForm *form);
   /* Of a row that acts: what the network would do that sees x (observation), which is scaled in its
-   * place: of each action a number, of which the highest is the best, or the forces. Until the plan
-   * runs again; NULL: there is an error, or it was interrupted. Nullable: it does not act. */
-  const float *(*advise) (WeftRecipeRun *run, float *x);
+   * place: of each action a number, of which the highest of those that are open is the best, or the
+   * forces. FALSE: there is an error, or it was interrupted. Nullable: it does not act. */
+  gboolean (*advise) (WeftRecipeRun *run, float *x, guint64 open, WeftAdvice *advice);
   /* Makes one step on the batch that the run holds. FALSE: numbers went wrong, or there is an
    * error. */
   gboolean (*step) (WeftRecipeRun *run);

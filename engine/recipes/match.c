@@ -53,12 +53,15 @@ weft_recipe_believe (const WeftPlayer *player, float *x, gint64 n, WeftBeliefs *
   return beliefs->values != NULL;
 }
 
-const float *
-weft_recipe_advise (const WeftPlayer *player, float *x)
+gboolean
+weft_recipe_advise (const WeftPlayer *player, float *x, double scale, WeftAdvice *advice)
 {
   WeftBeliefs beliefs;
 
-  return weft_recipe_believe (player, x, 1, &beliefs) ? beliefs.scores : NULL;
+  if (!weft_recipe_believe (player, x, 1, &beliefs))
+    return FALSE;
+  *advice = (WeftAdvice){ beliefs.scores, (double) *beliefs.values / scale };
+  return TRUE;
 }
 
 /* Of the scratch. */

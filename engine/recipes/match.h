@@ -24,8 +24,8 @@ typedef struct
 
 /* x (n, observation) is scaled in its place. FALSE: there is an error. */
 gboolean weft_recipe_believe (const WeftPlayer *player, float *x, gint64 n, WeftBeliefs *beliefs);
-/* A row's advise: its scores of one position. */
-const float *weft_recipe_advise (const WeftPlayer *player, float *x);
+/* A row's advise, in which the value is that many times what is to be hoped for. */
+gboolean weft_recipe_advise (const WeftPlayer *player, float *x, double scale, WeftAdvice *advice);
 /* A judge: the mean return of episodes, as weft_recipe_play_greedy's, of the moves that the network
  * holds for the likeliest (greedy.c). */
 gboolean weft_recipe_play_likeliest (const WeftPlayer *player, guint part, double *figure);

@@ -410,12 +410,12 @@ step (WeftRecipeRun *run)
   return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, batch.ends);
 }
 
-static const float *
-advise (WeftRecipeRun *run, float *x)
+static gboolean
+advise (WeftRecipeRun *run, float *x, guint64 open, WeftAdvice *advice)
 {
   const WeftPlayer player = { run, INFER, POLICY, VALUE };
 
-  return weft_recipe_advise (&player, x);
+  return weft_recipe_advise (&player, x, 1, advice);
 }
 
 static gboolean

@@ -202,11 +202,20 @@ step (WeftRecipeRun *run)
   return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, NULL);
 }
 
-static const float *
-advise (WeftRecipeRun *run, float *x)
+static gboolean
+advise (WeftRecipeRun *run, float *x, guint64 open, WeftAdvice *advice)
 {
+  const Value *value = run->record;
+  const float *worth;
+
   run->scale (run, x, 1);
-  return weft_recipe_ask (run, INFER, x, 1);
+  worth = weft_recipe_ask (run, INFER, x, 1);
+  if (worth == NULL)
+    return FALSE;
+  *advice = (WeftAdvice){ worth,
+                          (double) worth[weft_environment_find_best (run->environment, open, worth)]
+                              / value->reward_scale };
+  return TRUE;
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/episode.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "engine/train/trainer.h"
@@ -187,6 +188,64 @@ test_given (void)
   }
 }
 
+/* From where somebody left it: the network goes on as it would have gone on from there, within the
+ * limit of the whole. */
+static void
+test_from (void)
+{
+  g_autoptr (WeftGraph) graph = new_cart ("'value'");
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  g_autoptr (WeftEpisode) whole = play (model, state, 3, 1), rest = NULL, last = NULL;
+  WeftGame game = { .number = 2, .world = model->environment, .made = 4, .got = 4 };
+  gsize size = model->environment->state_size;
+
+  g_assert_cmpuint (whole->moves, >, 4);
+  memcpy (game.from, weft_episode_get_state (whole, 4), size);
+  rest = weft_model_play (model, state, 3, &game, NULL, 0, NULL, NULL);
+  g_assert_cmpuint (rest->moves, ==, whole->moves - 4);
+  g_assert_cmpmem (rest->states->data, rest->states->len, weft_episode_get_state (whole, 4),
+                   whole->states->len - 4 * size);
+  g_assert_cmpfloat (weft_episode_get_return (rest, rest->moves), ==, whole->moves);
+  game.made = (guint) model->environment->limit - 2;
+  last = weft_model_play (model, state, 3, &game, NULL, 0, NULL, NULL);
+  g_assert_cmpuint (last->moves, ==, 2);
+}
+
+/* What it believes adds up to 1 over the moves that there are; thinking ahead gives shares of what
+ * was looked at, and finds the move that wins at once. */
+static void
+test_beliefs (void)
+{
+  g_autoptr (WeftGraph) graph = new_board ();
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  WeftGame game = { .number = 1, .n_given = 4, .given = { 0, 3, 1, 4 }, .simulations = 200 };
+
+  for (int k = 0; k < 2; k++)
+    {
+      g_autoptr (WeftEpisode) episode
+          = weft_model_play (model, state, 3, &game, NULL, 0, NULL, NULL);
+      const float *beliefs = weft_episode_get_beliefs (episode, 4);
+      double sum = 0;
+
+      g_assert_null (weft_episode_get_beliefs (episode, 3)); /* given */
+      g_assert_true (isnan (weft_episode_get_hope (episode, 3)));
+      g_assert_nonnull (beliefs);
+      for (int a = 0; a < 9; a++)
+        sum += (double) beliefs[a];
+      g_assert_cmpfloat_with_epsilon (sum, 1, 1e-5);
+      g_assert_cmpfloat (beliefs[0] + beliefs[1] + beliefs[3] + beliefs[4], ==, 0);
+      if (game.simulations > 0)
+        {
+          g_assert_cmpuint (episode->moves, ==, 5);
+          g_assert_cmpuint (episode->actions->data[4], ==, 2);
+          g_assert_cmpfloat (weft_episode_get_hope (episode, 4), >, 0.7);
+        }
+      game.simulations = 0;
+    }
+}
+
 static gboolean
 is_due_cb (gpointer user)
 {
@@ -279,6 +338,8 @@ main (int argc, char **argv)
   g_test_add_func ("/episode/cart", test_cart);
   g_test_add_func ("/episode/board", test_board);
   g_test_add_func ("/episode/given", test_given);
+  g_test_add_func ("/episode/from", test_from);
+  g_test_add_func ("/episode/beliefs", test_beliefs);
   g_test_add_func ("/episode/cut", test_cut);
   g_test_add_func ("/episode/refused", test_refused);
   g_test_add_func ("/episode/watched", test_watched);

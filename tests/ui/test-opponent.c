@@ -17,6 +17,8 @@ new_episode_of (const char *id, const guint8 *moves, guint n)
   episode->states = g_byte_array_new ();
   episode->actions = g_byte_array_new ();
   episode->returns = g_array_new (FALSE, FALSE, sizeof (double));
+  episode->beliefs = g_array_new (FALSE, FALSE, sizeof (float));
+  episode->hopes = g_array_new (FALSE, FALSE, sizeof (double));
   world->reset (state, &(WeftRandom){ 1, WEFT_STREAM_EPISODE, 0 });
   for (guint i = 0;; i++)
     {

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/paint/world.h"
 
+#include <math.h>
+
 #include "ui/base/theme.h"
 
 static const WeftRole roles[WEFT_N_INKS] = {
@@ -93,4 +95,57 @@ weft_world_paint (cairo_t *cr, const WeftDrawing *drawing, const double box[4], 
       placed[1] = y;
       placed[2] = scale;
     }
+}
+
+#define FINEST 60 /* cells across, at most */
+#define STRONGEST 0.6
+
+/* Of the cell in that row from column `from` on: the action, and how many more are of it. */
+static int
+find_run (const WeftEnvironment *world, gconstpointer state, double size, int row, int from, int n,
+          int *length)
+{
+  int action = -1;
+
+  for (*length = 0; from + *length < n; (*length)++)
+    {
+      int here = world->point (state, (float) ((from + *length + 0.5) * size),
+                               (float) ((row + 0.5) * size));
+
+      if (*length > 0 && here != action)
+        break;
+      action = here;
+    }
+  return action;
+}
+
+void
+weft_world_paint_beliefs (cairo_t *cr, const WeftEnvironment *world, gconstpointer state,
+                          const WeftDrawing *drawing, const float *beliefs, const double placed[3],
+                          gboolean is_dark)
+{
+  const GdkRGBA color = weft_theme_get (WEFT_ROLE_ACCENT, is_dark);
+  double size = 1 / MAX (1, floor (FINEST / (double) drawing->width));
+  int columns = (int) round ((double) drawing->width / size),
+      rows = (int) round ((double) drawing->height / size), length;
+
+  if (world->point == NULL)
+    return;
+  cairo_save (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  cairo_translate (cr, placed[0], placed[1]);
+  cairo_scale (cr, placed[2], placed[2]);
+  for (int row = 0; row < rows; row++)
+    for (int column = 0; column < columns; column += length)
+      {
+        int action = find_run (world, state, size, row, column, columns, &length);
+
+        if (action < 0)
+          continue;
+        cairo_set_source_rgba (cr, (double) color.red, (double) color.green, (double) color.blue,
+                               STRONGEST * (double) beliefs[action]);
+        cairo_rectangle (cr, column * size, row * size, length * size, size);
+        cairo_fill (cr);
+      }
+  cairo_restore (cr);
 }

@@ -2,11 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
-#include "ui/panels/opponent.h"
+#include "ui/panels/hands.h"
+#include "ui/panels/played-row.h"
 #include "ui/panels/results.h"
+#include "ui/panels/told-episode.h"
 #include "ui/paint/world.h"
 
 enum
@@ -21,11 +22,15 @@ enum
 typedef struct
 {
   WeftContext *context;
-  GtkWidget *area, *line, *button, *pass, *against;
+  GtkWidget *area;
+  WeftPlayedRow row;
   WeftDrawing *drawing;
   WeftEpisode *episode; /* nullable */
   WeftOpponent opponent;
-  guint asked;      /* number of the game with him that was asked for */
+  WeftSteering steering;
+  gboolean steers;  /* somebody holds it */
+  guint asked;      /* number of the game that was asked for: with him, or to go on after him */
+  gboolean awaits;  /* what goes on after him */
   double placed[3]; /* of the drawing in its area: x, y, px a unit */
   guint timer;      /* 0: it stands still */
   gint64 last;      /* monotonic µs of the last beat */
@@ -39,6 +44,35 @@ get_move (const Played *played)
   return MIN ((guint) played->at, played->episode->moves);
 }
 
+static gboolean
+is_against (const Played *played)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->row.against));
+}
+
+/* What is seen: as the network left it, or as who steers has it now. */
+static gconstpointer
+get_state (const Played *played)
+{
+  return played->steers || played->awaits
+             ? (gconstpointer) played->steering.game.from
+             : weft_episode_get_state (played->episode, get_move (played));
+}
+
+/* What it held of moves: of the next one, and, of a game with somebody, of its own last one. */
+static void
+paint_beliefs (const Played *played, cairo_t *cr)
+{
+  const WeftEpisode *episode = played->episode;
+  guint move = get_move (played) - is_against (played);
+  const float *beliefs
+      = episode->environment->players == 2 ? weft_episode_get_beliefs (episode, move) : NULL;
+
+  if (beliefs != NULL)
+    weft_world_paint_beliefs (cr, episode->environment, weft_episode_get_state (episode, move),
+                              played->drawing, beliefs, played->placed, weft_theme_is_dark ());
+}
+
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -47,30 +81,19 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   if (played->episode == NULL || width < 8 || height < 8)
     return;
-  played->episode->environment->draw (weft_episode_get_state (played->episode, get_move (played)),
-                                      played->drawing);
+  played->episode->environment->draw (get_state (played), played->drawing);
   weft_world_paint (cr, played->drawing, box, weft_theme_is_dark (), played->placed);
+  paint_beliefs (played, cr);
 }
 
-static gboolean
-is_against (const Played *played)
-{
-  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->against));
-}
-
-/* "After step 300 · move 12 of 26 · return 12" */
 static char *
 dup_line (const Played *played)
 {
-  const WeftEpisode *episode = played->episode;
-  guint move = get_move (played);
-  g_autofree char *step = weft_format_count (episode->step), *made = weft_format_count (move),
-                  *moves = weft_format_count (episode->moves),
-                  *got = weft_format_number (weft_episode_get_return (episode, move));
-
+  if (played->steers || played->awaits)
+    return weft_told_episode_dup_steered (&played->steering);
   if (is_against (played))
-    return g_strdup (weft_opponent_tell (&played->opponent, episode));
-  return g_strdup_printf (_ ("After step %s · move %s of %s · return %s"), step, made, moves, got);
+    return weft_told_episode_dup_against (&played->opponent, played->episode);
+  return weft_told_episode_dup_line (played->episode, get_move (played));
 }
 
 static void
@@ -78,7 +101,8 @@ tell (Played *played)
 {
   g_autofree char *text = dup_line (played);
 
-  gtk_label_set_text (GTK_LABEL (played->line), text);
+  gtk_label_set_text (GTK_LABEL (played->row.line), text);
+  gtk_widget_set_tooltip_text (played->row.line, text);
   if (get_move (played) == played->episode->moves)
     gtk_accessible_update_property (GTK_ACCESSIBLE (played->area),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -115,9 +139,12 @@ is_next (const Played *played, const WeftEpisode *episode)
 {
   if (episode == NULL || episode == played->episode || !is_of_model (played, episode))
     return FALSE;
-  if (is_against (played))
+  if (played->steers)
+    return FALSE;
+  if (is_against (played) || played->awaits)
     return episode->game.number == played->asked;
-  if (episode->game.waits_for > 0) /* somebody's, in the other cell */
+  if (episode->game.waits_for > 0
+      || episode->game.world != NULL) /* somebody's, in the other cell */
     return FALSE;
   return played->episode == NULL || played->rested >= get_rest (played)
          || played->episode->game.waits_for > 0;
@@ -135,7 +162,8 @@ take_newest (Played *played)
   played->episode = weft_episode_ref (episode);
   played->at = MIN (episode->game.n_given, episode->moves);
   played->rested = 0;
-  gtk_widget_set_visible (played->against, weft_opponent_can_play (episode->environment));
+  played->awaits = FALSE;
+  weft_played_row_fit (&played->row, episode->environment, played->area);
   weft_panel_set_empty (played->area, FALSE);
   show (played);
   return TRUE;
@@ -145,9 +173,11 @@ take_newest (Played *played)
 static void
 want (Played *played, const WeftGame *game)
 {
-  static const WeftGame alone = { 0 };
+  WeftGame wanted = game != NULL ? *game : (WeftGame){ 0 };
 
-  played->asked = weft_context_want_game (played->context, game != NULL ? game : &alone);
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->row.ahead)))
+    wanted.simulations = WEFT_PLAYED_THOUGHTS;
+  played->asked = weft_context_want_game (played->context, &wanted);
 }
 
 /* What was asked for may have been put aside for what the other cell asked for. */
@@ -183,6 +213,39 @@ want_answer (Played *played)
   want (played, &played->opponent.game);
 }
 
+/* The network has it again, from where he left it. */
+static void
+let_go (Played *played)
+{
+  if (!played->steers)
+    return;
+  played->steers = FALSE;
+  played->awaits = TRUE;
+  played->rested = 0;
+  want (played, played->steering.ended ? NULL : &played->steering.game);
+}
+
+/* As long as he holds it, at the pace at which it is shown. What was asked for after him may have
+ * been put aside. */
+static void
+steer (Played *played, double passed)
+{
+  if (!played->steers)
+    {
+      played->rested += passed;
+      if (played->rested >= REST)
+        {
+          played->steers = TRUE;
+          let_go (played);
+        }
+      return;
+    }
+  for (played->at += weft_environment_get_pace (played->episode->environment) * passed / 1000;
+       played->at >= 1; played->at--)
+    weft_steering_move (&played->steering);
+  show (played);
+}
+
 static gboolean
 beat_cb (gpointer user)
 {
@@ -194,6 +257,11 @@ beat_cb (gpointer user)
   played->last = now;
   if (played->episode == NULL)
     return G_SOURCE_CONTINUE;
+  if (played->steers || played->awaits)
+    {
+      steer (played, passed);
+      return G_SOURCE_CONTINUE;
+    }
   before = get_move (played);
   if (before == played->episode->moves)
     {
@@ -235,8 +303,9 @@ model_cb (Played *played)
   if (played->episode == NULL || is_of_model (played, played->episode))
     return;
   g_clear_pointer (&played->episode, weft_episode_unref);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->against), FALSE);
-  gtk_widget_set_visible (played->against, FALSE);
+  played->steers = played->awaits = FALSE;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->row.against), FALSE);
+  weft_played_row_fit (&played->row, NULL, played->area);
   weft_panel_set_empty (played->area, TRUE);
   take_newest (played);
 }
@@ -247,10 +316,10 @@ against_cb (GtkToggleButton *button, Played *played)
 {
   if (is_against (played))
     weft_opponent_begin (&played->opponent);
-  gtk_widget_set_visible (played->button, !is_against (played));
-  weft_widget_set_shown (played->pass, is_against (played) && played->episode != NULL
-                                           && played->episode->environment->pass > 0);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->button), FALSE);
+  gtk_widget_set_visible (played->row.hold, !is_against (played));
+  weft_widget_set_shown (played->row.pass, is_against (played) && played->episode != NULL
+                                               && played->episode->environment->pass > 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->row.hold), FALSE);
   want (played, is_against (played) ? &played->opponent.game : NULL);
 }
 
@@ -263,23 +332,71 @@ pass_cb (GtkButton *button, Played *played)
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n, double x, double y, Played *played)
+answer_point (Played *played, float x, float y)
 {
-  if (played->episode == NULL || !is_against (played)
-      || played->episode->game.number != played->asked || played->placed[2] <= 0)
+  if (played->episode->game.number != played->asked)
     return;
   if (played->episode->ended)
     {
       weft_opponent_begin (&played->opponent);
       want_answer (played);
-      return;
     }
-  weft_panel_to_drawing (played->area, &x, &y);
-  if (weft_opponent_point (&played->opponent, played->episode,
-                           (float) ((x - played->placed[0]) / played->placed[2]),
-                           (float) ((y - played->placed[1]) / played->placed[2])))
+  else if (weft_opponent_point (&played->opponent, played->episode, x, y))
     want_answer (played);
 }
+
+/* Where that is in the drawing. */
+static void
+point_at (Played *played, double x, double y)
+{
+  weft_panel_to_drawing (played->area, &x, &y);
+  played->steering.x = (float) ((x - played->placed[0]) / played->placed[2]);
+  played->steering.y = (float) ((y - played->placed[1]) / played->placed[2]);
+}
+
+static void
+take_over (Played *played)
+{
+  if (played->steers || played->awaits
+      || !weft_steering_begin (&played->steering, played->episode, get_move (played)))
+    return;
+  played->steers = TRUE;
+  played->at = 0;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->row.hold), FALSE);
+  weft_steering_move (&played->steering);
+  show (played);
+}
+
+static void
+begin_cb (gpointer user, double x, double y)
+{
+  Played *played = user;
+
+  if (played->episode == NULL || played->placed[2] <= 0)
+    return;
+  point_at (played, x, y);
+  if (is_against (played))
+    answer_point (played, played->steering.x, played->steering.y);
+  else
+    take_over (played);
+}
+
+static void
+move_cb (gpointer user, double x, double y)
+{
+  Played *played = user;
+
+  if (played->placed[2] > 0)
+    point_at (played, x, y);
+}
+
+static void
+end_cb (gpointer user)
+{
+  let_go (user);
+}
+
+static const WeftHands hands = { begin_cb, move_cb, end_cb };
 
 static void
 toggled_cb (GtkToggleButton *button, Played *played)
@@ -298,7 +415,7 @@ static void
 map_cb (GtkWidget *panel, Played *played)
 {
   want (played, is_against (played) ? &played->opponent.game : NULL);
-  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->button)))
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->row.hold)))
     start (played);
 }
 
@@ -318,53 +435,20 @@ destroy_cb (GtkWidget *panel, Played *played)
 }
 
 static GtkWidget *
-make_controls (Played *played)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  played->button = gtk_toggle_button_new ();
-  gtk_button_set_icon_name (GTK_BUTTON (played->button), "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (played->button, _ ("Hold the episode"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (played->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Hold the episode"), -1);
-  gtk_widget_add_css_class (played->button, "flat");
-  g_signal_connect (played->button, "toggled", G_CALLBACK (toggled_cb), played);
-  played->line = gtk_label_new ("");
-  gtk_label_set_ellipsize (GTK_LABEL (played->line), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (played->line, "numeric");
-  gtk_widget_add_css_class (played->line, "dim-label");
-  played->against = gtk_toggle_button_new_with_label (_ ("Play against it"));
-  gtk_widget_set_visible (played->against, FALSE);
-  g_signal_connect (played->against, "toggled", G_CALLBACK (against_cb), played);
-  gtk_widget_set_hexpand (played->line, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (played->line), 0);
-  gtk_box_append (GTK_BOX (row), played->button);
-  gtk_box_append (GTK_BOX (row), played->line);
-  played->pass = gtk_button_new_with_label (_ ("Pass"));
-  weft_widget_set_name (played->pass, _ ("Pass"));
-  weft_widget_set_shown (played->pass, FALSE);
-  g_signal_connect (played->pass, "clicked", G_CALLBACK (pass_cb), played);
-  gtk_box_append (GTK_BOX (row), played->pass);
-  gtk_box_append (GTK_BOX (row), played->against);
-  return row;
-}
-
-static GtkWidget *
 make_world (Played *played)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkGesture *click = gtk_gesture_click_new ();
 
   played->area = weft_panel_area_new (_ ("The network plays"), draw_cb, played);
-  gtk_widget_set_tooltip_text (played->area,
-                               _ ("An episode that the network plays as it is now: what it holds "
-                                  "for the best move each time."));
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), played);
-  gtk_widget_add_controller (played->area, GTK_EVENT_CONTROLLER (click));
+  weft_hands_attach (played->area, &hands, played);
   gtk_widget_set_vexpand (played->area, TRUE);
   gtk_widget_set_hexpand (box, TRUE);
   gtk_box_append (GTK_BOX (box), played->area);
-  gtk_box_append (GTK_BOX (box), make_controls (played));
+  weft_played_row_make (&played->row);
+  g_signal_connect (played->row.hold, "toggled", G_CALLBACK (toggled_cb), played);
+  g_signal_connect (played->row.against, "toggled", G_CALLBACK (against_cb), played);
+  g_signal_connect (played->row.pass, "clicked", G_CALLBACK (pass_cb), played);
+  gtk_box_append (GTK_BOX (box), played->row.row);
   return weft_panel_new (
       box, played->area,
       weft_panel_empty_new (_ ("An episode of the network is shown here as soon as it is whole."),

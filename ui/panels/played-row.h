@@ -1,0 +1,22 @@
+/* played-row: what stands under the world that a network plays: how it goes, and what to do */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/environments/environment.h"
+
+typedef struct
+{
+  GtkWidget *row, *line;
+  GtkWidget *hold;            /* toggle: the episode stands still */
+  GtkWidget *pass;            /* button */
+  GtkWidget *ahead, *against; /* toggles: it thinks ahead, somebody plays against it */
+} WeftPlayedRow;
+
+#define WEFT_PLAYED_THOUGHTS                                                                       \
+  50 /* positions that it looks at before a move, where it thinks ahead */
+
+void weft_played_row_make (WeftPlayedRow *row);
+/* Shows what is for such a world, nullable, and says in area's tooltip what can be done there. */
+void weft_played_row_fit (const WeftPlayedRow *row, const WeftEnvironment *world, GtkWidget *area);
