@@ -63,6 +63,15 @@ get_recipe (Fixture *f)
   return weft_recipe_get (training.recipe)->id;
 }
 
+static int
+get_epochs (Fixture *f)
+{
+  WeftTraining training;
+
+  weft_training_load (&training, weft_graph_get_training (f->graph));
+  return (int) training.epochs;
+}
+
 /* How one learns to act in it, and what that asks for, in one step. */
 static void
 test_alone (Fixture *f, gconstpointer data)
@@ -78,6 +87,7 @@ test_alone (Fixture *f, gconstpointer data)
 
       g_assert_cmpstr (get_recipe (f), ==, worlds[i][1]);
       g_assert_true (report->can_train);
+      g_assert_cmpint (get_epochs (f), >=, 1000); /* 10 would show nothing that it learnt */
       again = apply (f, weft_edit_ref (inverse));
       g_assert_cmpuint (weft_graph_get_n_nodes (f->graph), ==, 0);
       g_assert_cmpstr (get_recipe (f), ==, "supervised");

@@ -8,6 +8,7 @@
 
 #define MOST_OFFERS 4 /* a role each */
 #define RATE 0.001
+#define EPOCHS 1000 /* of a network that makes its own samples: what it shows, comes late */
 
 /* What the checker says where a network, or a part of one, is missing; its first cure adds it. */
 static const char *const lacks[] = { "no-loss", "role-missing", NULL };
@@ -53,17 +54,23 @@ add_one (WeftPlacing *placing, WeftCatalog *catalog)
   return FALSE;
 }
 
+static gboolean
+has_setting (const WeftPlacing *placing, const char *key)
+{
+  GVariant *values = weft_graph_get_training (placing->scratch);
+  g_autoptr (GVariant) chosen = values != NULL ? g_variant_lookup_value (values, key, NULL) : NULL;
+
+  return chosen != NULL;
+}
+
 /* As starter networks have it: what the network learns from moves on while it learns, and plain
  * steps do not follow. What somebody chose stays. */
 static void
 set_pace (WeftPlacing *placing)
 {
-  GVariant *values = weft_graph_get_training (placing->scratch);
-  g_autoptr (GVariant) chosen
-      = values != NULL ? g_variant_lookup_value (values, "optimizer", NULL) : NULL;
-  g_autoptr (GVariant) rate = values != NULL ? g_variant_lookup_value (values, "lr", NULL) : NULL;
-
-  if (chosen != NULL || rate != NULL)
+  if (!has_setting (placing, "epochs"))
+    weft_placing_apply (placing, weft_edit_set_training ("epochs", g_variant_new_int64 (EPOCHS)));
+  if (has_setting (placing, "optimizer") || has_setting (placing, "lr"))
     return;
   weft_placing_apply (placing, weft_edit_set_training ("optimizer", g_variant_new_string ("adam")));
   weft_placing_apply (placing, weft_edit_set_training ("lr", g_variant_new_double (RATE)));

@@ -11,6 +11,7 @@
 #include "ui/context/known-data.h"
 #include "ui/context/set-making.h"
 #include "ui/inspector/problem-box.h"
+#include "ui/scene/find.h"
 #include "ui/base/widgets.h"
 
 #define PICTURE_WIDTH 132
@@ -22,7 +23,7 @@
 /* A tile of one set; its picture and its figures come when there is time. */
 typedef struct
 {
-  char *source;
+  char *source, *title; /* translated */
   GtkWidget *button, *picture, *line;
   WeftThumb *thumb; /* nullable */
 } Tile;
@@ -32,7 +33,7 @@ struct _WeftDataChooser
   AdwWindow parent_instance;
 
   WeftContext *context;
-  GtkWidget *box;
+  GtkWidget *box, *search;
   GPtrArray *tiles;
   guint n_filled;
   guint fill_source;
@@ -49,6 +50,7 @@ tile_free (gpointer data)
   Tile *tile = data;
 
   g_free (tile->source);
+  g_free (tile->title);
   g_clear_pointer (&tile->thumb, weft_thumb_free);
   g_free (tile);
 }
@@ -194,6 +196,7 @@ add_tile (WeftDataChooser *self, const WeftKnownData *known)
   Tile *tile = g_new0 (Tile, 1);
 
   tile->source = g_strdup (known->source);
+  tile->title = g_strdup (known->title);
   tile->button = gtk_button_new ();
   tile->picture = gtk_drawing_area_new ();
   tile->line = weft_label_new (" ", "line");
@@ -223,6 +226,68 @@ add_tiles (WeftDataChooser *self)
 
   for (guint i = 0; i < known->len; i++)
     add_tile (self, known->pdata[i]);
+}
+
+/* --- finding one --- */
+
+/* By its name in any language, or its id. */
+static gboolean
+fits (const WeftDataChooser *self, const Tile *tile)
+{
+  const char *const names[] = { tile->title, tile->source, NULL };
+
+  return weft_find_score (gtk_editable_get_text (GTK_EDITABLE (self->search)), names, NULL) >= 0;
+}
+
+static const Tile *
+find_first (const WeftDataChooser *self)
+{
+  for (guint i = 0; i < self->tiles->len; i++)
+    if (fits (self, self->tiles->pdata[i]))
+      return self->tiles->pdata[i];
+  return NULL;
+}
+
+static gboolean
+filter_cb (GtkFlowBoxChild *child, gpointer user)
+{
+  const WeftDataChooser *self = user;
+
+  return fits (self, self->tiles->pdata[gtk_flow_box_child_get_index (child)]);
+}
+
+static void
+search_changed_cb (WeftDataChooser *self)
+{
+  gtk_flow_box_invalidate_filter (GTK_FLOW_BOX (self->box));
+}
+
+/* Enter takes the first one that is found. */
+static void
+search_activate_cb (WeftDataChooser *self)
+{
+  const Tile *tile = find_first (self);
+
+  if (tile != NULL)
+    gtk_widget_activate (tile->button);
+}
+
+/* Whatever is typed in the window is searched for. */
+static GtkWidget *
+make_search (WeftDataChooser *self)
+{
+  GtkWidget *bar = adw_header_bar_new ();
+
+  self->search = gtk_search_entry_new ();
+  g_object_set (self->search, "placeholder-text", _ ("Search"), "width-chars", 24, NULL);
+  weft_widget_set_name (self->search, _ ("Search the data"));
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self));
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activate_cb), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
+  gtk_flow_box_set_filter_func (GTK_FLOW_BOX (self->box), filter_cb, self, NULL);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->search);
+  return bar;
 }
 
 /* --- the window --- */
@@ -260,7 +325,7 @@ make_content (WeftDataChooser *self)
   gtk_widget_add_css_class (self->box, "cards");
   g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand", TRUE, NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
-  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (content), make_search (self));
   gtk_box_append (GTK_BOX (content), scroller);
   gtk_box_append (GTK_BOX (content), make_own (self));
   return content;

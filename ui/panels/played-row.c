@@ -23,6 +23,8 @@ make_line (WeftPlayedRow *it)
 {
   it->line = gtk_label_new ("");
   gtk_label_set_ellipsize (GTK_LABEL (it->line), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (it->line), TRUE);
+  gtk_label_set_lines (GTK_LABEL (it->line), 2);
   gtk_widget_add_css_class (it->line, "numeric");
   gtk_widget_add_css_class (it->line, "dim-label");
   gtk_widget_set_hexpand (it->line, TRUE);
