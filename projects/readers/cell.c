@@ -17,27 +17,6 @@ is_one_of (const char *cell, const char *const *words, gsize n)
   return FALSE;
 }
 
-gboolean
-weft_cell_is_missing (const char *cell)
-{
-  static const char *const words[]
-      = { "",     "NA",      "N/A",     "#N/A",  "<NA>",  "NaT",    "<null>", "(null)",
-          "?",    "null",    "NaN",     "-",     "--",    "—",      "–",      "\\N",
-          "-NaN", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!" };
-
-  /* most cells are numbers, and tables have many cells */
-  return !g_ascii_isdigit (*cell) && is_one_of (cell, words, G_N_ELEMENTS (words));
-}
-
-gboolean
-weft_cell_is_absent_number (const char *cell)
-{
-  static const char *const words[]
-      = { "None", "missing", "n.a.", ".", "unknown", "无", "缺失", "未知" };
-
-  return is_one_of (cell, words, G_N_ELEMENTS (words));
-}
-
 guint8
 weft_cell_parse_part (const char *cell)
 {
@@ -328,7 +307,17 @@ strip_brackets (const char *cell, char bare[LONGEST_NUMBER + 8])
   return bare;
 }
 
-/* 12万 is 120,000: cuts the sign off and returns by what the rest is multiplied. */
+/* A letter stands right behind a digit: 300 K are kelvins, 3 dB no billions, 2B is a flat. */
+static gboolean
+is_scale (const char *bare, const char *sign)
+{
+  gsize n = strlen (bare) - strlen (sign);
+
+  return sign[1] != '\0'
+         || (n > 0 && g_ascii_isdigit (bare[n - 1]) && (*sign != 'B' || strpbrk (bare, ".,")));
+}
+
+/* 12万 is 120,000, and 1.5K 1,500: cuts the sign off and returns by what the rest is multiplied. */
 static double
 take_scale (char *bare)
 {
@@ -336,10 +325,14 @@ take_scale (char *bare)
   {
     const char *sign;
     double scale;
-  } scales[] = { { "万", 1e4 }, { "萬", 1e4 }, { "亿", 1e8 }, { "億", 1e8 } };
+  } scales[] = {
+    { "万", 1e4 }, { "萬", 1e4 },   { "亿", 1e8 },   { "億", 1e8 },  { "K", 1e3 },
+    { "k", 1e3 },  { "Tsd.", 1e3 }, { "Mio.", 1e6 }, { "Mio", 1e6 }, { "Mrd.", 1e9 },
+    { "mn", 1e6 }, { "bn", 1e9 },   { "M", 1e6 },    { "B", 1e9 },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
-    if (g_str_has_suffix (bare, scales[i].sign))
+    if (g_str_has_suffix (bare, scales[i].sign) && is_scale (bare, scales[i].sign))
       {
         bare[strlen (bare) - strlen (scales[i].sign)] = '\0';
         g_strchomp (bare);

@@ -175,6 +175,37 @@ find_header (const WeftTable *table)
   return (head.counts || head.differs_in_kind) && head.numbers > 2;
 }
 
+/* Words in the second row above columns of numbers: what they are measured in, or the names proper
+ * below those of groups. A row of data has numbers there, or what is met again below. */
+static gboolean
+find_second (const WeftTable *table)
+{
+  guint numeric = 0, words = 0;
+
+  for (guint c = 0; c < table->n_columns && table->n_rows > 4; c++)
+    {
+      const char *cell = weft_table_cell (table, 1, c);
+      Kind kind = kind_of (cell);
+      guint count[N_KINDS] = { 0 };
+      gboolean is_numeric;
+
+      if (kind == NUMBER || kind == DATE)
+        return FALSE;
+      for (guint r = 2; r < MIN (table->n_rows, LOOKED_AT); r++)
+        {
+          const char *below = weft_table_cell (table, r, c);
+
+          count[kind_of (below)]++;
+          if (*cell && strcmp (below, cell) == 0)
+            return FALSE;
+        }
+      is_numeric = count[NUMBER] + count[DATE] > 4 * count[WORD];
+      numeric += is_numeric;
+      words += is_numeric && kind == WORD;
+    }
+  return words >= 2 && words * 2 >= numeric;
+}
+
 /* A, B, … Z, AA, AB … as a spreadsheet calls its columns. */
 static char *
 column_letters (guint column)
@@ -205,6 +236,39 @@ free_name (GHashTable *taken, const char *name)
   return made;
 }
 
+/* Where each column has a name above, what stands below it is its unit, or its name in another
+ * language; else the names above are those of groups. */
+static char *
+join_heads (const WeftTable *table, guint c, gboolean are_groups)
+{
+  const char *above = weft_table_cell (table, 0, c), *below = weft_table_cell (table, 1, c);
+
+  if (!*below)
+    return g_strdup (above);
+  for (guint at = c; are_groups && !*above && at-- > 0;)
+    above = weft_table_cell (table, 0, at);
+  for (guint other = 0; are_groups && other < table->n_columns; other++)
+    if (other != c && strcmp (weft_table_cell (table, 1, other), below) == 0)
+      return g_strdup_printf ("%s %s", above, below);
+  return are_groups || g_ascii_strcasecmp (above, below) == 0
+             ? g_strdup (below)
+             : g_strdup_printf (*below == '(' ? "%s %s" : "%s (%s)", above, below);
+}
+
+static char *
+dup_head (const WeftTable *table, guint c)
+{
+  gboolean are_groups = FALSE;
+
+  if (!table->has_header)
+    return g_strdup ("");
+  if (table->n_header < 2)
+    return g_strdup (weft_table_cell (table, 0, c));
+  for (guint at = 0; at < table->n_columns; at++)
+    are_groups = are_groups || !*weft_table_cell (table, 0, at);
+  return join_heads (table, c, are_groups);
+}
+
 static void
 take_names (WeftTable *table)
 {
@@ -214,7 +278,7 @@ take_names (WeftTable *table)
   table->names = g_new0 (char *, table->n_columns + 1);
   for (guint c = 0; c < table->n_columns; c++)
     {
-      const char *head = table->has_header ? weft_table_cell (table, 0, c) : "";
+      g_autofree char *head = dup_head (table, c);
       g_autofree char *name = *head ? weft_brief (head, WEFT_BRIEF_NAME) : column_letters (c);
 
       table->names[c] = free_name (taken, name);
@@ -230,16 +294,19 @@ take_names (WeftTable *table)
 void
 weft_table_drop_header (WeftTable *table)
 {
-  table->n_rows--;
-  memmove (table->cells, table->cells + table->n_columns,
+  table->n_rows -= table->n_header;
+  memmove (table->cells, table->cells + table->n_header * table->n_columns,
            (gsize) table->n_rows * table->n_columns * sizeof table->cells[0]);
-  memmove (table->lines, table->lines + 1, table->n_rows * sizeof table->lines[0]);
+  memmove (table->lines, table->lines + table->n_header, table->n_rows * sizeof table->lines[0]);
 }
 
 void
 weft_table_name_columns (WeftTable *table)
 {
   table->has_header = table->made_of != WEFT_MADE_OF_ROWS || find_header (table);
+  table->n_header
+      = table->has_header
+        + (table->has_header && table->made_of == WEFT_MADE_OF_ROWS && find_second (table));
   take_names (table);
   if (table->has_header)
     weft_table_drop_header (table);

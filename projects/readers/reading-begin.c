@@ -3,12 +3,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/backed.h"
+#include "engine/base/count.h"
 #include "engine/base/errand.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/date.h"
 #include "projects/readers/read-options.h"
 #include "projects/readers/reading.h"
 
+#define FEWEST_ROWS 6             /* of a table whose last one may sum up the others */
 #define WORDS ((gssize) 64 << 20) /* bytes: of a large table's columns together */
 
 /* Cells on the disk, where a number for each would be much. */
@@ -106,6 +109,63 @@ guess_ratings (WeftReading *reading, WeftColumnLook *looks)
     looks[ratings->who].guess = looks[ratings->what].guess = WEFT_AS_EMBEDDING;
 }
 
+/* A number or a date. */
+static gboolean
+is_figure (const char *cell)
+{
+  const char *unit;
+  double number;
+
+  if (weft_cell_parse_amount (cell, '.', ',', &number, &unit)
+      || weft_cell_parse_amount (cell, ',', '.', &number, &unit))
+    return TRUE;
+  for (WeftDateForm form = WEFT_DATE_NONE + 1; form < WEFT_N_DATES; form++)
+    if (weft_date_parse (cell, form, &number))
+      return TRUE;
+  return FALSE;
+}
+
+/* The last row is what its first word says of the others, where they have no words. Among words it
+ * may be one like them (totals.h). */
+static gboolean
+ends_with_total (const WeftTable *table)
+{
+  static const char *const words[]
+      = { "total", "totals", "grand total", "sum",  "average", "mean", "summe", "gesamt",
+          "всего", "итого",  "合计",        "总计", "总和",    "平均", "平均值" };
+  guint c = 0;
+  const char *last;
+  gboolean is_word = FALSE;
+
+  if (table->n_rows < FEWEST_ROWS)
+    return FALSE;
+  while (c + 1 < table->n_columns && !*weft_table_cell (table, table->n_rows - 1, c))
+    c++;
+  last = weft_table_cell (table, table->n_rows - 1, c);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    is_word = is_word || g_ascii_strcasecmp (last, words[i]) == 0;
+  for (guint r = 0; is_word && r < FEWEST_ROWS - 2; r++)
+    is_word = is_figure (weft_table_cell (table, r, c));
+  return is_word;
+}
+
+/* As many as spreadsheets write below each other: the sum, then the mean. */
+static void
+drop_totals (WeftReading *reading)
+{
+  for (guint i = 0; i < 2 && ends_with_total (reading->table); i++)
+    {
+      g_autofree char *line = weft_count_format (reading->table->lines[reading->table->n_rows - 1]);
+
+      if (!weft_table_scan_drop_last (reading->scan))
+        return;
+      weft_notes_add (reading->notes,
+                      _ ("Line %s sums up the rows above it, as its first word says, and is left "
+                         "out."),
+                      line);
+    }
+}
+
 gboolean
 weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOptions *options,
                     GError **error)
@@ -124,6 +184,7 @@ weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOption
                                  _ ("“%s” is too long, or too short, for its last row to be "
                                     "left out. Take it out of the file."),
                                  reading->table->file);
+  drop_totals (reading);
   n = reading->table->n_columns;
   reading->columns = g_new0 (WeftColumn, n);
   reading->roles = g_new0 (WeftColumnRole, n);

@@ -75,10 +75,13 @@ note_form (WeftReading *reading)
                     table->n_columns, separator_name (table->separator), table->encoding);
   if (table->n_remarks)
     weft_notes_add (reading->notes,
-                    ngettext ("%u line above the table begins with # and is passed over.",
-                              "%u lines above the table begin with # and are passed over.",
+                    ngettext ("%u line above or below the table is passed over.",
+                              "%u lines above or below the table are passed over.",
                               table->n_remarks),
                     table->n_remarks);
+  if (table->n_header > 1)
+    weft_notes_add (reading->notes,
+                    _ ("The names of the columns are written in two lines, and read from both."));
   if (!table->has_header)
     weft_notes_add (reading->notes,
                     _ ("The first row holds values, so the columns are called A, B, C and so on."));
@@ -170,6 +173,15 @@ can_be_target (const WeftReading *reading, guint c)
                  && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT));
 }
 
+static gboolean
+has_target_name (const WeftTable *table)
+{
+  for (guint c = 0; c < table->n_columns; c++)
+    if (weft_column_is_target_name (table->names[c]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The last column with a usual name, else the last that is of any use; of ratings these. */
 static guint
 guess_target (const WeftReading *reading)
@@ -180,6 +192,9 @@ guess_target (const WeftReading *reading)
     return (guint) reading->ratings.rating;
   for (guint c = n; c-- > 0;)
     if (weft_column_is_target_name (reading->table->names[c]) && can_be_target (reading, c))
+      return c;
+  for (guint c = n; c-- > 0 && !has_target_name (reading->table);)
+    if (can_be_target (reading, c) && !reading->columns[c].date)
       return c;
   for (guint c = n; c-- > 0;)
     if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE

@@ -19,6 +19,7 @@
 #define BUDGET (256 << 20) /* bytes of a table */
 #define MAX_COLUMNS 20000
 #define MAX_CELLS (1 << 25)
+#define MOST_TITLES 10 /* lines */
 
 static gboolean
 fail (const WeftTable *table, guint line, GError **error, const char *format, ...)
@@ -32,6 +33,22 @@ fail (const WeftTable *table, guint line, GError **error, const char *format, ..
   weft_sentence_set_error (error, WEFT_ERROR_INVALID, _ ("“%s”, line %u: %s"), table->file, line,
                            what);
   return FALSE;
+}
+
+/* Nothing follows, or a few lines in which nothing is cut: where the table is from, as reports say
+ * below it. */
+static gboolean
+is_end (const WeftFields *fields)
+{
+  const char *at = fields->at;
+  guint lines = 0;
+
+  for (; *at && lines < MOST_TITLES; at++)
+    if (*at == fields->separator)
+      return FALSE;
+    else
+      lines += *at == '\n';
+  return *at == '\0';
 }
 
 static gboolean
@@ -56,6 +73,12 @@ scan_record (WeftTable *table, WeftFields *fields, GPtrArray *cells, GError **er
   n = cells->len - first;
   if (table->n_columns == 0)
     table->n_columns = n;
+  if (n == 1 && table->n_columns > 1 && strchr (cells->pdata[first], ' ') && is_end (fields))
+    {
+      g_ptr_array_set_size (cells, (int) first);
+      table->n_remarks++;
+      return TRUE;
+    }
   if (n != table->n_columns)
     return fail (table, line, error,
                  ngettext ("%u column, where the first line has %u. Look at the separators and "
@@ -175,6 +198,46 @@ is_remark (char *line)
   return *next != '\0';
 }
 
+static char *
+find_next_filled (char *line)
+{
+  line = find_next_line (line);
+  while (*line && weft_fields_is_end (*line))
+    line++;
+  return line;
+}
+
+/* Lines in front in which nothing is cut, above two that are cut alike: a title, as reports have
+ * it. How many. */
+static guint
+count_titles (char *text)
+{
+  char *line = text;
+
+  for (guint n = 0; n < MOST_TITLES && *line; n++, line = find_next_filled (line))
+    for (const char *sign = ",;\t|"; *sign; sign++)
+      {
+        char *next = find_next_filled (line), *title = text;
+        guint cuts = count_cuts (line, *sign);
+
+        if (cuts == 0 || *next == '\0' || count_cuts (next, *sign) != cuts)
+          continue;
+        while (title < line && count_cuts (title, *sign) == 0)
+          title = find_next_filled (title);
+        return title == line ? n : 0;
+      }
+  return 0;
+}
+
+static char *
+pass_titles (char *text, guint *line, guint *n_passed)
+{
+  for (guint n = count_titles (text); n > 0; n--, ++*n_passed)
+    for (char *next = find_next_filled (text); text < next; ++*line)
+      text = find_next_line (text);
+  return text;
+}
+
 char *
 weft_table_begin (WeftTable *table, char *text, guint *line)
 {
@@ -187,6 +250,8 @@ weft_table_begin (WeftTable *table, char *text, guint *line)
       table->separator = ',';
       return text;
     }
+  if (g_ascii_strncasecmp (text, "sep=", 4) != 0)
+    text = pass_titles (text, line, &table->n_remarks);
   if (g_ascii_strncasecmp (text, "sep=", 4) == 0 && text[4] && weft_fields_is_end (text[5]))
     {
       table->separator = text[4];

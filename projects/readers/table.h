@@ -17,9 +17,10 @@ typedef struct
   const char *encoding; /* static */
   char separator;       /* , ; tab or | */
   gboolean has_header;
+  guint n_header;          /* its rows: 0, 1, or 2 where the names are written in two */
   WeftTableMade made_of;   /* what is no table by itself has names of its own */
   gboolean decimal_comma;  /* numbers are written 5,1 */
-  guint n_remarks;         /* lines above the table that begin with #, which are passed over */
+  guint n_remarks;         /* lines above and below the table, which are passed over */
   guint n_columns, n_rows; /* rows without the header */
   char **names;            /* n_columns, all different; without a header A, B, C … */
   char **renamed;          /* NULL-terminated: those that got a number behind, as they are now;
@@ -57,7 +58,7 @@ gboolean weft_table_take_rows (WeftTable *table, WeftFields *fields, WeftGoesOn 
                                gconstpointer user, GError **error);
 /* Whether the first rows make a table; names its columns. */
 gboolean weft_table_settle (WeftTable *table, GError **error);
-/* Without the first row, which is the header. */
+/* Without the rows of the header. */
 void weft_table_drop_header (WeftTable *table);
 /* Finds out whether the first row is a header, takes it off and names the columns (header.c). */
 void weft_table_name_columns (WeftTable *table);
