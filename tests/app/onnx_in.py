@@ -11,6 +11,7 @@ import subprocess
 
 import numpy as np
 
+import models
 from tap import Tap
 
 os.environ["PYTHONWARNINGS"] = "ignore"
@@ -483,4 +484,43 @@ for example in ("digits-cnn", "iris", "playground"):
     one, said = ask(example + ".onnx", "output_0.npy")
     two, more = ask(example + "-back.onnx", "output_0.npy")
     tap.ok(f"{example}: what came back says the same", near(one, two), said + more)
+
+
+def check_gallery():
+    """Each example as a model, and that taken in again and written once more: both say the same. All steps of what they are asked are real."""
+    random = np.random.RandomState(4)
+    for line in weft("gallery", "--json").stdout.splitlines():
+        example = json.loads(line)["id"]
+        first, again, back = (tap.path(example + end) for end in ("-first.onnx", "-first.weft", "-second.onnx"))
+        said = weft("export", example, "--format", "onnx", first)
+        if said.returncode != 0:
+            tap.ok(f"{example}: what ONNX has not is refused by name", "no form in ONNX" in said.stderr, said.stderr)
+            continue
+        said = weft("import", first, again)
+        tap.ok(f"{example}: the model is a network again", said.returncode == 0, said.stderr)
+        weft("export", again, "--format", "onnx", back)
+        if not os.path.exists(back):
+            continue
+        asked = models.ask(onnx.load(first), random)
+        answers = []
+        for model in first, back:
+            given = []
+            for value, (name, x) in zip(onnx.load(model).graph.input, asked.items()):
+                np.save(tap.path(f"{name}.npy"), x)
+                given += ["--input", f"{value.name}={tap.path(name + '.npy')}"]
+            said = weft("run", model, *given, "--output", tap.path("gallery"))
+            answers.append(load("gallery", "output_0.npy") if said.returncode == 0 else said.stderr)
+        tap.ok(f"{example}: and says the same", near(*answers), answers)
+
+
+check_gallery()
+
+
+def layers_of(example):
+    graph = json.loads(weft("export", tap.path(example + "-first.weft"), "--format", "json", "-").stdout)
+    return sorted(node["layer"] for node in graph["nodes"] if not node["layer"].startswith("group"))
+
+
+tap.ok("spellings: both directions are one layer again, and nothing is left of its masks", layers_of("spellings") == sorted(
+    ["data", "embedding", "delay", "embedding", "gru", "gru", "attention", "concat", "dense", "cross_entropy"]), layers_of("spellings"))
 tap.end()

@@ -41,6 +41,7 @@ const WeftNamedWeight *weft_fold_find_weight (const WeftOnnxImport *import, cons
  * without. */
 typedef gboolean (*WeftFold) (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_last_step (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_halves (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_states (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_layer_norm (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_gelu (WeftOnnxImport *import, const WeftNode *node, GError **error);

@@ -75,3 +75,31 @@ weft_fold_states (WeftOnnxImport *import, const WeftNode *node, GError **error)
   return weft_fold_replace (import, node->id,
                             (WeftOnnxSource){ .node = layer->id, .output = output }, NULL, error);
 }
+
+/* Both halves of what a layer of two directions gives, side by side again. */
+gboolean
+weft_fold_halves (WeftOnnxImport *import, const WeftNode *node, GError **error)
+{
+  const WeftNode *a = weft_fold_is (node, "concat") ? weft_fold_get (import, node, 0, NULL) : NULL;
+  const WeftNode *b = a != NULL ? weft_fold_get (import, node, 1, NULL) : NULL, *of;
+  double units, dim;
+  int output, other;
+
+  if (!weft_fold_is (a, "slice") || !weft_fold_is (b, "slice")
+      || weft_graph_find_wire_to (import->graph, node->id, 2) != NULL)
+    return FALSE;
+  of = weft_fold_get (import, a, 0, &output);
+  if (of != weft_fold_get (import, b, 0, &other) || output != other
+      || !(weft_fold_is (of, "gru") || weft_fold_is (of, "rnn"))
+      || weft_fold_get_number (of, "bidirectional") == 0)
+    return FALSE;
+  units = weft_fold_get_number (of, "hidden_size");
+  dim = weft_fold_get_number (node, "dim");
+  if (weft_fold_get_number (a, "dim") != dim || weft_fold_get_number (b, "dim") != dim
+      || weft_fold_get_number (a, "start") != 0 || weft_fold_get_number (a, "end") != units
+      || weft_fold_get_number (a, "step") != 1 || weft_fold_get_number (b, "step") != 1
+      || weft_fold_get_number (b, "start") != units || weft_fold_get_number (b, "end") != 2 * units)
+    return FALSE;
+  return weft_fold_replace (import, node->id, (WeftOnnxSource){ .node = of->id, .output = output },
+                            NULL, error);
+}

@@ -151,6 +151,52 @@ fill (WeftOnnxImport *import, WeftOnnxInput *input, guint number, WeftTensor *x)
   return input->x != NULL;
 }
 
+/* "x_mask" beside "x": which of its steps are real, as our own export has it. Of others nobody
+ * knows what they mean by that. */
+static gboolean
+is_mask (const WeftOnnxImport *import, const GPtrArray *inputs, const Onnx__ValueInfoProto *proto)
+{
+  const Onnx__TypeProto__Tensor *tensor = get_tensor (proto);
+
+  if (g_strcmp0 (import->model->proto->producer_name, "Weft") != 0
+      || !g_str_has_suffix (proto->name, "_mask") || tensor == NULL || tensor->shape->n_dim != 2
+      || tensor->elem_type != ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT)
+    return FALSE;
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      const Onnx__ValueInfoProto *other = inputs->pdata[i];
+      const Onnx__TypeProto__Tensor *of = get_tensor (other);
+      gsize n = strlen (other->name);
+
+      if (of != NULL && of->shape->n_dim >= 2 && strlen (proto->name) == n + strlen ("_mask")
+          && strncmp (proto->name, other->name, n) == 0 && is_said (of, 1) && is_said (tensor, 1)
+          && of->shape->dim[1]->dim_value == tensor->shape->dim[1]->dim_value)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* All steps of the samples are real; where others have fewer, layers take the mask themselves. */
+static gboolean
+take_mask (const WeftOnnxImport *import, const Onnx__ValueInfoProto *proto,
+           const WeftOnnxTrial *trial, GHashTable *values)
+{
+  WeftOnnxInput mask = { 0 };
+  gint64 batch;
+  WeftTensor *x;
+
+  if (!read_shape (get_tensor (proto), trial, &mask, &batch) || batch != import->batch)
+    return FALSE;
+  x = weft_tensor_new (&mask.shape);
+  for (gint64 i = 0; x != NULL && i < weft_shape_count (&mask.shape); i++)
+    weft_onnx_set (x, i, 1);
+  if (x == NULL)
+    return FALSE;
+  g_hash_table_insert (values, g_strdup (proto->name), x);
+  g_hash_table_add (import->of_masks, g_strdup (proto->name));
+  return TRUE;
+}
+
 /* One input of the model; FALSE where it cannot be taken. */
 static gboolean
 take (WeftOnnxImport *import, const Onnx__ValueInfoProto *proto, const WeftOnnxTrial *trial,
@@ -289,7 +335,9 @@ weft_onnx_import_take_inputs (WeftOnnxImport *import, const WeftOnnxTrial *trial
     {
       const Onnx__ValueInfoProto *input = inputs->pdata[i];
 
-      if (take (import, input, trial, values))
+      if (is_mask (import, inputs, input) && import->n_inputs > 0
+              ? take_mask (import, input, trial, values)
+              : take (import, input, trial, values))
         continue;
       g_set_error (
           error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,

@@ -40,9 +40,10 @@ struct _WeftOnnxImport
 {
   WeftOnnxModel *model;
   WeftGraph *graph;
-  GPtrArray *weights;  /* WeftNamedWeight */
-  GHashTable *open;    /* char *: values that hang on the samples → WeftOnnxSource */
-  GHashTable *readers; /* char * → how many read it: nodes that are live, the model's outputs */
+  GPtrArray *weights;   /* WeftNamedWeight */
+  GHashTable *open;     /* char *: values that hang on the samples → WeftOnnxSource */
+  GHashTable *of_masks; /* char *: values that follow from which steps are real, which all are */
+  GHashTable *readers;  /* char * → how many read it: nodes that are live, the model's outputs */
   WeftOnnxInput inputs[WEFT_ONNX_MOST_INPUTS];
   guint n_inputs;
   GHashTable *parts;  /* char *: those of the model that have parts of their own; keys are owned */

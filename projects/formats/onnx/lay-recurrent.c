@@ -22,7 +22,7 @@ typedef struct
   const char *layer;
   const int *gates; /* of ours, where the standard has them */
   gint64 n_gates, inputs, units, directions, steps;
-  gboolean is_bidirectional, by_sample;
+  gboolean is_bidirectional, is_reverse, by_sample;
   gboolean tells_steps, tells_state; /* whether somebody reads them */
   int number;                        /* which layer it is of those in one */
 } Recurrent;
@@ -110,8 +110,7 @@ read_all (WeftOnnxLaying *laying, Recurrent *all)
     .tells_state = is_read (laying, 1) || is_read (laying, 2),
   };
   all->steps = x->dims[all->by_sample ? 1 : 0];
-  if (!all->is_bidirectional && !weft_onnx_is_text (call, "direction", "forward", "forward"))
-    return weft_onnx_fail_mode (call, "direction", "reverse");
+  all->is_reverse = weft_onnx_is_text (call, "direction", "reverse", "forward");
   if (laying->place[X].axis != (all->by_sample ? 0 : 1) || laying->place[X].ours.rank != 3)
     return weft_onnx_fail (call, _ ("it takes samples apart, or puts them together"));
   if (!is_all (get (call, LENGTHS), (double) all->steps))
@@ -126,7 +125,8 @@ static gboolean
 lay_part (WeftOnnxLaying *laying, const Recurrent *all, gint64 node, const char *what, gint64 d,
           const WeftTensor *x, gint64 from, gint64 of, gint64 columns)
 {
-  g_autofree char *name = g_strdup_printf ("%s_l%d%s", what, all->number, d == 1 ? "_reverse" : "");
+  g_autofree char *name = g_strdup_printf ("%s_l%d%s", what, all->number,
+                                           d == 1 || all->is_reverse ? "_reverse" : "");
   WeftShape shape = columns > 0 ? WEFT_SHAPE (all->n_gates * all->units, columns)
                                 : WEFT_SHAPE (all->n_gates * all->units);
   gsize gate = (gsize) (all->units * MAX (columns, 1));
@@ -296,6 +296,112 @@ set_outputs (WeftOnnxLaying *laying, const Recurrent *all, gint64 node)
   return TRUE;
 }
 
+/* --- the other direction --- */
+
+/* A layer that reads the same steps forwards, and is both directions from here on; 0: none. */
+static gint64
+find_forward (const WeftOnnxLaying *laying, const Recurrent *all)
+{
+  WeftGraph *graph = laying->import->graph;
+
+  for (guint i = weft_graph_get_n_nodes (graph); i-- > 0;)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      const WeftWire *wire = strcmp (node->layer->id, all->layer) == 0
+                                 ? weft_graph_find_wire_to (graph, node->id, 0)
+                                 : NULL;
+
+      if (wire != NULL && wire->from == laying->in[X].node && wire->output == laying->in[X].output
+          && has (node, "hidden_size", all->units) && has (node, "bidirectional", FALSE)
+          && has (node, "num_layers", 1) && has (node, "bias", get (laying->call, B) != NULL)
+          && weft_graph_find_wire_to (graph, node->id, 2) == NULL && laying->in[STATE].node == 0
+          && laying->in[CELL].node == 0)
+        return node->id;
+    }
+  return 0;
+}
+
+/* So many numbers of the last axis of what a layer of both directions gives. */
+static gint64
+add_half (WeftOnnxImport *import, gint64 dim, gint64 from, gint64 width, GError **error)
+{
+  g_autofree char *name = weft_graph_dup_free_name (import->graph, "slice");
+
+  return weft_onnx_import_add (
+      import, name, "slice",
+      g_variant_new_parsed ("{'dim': <%x>, 'start': <%x>, 'end': <%x>}", dim, from, from + width),
+      error);
+}
+
+/* Who read the layer's output reads the first half of it from here on; half: the second. */
+static gboolean
+part (WeftOnnxImport *import, WeftOnnxSource of, gint64 dim, gint64 width, gint64 *half,
+      GError **error)
+{
+  const GArray *reads = g_hash_table_lookup (import->reads, &of.node);
+  g_autoptr (GArray) were = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+  gint64 first = add_half (import, dim, 0, width, error);
+  GHashTableIter iter;
+  gpointer at;
+
+  if (reads != NULL)
+    g_array_append_vals (were, reads->data, reads->len);
+  for (guint i = 0; first != 0 && i < were->len; i++)
+    {
+      const WeftWire *wire = &g_array_index (were, WeftWire, i);
+
+      if (wire->output == of.output
+          && (!weft_onnx_import_unwire (import, wire, error)
+              || !weft_onnx_import_wire (import, (WeftOnnxSource){ .node = first }, wire->to,
+                                         wire->input, error)))
+        return FALSE;
+    }
+  g_hash_table_iter_init (&iter, import->open);
+  while (g_hash_table_iter_next (&iter, NULL, &at))
+    if (((WeftOnnxSource *) at)->node == of.node && ((WeftOnnxSource *) at)->output == of.output)
+      {
+        ((WeftOnnxSource *) at)->node = first;
+        ((WeftOnnxSource *) at)->output = 0;
+      }
+  *half = first != 0 ? add_half (import, dim, width, width, error) : 0;
+  return *half != 0 && weft_onnx_import_wire (import, of, first, 0, error)
+         && weft_onnx_import_wire (import, of, *half, 0, error);
+}
+
+static gboolean
+lay_backwards (WeftOnnxLaying *laying, const Recurrent *all)
+{
+  WeftOnnxImport *import = laying->import;
+  GError **error = laying->call->error;
+  gint64 node = weft_onnx_lay_straight (laying, X) ? find_forward (laying, all) : 0, half;
+  gint64 n = import->batch, outer = all->by_sample ? 1 : all->steps;
+  g_autoptr (GVariant) output = NULL;
+  gboolean tells_all;
+
+  if (node == 0 || *all->layer == 'l')
+    return weft_onnx_fail_mode (laying->call, "direction", "reverse");
+  output = weft_node_get_param (weft_graph_find (import->graph, node), "output");
+  tells_all = strcmp (g_variant_get_string (output, NULL), "all") == 0;
+  if (tells_all != all->tells_steps)
+    return weft_onnx_fail_mode (laying->call, "direction", "reverse");
+  if (!set (laying, node, "bidirectional", g_variant_new_boolean (TRUE))
+      || !lay_weights (laying, all, node)
+      || !part (import, (WeftOnnxSource){ .node = node }, tells_all ? 2 : 1, all->units, &half,
+                error))
+    return FALSE;
+  laying->out[0] = laying->out[1] = (WeftOnnxSource){ 0 };
+  if (!tells_all)
+    laying->out[1] = (WeftOnnxSource){ half, 0, 1, WEFT_SHAPE (n, all->units) };
+  else
+    laying->out[0] = (WeftOnnxSource){ half, 0, outer, WEFT_SHAPE (n, all->steps, all->units) };
+  if (!tells_all || !all->tells_state)
+    return TRUE;
+  if (!part (import, (WeftOnnxSource){ .node = node, .output = 1 }, 1, all->units, &half, error))
+    return FALSE;
+  laying->out[1] = (WeftOnnxSource){ half, 0, 1, WEFT_SHAPE (n, all->units) };
+  return TRUE;
+}
+
 gboolean
 weft_onnx_lay_recurrent (WeftOnnxLaying *laying)
 {
@@ -304,6 +410,8 @@ weft_onnx_lay_recurrent (WeftOnnxLaying *laying)
 
   if (!read_all (laying, &all))
     return FALSE;
+  if (all.is_reverse)
+    return lay_backwards (laying, &all);
   node = find_lower (laying, &all);
   if (node != 0 && !set (laying, node, "num_layers", g_variant_new_int64 (all.number + 1)))
     return FALSE;

@@ -236,13 +236,19 @@ weft_fold_find_weight (const WeftOnnxImport *import, const WeftNode *node, const
 /* --- all of them --- */
 
 static const WeftFold folds[] = {
-  weft_fold_last_step, weft_fold_states,  weft_fold_layer_norm, weft_fold_gelu,
-  weft_fold_attention, weft_fold_encoder, weft_fold_encoders,   weft_fold_positions,
+  weft_fold_halves,     weft_fold_last_step, weft_fold_states,
+  weft_fold_layer_norm, weft_fold_gelu,      weft_fold_attention,
+  weft_fold_encoder,    weft_fold_encoders,  weft_fold_positions,
 };
 
 gboolean
 weft_onnx_import_fold (WeftOnnxImport *import, GError **error)
 {
+  /* What only a mask of steps that are all real was to be put on is read by nobody. */
+  for (gint64 id = weft_graph_get_next_id (import->graph);
+       g_hash_table_size (import->of_masks) > 0 && id-- > 1;)
+    if (!prune (import, id, error))
+      return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (folds); k++)
     for (gint64 id = 1; id < weft_graph_get_next_id (import->graph); id++)
       {

@@ -28,6 +28,19 @@ is_open (const WeftOnnxImport *import, const Onnx__NodeProto *node)
   return FALSE;
 }
 
+/* Of a node that is worked out beforehand: what it gives follows from masks if something that it
+ * reads does. */
+static void
+note_masks (WeftOnnxImport *import, const Onnx__NodeProto *node)
+{
+  gboolean follows = FALSE;
+
+  for (size_t i = 0; i < node->n_input; i++)
+    follows |= g_hash_table_contains (import->of_masks, node->input[i]);
+  for (size_t i = 0; follows && i < node->n_output; i++)
+    g_hash_table_add (import->of_masks, g_strdup (node->output[i]));
+}
+
 /* What stands for its inputs, as the row takes it. */
 static gboolean
 find_inputs (WeftOnnxLaying *laying)
@@ -83,6 +96,8 @@ lay_node (gpointer user, const WeftOnnxOperator *row, WeftOnnxCall *call)
   WeftOnnxLaying laying = { .call = call, .row = row, .import = import };
 
   import->reached++;
+  if (!is_open (import, call->node))
+    note_masks (import, call->node);
   if (!is_open (import, call->node) || !weft_onnx_import_is_live (import, call->node))
     return TRUE;
   if (row->lay == NULL)
@@ -235,6 +250,7 @@ begin (WeftOnnxImport *import)
   import->reached = 0;
   import->graph = weft_graph_new ();
   import->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
+  import->of_masks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   import->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import->readers = g_hash_table_new (g_str_hash, g_str_equal);
   import->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -252,6 +268,7 @@ clear (WeftOnnxImport *import)
   g_clear_object (&import->graph);
   g_clear_pointer (&import->weights, g_ptr_array_unref);
   g_clear_pointer (&import->open, g_hash_table_unref);
+  g_clear_pointer (&import->of_masks, g_hash_table_unref);
   g_clear_pointer (&import->readers, g_hash_table_unref);
   g_clear_pointer (&import->parts, g_hash_table_unref);
   g_clear_pointer (&import->reads, g_hash_table_unref);

@@ -54,6 +54,10 @@ struct _WeftOnnxLaying
 gboolean weft_onnx_is_known (const WeftOnnxLaying *laying, guint i);
 /* Of all inputs behind the first; FALSE with an error. */
 gboolean weft_onnx_expect_known (WeftOnnxLaying *laying);
+/* Whether one node alone reads output i, which is of that operator. */
+gboolean weft_onnx_is_read_by (const WeftOnnxLaying *laying, guint i, const char *type);
+/* Whether a node of that layer stands for input i. */
+gboolean weft_onnx_stands_for (const WeftOnnxLaying *laying, guint i, const char *layer);
 /* A node of that layer (NULL: the row's) that reads the first n inputs; params: a{sv}, floating,
  * nullable. It stands for output 0 and, for the next node of the same row, for input 0. Its id; 0
  * with an error. */

@@ -28,6 +28,29 @@ weft_onnx_expect_known (WeftOnnxLaying *laying)
   return TRUE;
 }
 
+gboolean
+weft_onnx_is_read_by (const WeftOnnxLaying *laying, guint i, const char *type)
+{
+  const Onnx__GraphProto *graph = laying->import->model->proto->graph;
+  const char *name = laying->call->node->output[i];
+
+  if (weft_onnx_import_count_readers (laying->import, name) != 1)
+    return FALSE;
+  for (size_t k = 0; k < graph->n_node; k++)
+    for (size_t of = 0; of < graph->node[k]->n_input; of++)
+      if (strcmp (graph->node[k]->input[of], name) == 0)
+        return strcmp (graph->node[k]->op_type, type) == 0;
+  return FALSE;
+}
+
+gboolean
+weft_onnx_stands_for (const WeftOnnxLaying *laying, guint i, const char *layer)
+{
+  const WeftNode *node = weft_graph_find (laying->import->graph, laying->in[i].node);
+
+  return node != NULL && strcmp (node->layer->id, layer) == 0;
+}
+
 GVariant *
 weft_onnx_dims (const gint64 *v, guint n)
 {
@@ -231,7 +254,8 @@ weft_onnx_lay (WeftOnnxLaying *laying, const char *layer, GVariant *params, guin
   gint64 node = weft_onnx_import_add (import, name, id, params, laying->call->error);
 
   for (guint i = 0; node != 0 && i < n; i++)
-    if (strcmp (id, "embedding") != 0 && !weft_onnx_is_real (laying->call->in[i]))
+    if (strcmp (id, "embedding") != 0 && strcmp (id, "delay") != 0
+        && !weft_onnx_is_real (laying->call->in[i]))
       {
         weft_onnx_fail (laying->call, _ ("tokens are only looked up in tables"));
         return 0;
@@ -312,6 +336,43 @@ lay_with_number (WeftOnnxLaying *laying, guint number)
   return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), number + 1);
 }
 
+/* Whether all are one number. */
+static gboolean
+is_even (const WeftTensor *x)
+{
+  for (gint64 i = 1; i < weft_shape_count (&x->shape); i++)
+    if (weft_onnx_get (x, i) != weft_onnx_get (x, 0))
+      return FALSE;
+  return weft_shape_count (&x->shape) > 0;
+}
+
+/* With what follows from masks, whose steps are all real: most of that changes nothing, or leaves
+ * nothing; else it is one number. FALSE: with something else. */
+static gboolean
+lay_with_mask (WeftOnnxLaying *laying, guint number)
+{
+  WeftOnnxCall *call = laying->call;
+  const char *type = call->node->op_type;
+  const WeftTensor *known = call->in[number];
+  gboolean is_product = strcmp (type, "Mul") == 0, is_sum = strcmp (type, "Add") == 0;
+  double v;
+
+  if (!g_hash_table_contains (laying->import->of_masks, get_name (call, number)) || call->n_in != 2
+      || !is_even (known))
+    return FALSE;
+  v = weft_onnx_get (known, 0);
+  if (is_product && v == 0 && is_even (call->out[0]) && weft_onnx_get (call->out[0], 0) == 0)
+    g_hash_table_add (laying->import->of_masks, g_strdup (call->node->output[0]));
+  else if (!weft_shape_equal (&call->out[0]->shape, &call->in[!number]->shape))
+    return FALSE;
+  else if (((is_product || (number == 1 && strcmp (type, "Div") == 0)) && v == 1)
+           || ((is_sum || (number == 1 && strcmp (type, "Sub") == 0)) && v == 0))
+    weft_onnx_lay_through (laying, !number, 0);
+  else
+    return lay_with_number (laying, number);
+  return TRUE;
+}
+
 /* A bias that stands in a node of its own behind a dense layer that nobody else reads. */
 static gboolean
 lay_bias (WeftOnnxLaying *laying, guint number)
@@ -367,6 +428,10 @@ weft_onnx_lay_pair (WeftOnnxLaying *laying)
     {
       if (!weft_onnx_is_known (laying, i))
         continue;
+      if (lay_with_mask (laying, i))
+        return TRUE;
+      if (call->error != NULL && *call->error != NULL)
+        return FALSE;
       if (call->n_in == 2 && weft_shape_count (&call->in[i]->shape) == 1)
         {
           laying->out[0].made = laying->place[!i].ours;

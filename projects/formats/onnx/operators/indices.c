@@ -1,7 +1,7 @@
 /* indices: operators by which tensors say where numbers of others are taken from or put, or where
  * the largest stand */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/onnx/operator.h"
+#include "projects/formats/onnx/onnx-import.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -378,9 +378,51 @@ top_k (WeftOnnxCall *call)
   return TRUE;
 }
 
+/* --- as layers --- */
+
+/* Along the last axis every sample is continued by itself turned round, as a reflecting pad does
+ * it: how far in front. */
+static gboolean
+is_reflected (const WeftTensor *indices, gint64 length, gint64 *before)
+{
+  gint64 n = indices->shape.dims[indices->shape.rank - 1];
+
+  for (*before = 0; *before < n && weft_onnx_get_whole (indices, *before) != 0; ++*before)
+    continue;
+  for (gint64 i = 0; i < weft_shape_count (&indices->shape); i++)
+    {
+      gint64 at = ABS (i % n - *before);
+
+      at = at < length ? at : 2 * (length - 1) - at;
+      if (weft_onnx_get_whole (indices, i) != at)
+        return FALSE;
+    }
+  return *before < length && n >= *before + length && n - *before - length < length;
+}
+
+static gboolean
+lay_gather_elements (WeftOnnxLaying *laying)
+{
+  WeftOnnxCall *call = laying->call;
+  const WeftShape *x = &call->in[0]->shape;
+  gint64 axis = weft_onnx_int (call, "axis", 0), pads[2];
+
+  if (!weft_onnx_fit_axis (call, &axis, x->rank))
+    return FALSE;
+  if (!weft_onnx_is_known (laying, 1) || axis != x->rank - 1 || axis == 0
+      || !is_reflected (call->in[1], x->dims[axis], &pads[0]))
+    return weft_onnx_fail (call, _ ("what it picks by is not supported"));
+  pads[1] = call->in[1]->shape.dims[axis] - x->dims[axis] - pads[0];
+  return weft_onnx_lay (laying, NULL,
+                        g_variant_new_parsed ("{'pad': <%@ax>, 'mode': <'reflect'>}",
+                                              weft_onnx_dims (pads, 2)),
+                        1)
+         != 0;
+}
+
 const WeftOnnxOperator weft_onnx_indices[] = {
   { "Compress", 2, 2, compress },
-  { "GatherElements", 2, 2, gather_elements },
+  { "GatherElements", 2, 2, gather_elements, .lay = lay_gather_elements, .layer = "pad" },
   { "GatherND", 2, 2, gather_nd },
   { "NonZero", 1, 1, non_zero },
   { "OneHot", 3, 3, one_hot },

@@ -235,6 +235,21 @@ reverse_sequence (WeftOnnxCall *call)
 
 /* --- as layers --- */
 
+/* Of tokens: the one before all that a delay has left out. */
+static gboolean
+lay_begin (WeftOnnxLaying *laying, const gint64 *pads)
+{
+  WeftOnnxCall *call = laying->call;
+
+  if (call->in[0]->shape.rank != 2 || pads[0] != 0 || pads[1] != 1 || pads[2] != 0 || pads[3] != 0
+      || !weft_onnx_is_text (call, "mode", "constant", "constant")
+      || (call->n_in > 2 && call->in[2] != NULL && weft_onnx_get (call->in[2], 0) != 0)
+      || !weft_onnx_stands_for (laying, 0, "delay"))
+    return weft_onnx_fail (call, _ ("tokens are only looked up in tables"));
+  weft_onnx_lay_through (laying, 0, 0);
+  return TRUE;
+}
+
 static gboolean
 lay_pad (WeftOnnxLaying *laying)
 {
@@ -246,6 +261,10 @@ lay_pad (WeftOnnxLaying *laying)
   PadMode mode;
 
   if (!read_pads (call, pads) || !read_mode (call, &mode))
+    return FALSE;
+  if (!weft_onnx_is_real (call->in[0]))
+    return lay_begin (laying, pads);
+  if (!weft_onnx_lay_straight (laying, 0))
     return FALSE;
   for (int i = rank - 1; i >= 0; i--)
     if (pads[i] != 0 || pads[rank + i] != 0)
@@ -287,7 +306,7 @@ lay_blocks (WeftOnnxLaying *laying)
 const WeftOnnxOperator weft_onnx_moves[] = {
   { "DepthToSpace", 1, 1, move_blocks, .lay = lay_blocks, .layer = "pixel_shuffle", .since = 1 },
   { "EyeLike", 1, 1, eye_like },
-  { "Pad", 1, 4, pad, .lay = lay_pad, .layer = "pad", .since = 2 },
+  { "Pad", 1, 4, pad, .lay = lay_pad, .lays_any_shape = TRUE, .layer = "pad", .since = 2 },
   { "ReverseSequence", 2, 2, reverse_sequence },
   { "SpaceToDepth", 1, 1, move_blocks, "gathers", .since = 1 },
   { "Trilu", 1, 2, keep_triangle },

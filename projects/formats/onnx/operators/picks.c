@@ -276,6 +276,21 @@ lay_cut (WeftOnnxLaying *laying, int axis, Cut cut, WeftShape *ours)
   return TRUE;
 }
 
+/* Of tokens, all steps but the last, before which a pad then puts one: each gets the one before. */
+static gboolean
+lay_delay (WeftOnnxLaying *laying, const Cut *cuts)
+{
+  const WeftShape *x = &laying->call->in[0]->shape;
+
+  if (x->rank != 2 || laying->place[0].axis != 0 || cuts[0].length != x->dims[0]
+      || cuts[1].start != 0 || cuts[1].step != 1 || cuts[1].length != x->dims[1] - 1
+      || !weft_onnx_is_read_by (laying, 0, "Pad"))
+    return weft_onnx_fail (laying->call, _ ("tokens are only looked up in tables"));
+  laying->in[0].made = *x;
+  laying->out[0].made = *x;
+  return weft_onnx_lay (laying, "delay", NULL, 1) != 0;
+}
+
 static gboolean
 lay_slice (WeftOnnxLaying *laying)
 {
@@ -285,6 +300,8 @@ lay_slice (WeftOnnxLaying *laying)
 
   if (!read_cuts (laying->call, cuts))
     return FALSE;
+  if (!weft_onnx_is_real (laying->call->in[0]))
+    return lay_delay (laying, cuts);
   weft_onnx_lay_through (laying, 0, 0);
   for (int i = 0; i < x->rank; i++)
     if (cuts[i].step < 0 || cuts[i].length < 1)
