@@ -103,6 +103,15 @@ forward (const WeftOpRun *run, guint slice)
   });
 }
 
+/* The weight's gradient: of few outputs by columns, for each block of rows lays all of x out anew.
+ */
+static Cut
+get_weight_cut (const Sizes *sizes)
+{
+  return (Cut){ get_cut (sizes->outputs, 1, sizes->inputs * sizes->rows).slices,
+                sizes->inputs >= 2 * sizes->outputs };
+}
+
 static guint
 count_weight_slices (const WeftOpRun *run)
 {
@@ -110,7 +119,7 @@ count_weight_slices (const WeftOpRun *run)
 
   if (run->d_in[W] == NULL && (run->n_in <= B || run->d_in[B] == NULL))
     return 0;
-  return get_cut (sizes.outputs, 1, sizes.inputs * sizes.rows).slices;
+  return get_weight_cut (&sizes).slices;
 }
 
 static guint
@@ -128,24 +137,31 @@ static void
 backward_weights (const WeftOpRun *run, guint slice)
 {
   Sizes sizes = get_sizes (run->in_shape);
-  WeftSpan part = weft_span_of (sizes.outputs, count_weight_slices (run), slice, 16);
+  Cut cut = get_weight_cut (&sizes);
+  WeftSpan outputs = weft_span_of (sizes.outputs, cut.slices, slice, 16),
+           inputs = { 0, sizes.inputs };
   const float *dy = run->d_out[0];
 
   if (run->n_in > B && run->d_in[B] != NULL)
-    weft_sum_rows (sizes.rows, part.end - part.begin, dy + part.begin, sizes.outputs,
-                   run->d_in[B] + part.begin);
+    weft_sum_rows (sizes.rows, outputs.end - outputs.begin, dy + outputs.begin, sizes.outputs,
+                   run->d_in[B] + outputs.begin);
+  if (cut.by_columns)
+    {
+      outputs = (WeftSpan){ 0, sizes.outputs };
+      inputs = weft_span_of (sizes.inputs, cut.slices, slice, 16);
+    }
   /* dw (O, I) = dyᵀ (O, R) x (R, I) */
   if (run->d_in[W] != NULL)
     weft_gemm (&(WeftGemm){
-        .m = part.end - part.begin,
-        .n = sizes.inputs,
+        .m = outputs.end - outputs.begin,
+        .n = inputs.end - inputs.begin,
         .k = sizes.rows,
-        .a = dy + part.begin,
+        .a = dy + outputs.begin,
         .lda = sizes.outputs,
         .a_transposed = TRUE,
-        .b = run->in[X],
+        .b = (const float *) run->in[X] + inputs.begin,
         .ldb = sizes.inputs,
-        .c = run->d_in[W] + part.begin * sizes.inputs,
+        .c = run->d_in[W] + outputs.begin * sizes.inputs + inputs.begin,
         .ldc = sizes.inputs,
     });
 }
@@ -204,6 +220,7 @@ static const WeftOpCase cases[] = {
   { "playground", { F32 (10, 8), F32 (8, 8), F32 (8) } },
   { "odd sizes", { F32 (17, 33), F32 (19, 33), F32 (19) } },
   { "in blocks", { F32 (64, 150), F32 (250, 150), F32 (250) }, .is_large = TRUE },
+  { "few of many, in blocks", { F32 (96, 300), F32 (48, 300), F32 (48) }, .is_large = TRUE },
   { "many rows", { F32 (700, 40), F32 (48, 40), F32 (48) }, .is_large = TRUE },
   { NULL },
 };
