@@ -1,4 +1,5 @@
-/* json-record: a line of JSON as a row: one object of names and plain values (RFC 8259) */
+/* json-record: a line of JSON as a row: one object of names and values, those of objects and lists
+ * within it, too (RFC 8259) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/json-record.h"
 
@@ -8,10 +9,14 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 
+#define DEEPEST 8 /* objects within each other */
+
 typedef struct
 {
   const char *at, *end;
   GString *name, *value;
+  guint depth;   /* of objects within the record */
+  guint n_words; /* of the last list of words */
 } Record;
 
 static gboolean
@@ -158,7 +163,7 @@ take_word (Record *record)
   static const char *const words[] = { "true", "false", "NaN", "Infinity", "-Infinity", NULL };
   gsize n = 0;
 
-  while (record->at + n < record->end && !strchr (" \t\r\n,}", record->at[n]))
+  while (record->at + n < record->end && !strchr (" \t\r\n,}]", record->at[n]))
     n++;
   g_string_truncate (record->value, 0);
   g_string_append_len (record->value, record->at, (gssize) n);
@@ -176,26 +181,116 @@ fail_nested (const Record *record, GError **error)
   g_autofree char *name = weft_brief (record->name->str, WEFT_BRIEF_QUOTE);
 
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s” holds a list or an object, and a row has plain values. Write a name for "
-                  "each value in it, such as “%s.1”, or leave it out."),
+               _ ("“%s” holds lists or objects within a list, and a row has plain values. Write a "
+                  "name for each value in it, such as “%s.1”, or leave it out."),
                name, name);
   return FALSE;
 }
 
 static gboolean
-take_pair (Record *record, WeftJsonFunc func, gpointer user, GError **error)
+take_plain (Record *record, gboolean *is_string)
+{
+  skip (record);
+  *is_string = record->at < record->end && *record->at == '"';
+  return *is_string ? take_string (record, record->value) : take_word (record);
+}
+
+/* Words of a list are one text, as they are of a sentence that was cut into them; spaces in one are
+ * not those between them. */
+static void
+add_to_text (GString *text, const char *word)
+{
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  for (; *word; word++)
+    g_string_append_c (text, strchr (" \t\r\n", *word) ? '_' : *word);
+}
+
+/* A list of words, or of as many numbers as the words before it, is a text; of other numbers each
+ * has a column, NAME.1, NAME.2 … */
+static gboolean
+take_list (Record *record, WeftJsonFunc func, gpointer user, GError **error)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize length = record->name->len;
+  gboolean are_words = FALSE, is_string, is_good = TRUE;
+
+  if (!take_sign (record, ']'))
+    {
+      do
+        {
+          skip (record);
+          if (record->at < record->end && (*record->at == '[' || *record->at == '{'))
+            return fail_nested (record, error);
+          if (!take_plain (record, &is_string))
+            return fail_syntax (error);
+          are_words = are_words || is_string;
+          g_ptr_array_add (values, g_strdup (record->value->str));
+          add_to_text (text, record->value->str);
+        }
+      while (take_sign (record, ','));
+      if (!take_sign (record, ']'))
+        return fail_syntax (error);
+    }
+  if (are_words || values->len == 0 || values->len == record->n_words)
+    {
+      record->n_words = are_words ? values->len : record->n_words;
+      return func (record->name->str, text->str, TRUE, user, error);
+    }
+  for (guint i = 0; i < values->len && is_good; i++)
+    {
+      g_string_truncate (record->name, length);
+      g_string_append_printf (record->name, ".%u", i + 1);
+      is_good = func (record->name->str, values->pdata[i], FALSE, user, error);
+    }
+  return is_good;
+}
+
+static gboolean take_object (Record *record, WeftJsonFunc func, gpointer user, GError **error);
+
+/* prefix: of the object in which it stands, with its point. */
+static gboolean
+take_pair (Record *record, const char *prefix, WeftJsonFunc func, gpointer user, GError **error)
 {
   gboolean is_string;
 
   if (!take_string (record, record->name) || !take_sign (record, ':'))
     return fail_syntax (error);
-  skip (record);
-  if (record->at < record->end && (*record->at == '[' || *record->at == '{'))
-    return fail_nested (record, error);
-  is_string = record->at < record->end && *record->at == '"';
-  if (!(is_string ? take_string (record, record->value) : take_word (record)))
+  g_string_prepend (record->name, prefix);
+  if (take_sign (record, '['))
+    return take_list (record, func, user, error);
+  if (take_sign (record, '{'))
+    return take_object (record, func, user, error);
+  if (!take_plain (record, &is_string))
     return fail_syntax (error);
   return func (record->name->str, record->value->str, is_string, user, error);
+}
+
+/* What stands in an object within is called by both names: data.text. */
+static gboolean
+take_pairs (Record *record, const char *prefix, WeftJsonFunc func, gpointer user, GError **error)
+{
+  if (take_sign (record, '}'))
+    return TRUE;
+  do
+    if (!take_pair (record, prefix, func, user, error))
+      return FALSE;
+  while (take_sign (record, ','));
+  return take_sign (record, '}') || fail_syntax (error);
+}
+
+static gboolean
+take_object (Record *record, WeftJsonFunc func, gpointer user, GError **error)
+{
+  g_autofree char *prefix = g_strconcat (record->name->str, ".", NULL);
+  gboolean is_good;
+
+  if (++record->depth > DEEPEST)
+    return fail_nested (record, error);
+  is_good = take_pairs (record, prefix, func, user, error);
+  record->depth--;
+  return is_good;
 }
 
 static gboolean
@@ -203,15 +298,8 @@ walk (Record *record, WeftJsonFunc func, gpointer user, GError **error)
 {
   if (!take_sign (record, '{'))
     return fail_syntax (error);
-  if (!take_sign (record, '}'))
-    {
-      do
-        if (!take_pair (record, func, user, error))
-          return FALSE;
-      while (take_sign (record, ','));
-      if (!take_sign (record, '}'))
-        return fail_syntax (error);
-    }
+  if (!take_pairs (record, "", func, user, error))
+    return FALSE;
   skip (record);
   return record->at == record->end || fail_syntax (error);
 }
@@ -220,7 +308,7 @@ gboolean
 weft_json_record_walk (const char *line, gsize length, WeftJsonFunc func, gpointer user,
                        GError **error)
 {
-  Record record = { line, line + length, g_string_new (NULL), g_string_new (NULL) };
+  Record record = { line, line + length, g_string_new (NULL), g_string_new (NULL), 0, 0 };
   gboolean is_good = walk (&record, func, user, error);
 
   g_string_free (record.name, TRUE);

@@ -1,4 +1,4 @@
-/* json-record: a line of JSON as a row: one object of names and plain values (RFC 8259) */
+/* json-record: a line of JSON as a row: one object of names and values (RFC 8259) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,7 +9,10 @@
 typedef gboolean (*WeftJsonFunc) (const char *name, const char *value, gboolean is_string,
                                   gpointer user, GError **error);
 
-/* Calls func for each value of the object that is all of the line (length bytes, nothing but spaces
- * around it). WEFT_ERROR_INVALID says what is wrong, not where. */
+/* What stands in an object within is called by both names (data.text); a list of words is a text,
+ * one of numbers is NAME.1, NAME.2 …, or, with as many as there are words in the list before, a
+ * text of what is said of each. Calls func for each value of the object that is all of the line
+ * (length bytes, nothing but spaces around it). WEFT_ERROR_INVALID says what is wrong, not where.
+ */
 gboolean weft_json_record_walk (const char *line, gsize length, WeftJsonFunc func, gpointer user,
                                 GError **error);

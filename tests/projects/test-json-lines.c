@@ -82,6 +82,40 @@ test_array (gpointer fixture, gconstpointer data)
   g_assert_cmpfloat (value (large, 59999, 0), ==, 59999 % 977);
 }
 
+/* Objects within, a list of numbers, and words with what is said of each. */
+static void
+test_nested (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL), words = g_string_new (NULL);
+  g_autoptr (WeftDataset) dataset = NULL, tagged = NULL;
+  const WeftField *x, *tags;
+
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf (text,
+                            "{\"data\": {\"at\": [%d, %d.5], \"size\": %d}, \"meta\": {\"label\": "
+                            "\"%c\"}}\n",
+                            i * i % 13, i * 3 % 7, i * 5 % 11, "ab"[i % 2]);
+  write_file ("a.jsonl", text->str, -1);
+  dataset = read_path ("a.jsonl", "meta.label");
+  x = weft_dataset_get_x (dataset);
+  g_assert_cmpuint (g_strv_length (x->feature_names), ==, 3);
+  g_assert_true (g_strv_contains ((const char *const *) x->feature_names, "data.at.2"));
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (words,
+                            "{\"id\": %d, \"tokens\": [\"I\", \"saw\", \"New York\", \"%d\"], "
+                            "\"ner_tags\": [0, 0, 3, %d]}\n",
+                            i, i, i % 2);
+  write_file ("b.jsonl", words->str, -1);
+  tagged = read_path ("b.jsonl", NULL);
+  x = weft_dataset_get_x (tagged);
+  tags = weft_dataset_get_y (tagged);
+  g_assert_cmpint (x->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpint (tags->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpint (x->offsets[1], ==, 4);
+  g_assert_cmpint (tags->offsets[1], ==, 4);
+}
+
 static void
 test_wrong (gpointer fixture, gconstpointer data)
 {
@@ -89,8 +123,12 @@ test_wrong (gpointer fixture, gconstpointer data)
   {
     const char *line, *says;
   } lines[] = {
-    { "{\"a\": 1, \"b\": [1, 2]}", "“b” holds a list" },
-    { "{\"a\": 1, \"b\": {\"c\": 2}}", "“b.1”" },
+    { "{\"a\": 1, \"b\": [1, [2]]}", "“b” holds lists" },
+    { "{\"a\": 1, \"b\": {\"c\": [{}]}}", "“b.c.1”" },
+    { "{\"a\": 1, \"b\": [1, 2}", "line 2: this is no line of JSON" },
+    { "{\"a\": 1, \"b\": {\"c\": 2}", "line 2: this is no line of JSON" },
+    { "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}",
+      "lists or objects" },
     { "{\"a\": 1, \"b\": 2", "line 2: this is no line of JSON" },
     { "{\"a\": 1, \"b\": 2} x", "line 2: this is no line of JSON" },
     { "{\"a\": 01x, \"b\": 2}", "line 2: this is no line of JSON" },
@@ -134,7 +172,7 @@ main (int argc, char *argv[])
   static const FolderTest tests[] = {
     { "/json-lines/records", test_records }, { "/json-lines/long", test_long },
     { "/json-lines/array", test_array },     { "/json-lines/wrong", test_wrong },
-    { "/json-lines/columns", test_columns },
+    { "/json-lines/columns", test_columns }, { "/json-lines/nested", test_nested },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
