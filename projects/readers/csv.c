@@ -15,6 +15,7 @@
 #include "projects/readers/part-time.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/reading.h"
+#include "projects/readers/series-order.h"
 #include "projects/readers/time-series.h"
 #include "projects/readers/starter.h"
 
@@ -444,6 +445,7 @@ read_table (const char *path, const WeftReadOptions *options, WeftColumns **colu
     return NULL;
   note_boxes (&job.reading);
   weft_series_tell (&job.reading, options);
+  weft_series_offer (&job.reading, options);
   if (weft_series_is_asked (options))
     dataset = weft_series_make (&job.reading, path, options, error);
   else

@@ -2,9 +2,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/series-order.h"
 
-#include "engine/base/brief.h"
+#include <math.h>
+#include <stdlib.h>
 
-#define BETWEEN "\x1f" /* ASCII’s own for it, which no name has */
+#include "engine/base/brief.h"
+#include "projects/readers/time-series.h"
+
+#define FEWEST 60        /* rows from which something of their order can be learnt */
+#define LOOKED_AT 100000 /* of them */
+#define EVENLY 0.7       /* of the steps are about as long as the middle one */
+#define BETWEEN "\x1f"   /* ASCII’s own for it, which no name has */
 
 enum
 {
@@ -72,4 +79,56 @@ weft_series_order_parse (WeftSeriesOrder *order, const WeftField *field)
   order->group = g_strdup (is_whole ? parts[GROUP] : "");
   if (is_whole)
     weft_date_reading_parse (&order->date, parts[DATE]);
+}
+
+/* --- whether they follow each other --- */
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* From each row to the next the same way, and about as far: days, hours, months. */
+static gboolean
+goes_evenly (const WeftColumn *column, guint n_rows)
+{
+  g_autofree double *steps = g_new (double, n_rows);
+  guint same = 0;
+  double middle;
+
+  for (guint r = 1; r < n_rows; r++)
+    {
+      weft_column_touch_rows (column, r - 1, 2);
+      steps[r - 1] = column->numbers[r] - column->numbers[r - 1];
+      if (isnan (steps[r - 1]) || steps[r - 1] == 0 || (steps[r - 1] > 0) != (steps[0] > 0))
+        return FALSE;
+    }
+  qsort (steps, n_rows - 1, sizeof *steps, compare_doubles);
+  middle = steps[(n_rows - 1) / 2];
+  for (guint r = 0; r + 1 < n_rows; r++)
+    same += fabs (steps[r] - middle) <= 0.3 * fabs (middle);
+  return same >= EVENLY * (n_rows - 1);
+}
+
+void
+weft_series_offer (WeftReading *reading, const WeftReadOptions *options)
+{
+  guint c = 0, n = reading->table->n_columns;
+
+  if (reading->task != WEFT_TASK_NUMBER || reading->n_rows < FEWEST
+      || (options->horizon && *options->horizon) || weft_series_is_asked (options))
+    return;
+  while (c < n && !(reading->columns[c].date && c != reading->target))
+    c++;
+  if (c == n || !goes_evenly (&reading->columns[c], MIN (reading->n_rows, LOOKED_AT)))
+    return;
+  weft_notes_add (
+      reading->notes,
+      _ ("By “%s” the rows follow each other in time, evenly. Here each is predicted by "
+         "itself; what comes next can be predicted from the rows before it instead."),
+      reading->table->names[c]);
+  weft_cures_add (&reading->cures, reading->notes->pdata[reading->notes->len - 1], "horizon", "1");
 }

@@ -18,5 +18,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftSeriesOrder, weft_series_order_clear)
 void weft_series_order_keep (const WeftReading *reading, int time, int group, WeftField *field);
 /* Each number of a row, as a table calls it; inputs: (guint) columns. transfer full. */
 char **weft_series_dup_names (const WeftReading *reading, const GArray *inputs);
+/* Says so, with a cure, where rows that are predicted one by one follow each other in time.
+ * reading: decided. */
+void weft_series_offer (WeftReading *reading, const WeftReadOptions *options);
 /* order: zeroed. Of a field that says nothing all are "". */
 void weft_series_order_parse (WeftSeriesOrder *order, const WeftField *field);

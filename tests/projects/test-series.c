@@ -184,6 +184,29 @@ test_offered (gpointer fixture, gconstpointer data)
     }
 }
 
+/* Rows that follow each other are pointed at, with what makes windows of them; not where they jump,
+ * or where it is asked for already. */
+static void
+test_pointed_at (gpointer fixture, gconstpointer data)
+{
+  g_autofree char *even = make_text (100);
+  g_autoptr (GString) jumps = g_string_new ("day,wind,load\n");
+  const WeftReadOptions asked = { .horizon = "1" }, never = { .horizon = "0" };
+  g_autoptr (WeftDataset) offered = read_as (even, NULL, NULL);
+  g_autoptr (WeftDataset) cured = read_as (even, &asked, NULL);
+  g_autoptr (WeftDataset) refused = read_as (even, &never, NULL), wild = NULL;
+
+  g_assert_true (has_note (offered->notes, "By “day” the rows follow each other in time"));
+  g_assert_true (g_strv_contains ((const char *const *) offered->cures, "horizon"));
+  g_assert_false (has_note (cured->notes, "follow each other in time, evenly"));
+  g_assert_false (has_note (refused->notes, "follow each other in time, evenly"));
+  for (int i = 0; i < 100; i++)
+    g_string_append_printf (jumps, "2024-%02d-%02d,%d,%d.5\n", 1 + i * 7 % 12, 1 + i % 28, wind (i),
+                            i);
+  wild = read_as (jumps->str, NULL, NULL);
+  g_assert_false (has_note (wild->notes, "follow each other in time, evenly"));
+}
+
 static void
 test_wrong (gpointer fixture, gconstpointer data)
 {
@@ -219,9 +242,10 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/series/windows", test_windows }, { "/series/parts", test_parts },
-    { "/series/groups", test_groups },   { "/series/starter", test_starter },
-    { "/series/offered", test_offered }, { "/series/wrong", test_wrong },
+    { "/series/windows", test_windows },       { "/series/parts", test_parts },
+    { "/series/groups", test_groups },         { "/series/starter", test_starter },
+    { "/series/offered", test_offered },       { "/series/wrong", test_wrong },
+    { "/series/pointed-at", test_pointed_at },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -18,6 +18,7 @@ static const struct
   { "copies", "drop", N_ ("Remove the copies") },
   { "copies", "drop-near", N_ ("Remove them") },
   { "copies", "together", N_ ("Keep them together") },
+  { "horizon", NULL, N_ ("Predict what comes next") },
   { "totals", NULL, N_ ("Leave out the row") },
   { "type", NULL, N_ ("The month comes first") },
   { "weights", NULL, N_ ("Weigh the classes") },
