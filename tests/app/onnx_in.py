@@ -381,6 +381,50 @@ def check_operators():
 check_operators()
 
 
+def check_einsum():
+    draw = np.random.default_rng(5)
+    size = {"a": 2, "b": 3, "c": 4, "d": 5}
+    for equation in ("ab,bc->ac", "ab,cb->ca", "abc,abd->acd", "abc,dc->bda", "abc,acd", "abc->ca", "abc->b", "ab,cd->cadb", "ab,ab->", "abcd,abd->abc", "a...c,c->...a",
+                     "...ab,...bc->...ac", "abc,ac->b", "abd,c->a", "ba"):
+        letters = [part.replace("...", "bd" if "a...c" in equation or "c," in part and "..." in part else "d") for part in equation.split("->")[0].split(",")]
+        given = [draw.standard_normal([size[c] for c in part]).astype("f4") for part in letters]
+        got, wanted = operator("Einsum", 13, given, equation=equation), torch.einsum(equation, *map(torch.tensor, given)).numpy()
+        tap.ok(f"the sum of products {equation}", near(got, wanted), got)
+    x = draw.standard_normal((3, 3)).astype("f4")
+    for equation, given in ("aa->a", [x]), ("ab,bc,cd->ad", [x] * 3), ("ab,bc->az", [x] * 2), ("ab", [x[0]]), ("ab,ab->aa", [x] * 2):
+        got = operator("Einsum", 13, given, equation=equation)
+        tap.ok(f"{equation} is refused", isinstance(got, str) and "Einsum (operator set 13)" in got, got)
+
+
+class Sums(nn.Module):
+    """Attention, and a layer, as sums of products."""
+
+    def __init__(self):
+        super().__init__()
+        self.q, self.k, self.last = nn.Linear(6, 6), nn.Linear(6, 6), nn.Parameter(torch.randn(6, 4))
+
+    def forward(self, x):
+        q, k, v = (part.view(*x.shape[:2], 2, 3) for part in (self.q(x), self.k(x), x))
+        shares = torch.softmax(torch.einsum("bihd,bjhd->bhij", q, k), -1)
+        return torch.einsum("bik,kj->bij", torch.einsum("bhij,bjhd->bihd", shares, v).flatten(2), self.last).mean(1)
+
+
+class Chosen(nn.Module):
+    """What a graph inside the model gives, of which the model's own sizes choose one."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm, self.end = nn.Conv2d(1, 6, 3), nn.LocalResponseNorm(3), nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.end(self.norm(self.conv(x)).mean((2, 3)))
+
+
+check_einsum()
+pytorch("sums", Sums(), (3, 5, 6), 12)
+pytorch("chosen", Chosen(), (3, 1, 8, 8), 13)
+
+
 def check_long():
     """What is a node at a time is no more of it where there are many: on the screen within 5 s, of which the window takes the last."""
     tensor, name, nodes, numbers = onnx.helper.make_tensor_value_info, "x", [], [from_array(np.array(0.7, "f4"), "part")]

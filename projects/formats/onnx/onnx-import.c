@@ -100,6 +100,8 @@ lay_node (gpointer user, const WeftOnnxOperator *row, WeftOnnxCall *call)
     note_masks (import, call->node);
   if (!is_open (import, call->node) || !weft_onnx_import_is_live (import, call->node))
     return TRUE;
+  if (row->expand != NULL && !row->by_numbers)
+    return TRUE; /* what stands for it is laid */
   if (row->lay == NULL)
     return weft_onnx_fail (call, _ ("no layer does what it does; the model can be run as it is"));
   g_free (import->scope);

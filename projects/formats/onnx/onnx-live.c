@@ -14,7 +14,19 @@ add_reader (WeftOnnxImport *import, const char *value)
 guint
 weft_onnx_import_count_readers (const WeftOnnxImport *import, const char *value)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (import->readers, value));
+  return GPOINTER_TO_UINT (g_hash_table_lookup (import->readers, value))
+         + GPOINTER_TO_UINT (g_hash_table_lookup (import->model->readers, value));
+}
+
+/* What the node reads, and what graphs inside it do. */
+static void
+add_reads (WeftOnnxImport *import, const Onnx__NodeProto *node)
+{
+  for (size_t k = 0; k < node->n_input; k++)
+    add_reader (import, node->input[k]);
+  for (size_t k = 0; k < node->n_attribute; k++)
+    for (size_t i = 0; node->attribute[k]->g != NULL && i < node->attribute[k]->g->n_node; i++)
+      add_reads (import, node->attribute[k]->g->node[i]);
 }
 
 gboolean
@@ -38,8 +50,7 @@ weft_onnx_import_find_live (WeftOnnxImport *import)
   /* They stand in an order in which they can be worked out. */
   for (size_t i = graph->n_node; i-- > 0;)
     if (weft_onnx_import_is_live (import, graph->node[i]))
-      for (size_t k = 0; k < graph->node[i]->n_input; k++)
-        add_reader (import, graph->node[i]->input[k]);
+      add_reads (import, graph->node[i]);
 }
 
 /* --- states of several layers --- */

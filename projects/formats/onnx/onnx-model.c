@@ -8,6 +8,7 @@
 
 #include "engine/base/sentence.h"
 #include "projects/formats/onnx/onnx-message.h"
+#include "projects/formats/onnx/onnx-pieces.h"
 #include "projects/formats/onnx/onnx-tensor.h"
 #include "projects/readers/input.h"
 
@@ -20,12 +21,20 @@ weft_onnx_values_new (void)
                                 (GDestroyNotify) weft_tensor_unref);
 }
 
+static void
+free_node (Onnx__NodeProto *node)
+{
+  onnx__node_proto__free_unpacked (node, NULL);
+}
+
 void
 weft_onnx_model_free (WeftOnnxModel *model)
 {
   if (model->proto != NULL)
     onnx__model_proto__free_unpacked (model->proto, NULL);
   g_hash_table_unref (model->numbers);
+  g_hash_table_unref (model->readers);
+  g_ptr_array_unref (model->made);
   g_free (model);
 }
 
@@ -50,6 +59,26 @@ find_opset (WeftOnnxModel *model, GError **error)
   return FALSE;
 }
 
+static const WeftOnnxOperator *
+find_row (const WeftOnnxModel *model, Onnx__NodeProto *node, GError **error)
+{
+  WeftOnnxCall call = { .node = node, .opset = model->opset, .error = error };
+  const WeftOnnxOperator *row;
+
+  if (node->op_type == NULL)
+    node->op_type = g_strdup ("?");
+  row = weft_onnx_operator_find (node->op_type);
+  if (!is_standard (node->domain) || row == NULL)
+    weft_onnx_fail (&call, _ ("there is no such operator here"));
+  else if (model->opset < (row->since > 0 ? row->since : WEFT_ONNX_FIRST))
+    weft_onnx_fail (&call, _ ("it meant something else in so early a set"));
+  else if (node->n_input > WEFT_ONNX_MAX_PORTS || node->n_output > WEFT_ONNX_MAX_PORTS)
+    weft_onnx_fail (&call, _ ("it has too many inputs or outputs"));
+  else
+    return row;
+  return NULL;
+}
+
 /* Refuses what there is no row for before anything is computed. */
 static gboolean
 check_nodes (const WeftOnnxModel *model, GError **error)
@@ -57,21 +86,8 @@ check_nodes (const WeftOnnxModel *model, GError **error)
   const Onnx__GraphProto *graph = model->proto->graph;
 
   for (size_t i = 0; i < graph->n_node; i++)
-    {
-      Onnx__NodeProto *node = graph->node[i];
-      WeftOnnxCall call = { .node = node, .opset = model->opset, .error = error };
-      const WeftOnnxOperator *row;
-
-      if (node->op_type == NULL)
-        node->op_type = g_strdup ("?");
-      row = weft_onnx_operator_find (node->op_type);
-      if (!is_standard (node->domain) || row == NULL)
-        return weft_onnx_fail (&call, _ ("there is no such operator here"));
-      if (model->opset < (row->since > 0 ? row->since : WEFT_ONNX_FIRST))
-        return weft_onnx_fail (&call, _ ("it meant something else in so early a set"));
-      if (node->n_input > WEFT_ONNX_MAX_PORTS || node->n_output > WEFT_ONNX_MAX_PORTS)
-        return weft_onnx_fail (&call, _ ("it has too many inputs or outputs"));
-    }
+    if (find_row (model, graph->node[i], error) == NULL)
+      return FALSE;
   return TRUE;
 }
 
@@ -123,6 +139,8 @@ weft_onnx_model_load (const char *path, GError **error)
   g_autoptr (WeftOnnxModel) model = g_new0 (WeftOnnxModel, 1);
 
   model->numbers = weft_onnx_values_new ();
+  model->readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  model->made = g_ptr_array_new_with_free_func ((GDestroyNotify) free_node);
   model->proto
       = (Onnx__ModelProto *) weft_onnx_message_load (path, &onnx__model_proto__descriptor, error);
   if (model->proto == NULL || !check_model (model, path, error))
@@ -165,22 +183,52 @@ find_inputs (const WeftOnnxModel *model, GHashTable *values, WeftOnnxCall *call)
   return TRUE;
 }
 
-static gboolean
-run_node (const WeftOnnxModel *model, GHashTable *values, const Onnx__NodeProto *node,
-          WeftOnnxVisit visit, gpointer user, GError **error)
+typedef struct
 {
-  const WeftOnnxOperator *row = weft_onnx_operator_find (node->op_type);
+  const WeftOnnxModel *model;
+  GHashTable *values;
+  WeftOnnxVisit visit;
+  gpointer user;
+  guint left; /* nodes that graphs inside it may still have */
+} Walk;
+
+static gboolean run_node (Walk *walk, Onnx__NodeProto *node, GError **error);
+
+static gboolean
+run_pieces (Walk *walk, const WeftOnnxPieces *pieces, WeftOnnxCall *call)
+{
+  if (pieces->nodes->len > walk->left)
+    return weft_onnx_fail (call, _ ("what comes of it is too large"));
+  walk->left -= pieces->nodes->len;
+  weft_onnx_pieces_note (pieces);
+  for (guint i = 0; i < pieces->nodes->len; i++)
+    if (!run_node (walk, pieces->nodes->pdata[i], call->error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+run_node (Walk *walk, Onnx__NodeProto *node, GError **error)
+{
+  const WeftOnnxOperator *row = find_row (walk->model, node, error);
+  g_autoptr (GPtrArray) nodes = row != NULL && row->expand != NULL ? g_ptr_array_new () : NULL;
+  WeftOnnxPieces pieces = { walk->model, walk->values, nodes };
   WeftOnnxCall call = { .node = node,
-                        .opset = model->opset,
+                        .opset = walk->model->opset,
                         .n_in = (guint) node->n_input,
                         .n_out = (guint) node->n_output,
+                        .pieces = &pieces,
                         .error = error };
-  gboolean is_run = find_inputs (model, values, &call) && weft_onnx_operator_run (row, &call)
-                    && (visit == NULL || visit (user, row, &call));
+  gboolean is_run;
 
+  if (row == NULL)
+    return FALSE;
+  is_run = find_inputs (walk->model, walk->values, &call) && weft_onnx_operator_run (row, &call)
+           && (walk->visit == NULL || walk->visit (walk->user, row, &call))
+           && (nodes == NULL || run_pieces (walk, &pieces, &call));
   for (guint i = 0; i < WEFT_ONNX_MAX_PORTS; i++)
     if (call.out[i] != NULL && is_run && i < call.n_out && *node->output[i] != '\0')
-      g_hash_table_replace (values, g_strdup (node->output[i]), call.out[i]);
+      g_hash_table_replace (walk->values, g_strdup (node->output[i]), call.out[i]);
     else if (call.out[i] != NULL)
       weft_tensor_unref (call.out[i]);
   return is_run;
@@ -191,9 +239,11 @@ weft_onnx_evaluate (const WeftOnnxModel *model, GHashTable *values, WeftOnnxVisi
                     gpointer user, GError **error)
 {
   const Onnx__GraphProto *graph = model->proto->graph;
+  Walk walk = { model, values, visit, user, MOST_NODES };
 
+  g_hash_table_remove_all (model->readers);
   for (size_t i = 0; i < graph->n_node; i++)
-    if (!run_node (model, values, graph->node[i], visit, user, error))
+    if (!run_node (&walk, graph->node[i], error))
       return FALSE;
   return TRUE;
 }

@@ -12,6 +12,9 @@ typedef struct
   Onnx__ModelProto *proto;
   gint64 opset;
   GHashTable *numbers; /* char * → WeftTensor: the initializers */
+  GPtrArray *made;     /* Onnx__NodeProto: that stand for others */
+  GHashTable
+      *readers; /* char * → how many of those, and of graphs inside it, read what they give */
 } WeftOnnxModel;
 
 /* Nullable, with an error that names the file or the node. */

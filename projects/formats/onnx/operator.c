@@ -71,13 +71,13 @@ weft_onnx_operator_run (const WeftOnnxOperator *row, WeftOnnxCall *call)
     return weft_onnx_fail (call, _ ("it has %u inputs, and may have %u"), call->n_in, row->most);
   call->data = row->data;
   call->asked = &asked;
-  is_run = row->evaluate (call);
+  is_run = row->expand != NULL ? row->expand (call) : row->evaluate (call);
   call->asked = NULL;
   if (!is_run) /* mostly it has said why */
     return weft_onnx_fail (call, _ ("it cannot be worked out"));
   if (!check_asked (call, row->idle, asked))
     return FALSE;
-  for (guint i = 0; i < call->n_out; i++)
+  for (guint i = 0; row->expand == NULL && i < call->n_out; i++)
     if (call->out[i] == NULL && i < call->node->n_output && *call->node->output[i] != '\0')
       return weft_onnx_fail (call, _ ("output %u is not supported"), i + 1);
   return TRUE;

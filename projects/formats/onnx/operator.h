@@ -17,6 +17,8 @@
 #define WEFT_ONNX_LAST 18
 #define WEFT_ONNX_MAX_PORTS 64
 
+typedef struct _WeftOnnxPieces WeftOnnxPieces; /* onnx-pieces.h */
+
 /* One node with the tensors that go into it. */
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   WeftTensor *in[WEFT_ONNX_MAX_PORTS];  /* NULL: left out */
   WeftTensor *out[WEFT_ONNX_MAX_PORTS]; /* what came of it, the caller's */
   gconstpointer data;                   /* the row's */
+  WeftOnnxPieces *pieces;               /* of expand */
   guint64 *asked;                       /* attributes that the row asked for, as bits; nullable */
   GError **error;
 } WeftOnnxCall;
@@ -47,6 +50,10 @@ typedef struct
   /* Attributes that change nothing, by spaces; nullable. Any other that evaluate does not ask for
    * is refused, so that none is overlooked. */
   const char *idle;
+  /* In place of evaluate and lay: nodes of other operators, which stand for it (onnx-pieces.h).
+   * by_numbers: which ones hangs on its inputs' numbers, not on their shapes alone. */
+  gboolean (*expand) (WeftOnnxCall *call);
+  gboolean by_numbers;
 } WeftOnnxOperator;
 
 const WeftOnnxOperator *weft_onnx_operator_find (const char *name); /* nullable */
