@@ -64,7 +64,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   return "g = g + decay * w; s = rho * s + rest * g^2; d = sqrt (a + eps) / sqrt (s + eps) * g; "
          "a = rho * a + rest * d^2; w = w - lr * d";

@@ -64,7 +64,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   return "g = g + decay * w; s = s + g^2; w = w - lr * slower * g / (sqrt (s + first) + eps)";
 }

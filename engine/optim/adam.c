@@ -59,7 +59,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   if (n_slots > 2)
     return "g = g + decay * w; m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "

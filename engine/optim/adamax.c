@@ -29,7 +29,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   return "g = g + decay * w; m = beta1 * m + rest1 * g; "
          "u = max (beta2 * u, abs (g) + sign (abs (g)) * eps); "

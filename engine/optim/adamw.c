@@ -55,7 +55,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   if (n_slots > 2)
     return "m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; most = max (v, most); "

@@ -42,6 +42,17 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
     part->w[i] -= rate * get_step (u, part->w[i], part->slot[0][i], part->slot[1][i]);
 }
 
+static const char *
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
+{
+  if (whole->sums[0] > 0 && whole->sums[1] > 0)
+    return "m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+           "r = m / corr1 / (sqrt (v / corr2) + eps); r = r + decay * w; "
+           "w = w - lr * min (sqrt (ww), 10) / sqrt (rr) * r";
+  return "m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; "
+         "r = m / corr1 / (sqrt (v / corr2) + eps); r = r + decay * w; w = w - lr * r";
+}
+
 const char WEFT_OPTIMIZER_TITLE (lamb)[] = N_ ("LAMB");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (lamb) = {
@@ -56,6 +67,10 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (lamb) = {
   .follows_step = TRUE,
   .measure = measure,
   .update = update,
+  .rule = rule,
+  .slot_names = "m v",
+  .number_names = WEFT_MOMENTS_NAMES,
+  .sum_names = "ww rr",
   .own = "{'lr': <0.001>, 'eps': <1e-6>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'weight_decay': <0.1>}",
   .pytorch = "papers.Lamb (w, lr, betas, eps, weight_decay)",

@@ -63,7 +63,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   return "d = sign (beta1 * m + rest1 * g); m = beta2 * m + rest2 * g; "
          "w = w - lr * decay * w; w = w - lr * d";

@@ -190,6 +190,17 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
     update_rest (u, part);
 }
 
+/* O is of all of u at once: it is shown as it came out. */
+static const char *
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
+{
+  if (is_turned (whole->rows, whole->columns))
+    return "m = beta1 * m + rest1 * g; u = beta1 * m + rest1 * g; w = w - lr * decay * w; "
+           "w = w - lr * 0.2 * sqrt (max (rows, columns)) * o";
+  return "m = beta1 * m + rest1 * g; v = beta2 * v + rest2 * g^2; w = w - lr * decay * w; "
+         "w = w - lr * m / corr1 / (sqrt (v / corr2) + eps)";
+}
+
 const char WEFT_OPTIMIZER_TITLE (muon)[] = N_ ("Muon");
 
 const WeftOptimizer WEFT_OPTIMIZER_ROW (muon) = {
@@ -207,6 +218,10 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (muon) = {
   .count_flops = count_flops,
   .turn = turn,
   .update = update,
+  .rule = rule,
+  .slot_names = "m v",
+  .number_names = WEFT_MOMENTS_NAMES,
+  .turned_name = "o",
   .own = "{'lr': <0.001>, 'betas': <[0.95, 0.999]>, 'weight_decay': <0.1>}",
   .cases = "{};{'betas': <[0.95, 0.99]>, 'weight_decay': <0.1>, 'ns_steps': <int64 4>}",
   .pytorch = "papers.Muon (w, lr, betas, eps, weight_decay, ns_steps)",

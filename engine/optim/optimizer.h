@@ -56,11 +56,15 @@ typedef struct
   void (*turn) (const WeftUpdate *update, const WeftUpdatePart *whole, float *workspace);
   void (*update) (const WeftUpdate *update, const WeftUpdatePart *part);
   /* The same for one number, for who works it out by hand: assignments parted by ";", over w, g,
-   * lr, decay, the slots and v by these names, in their order. One with `decay` in it counts only
-   * where that is not 0. NULL: it needs more than the number's own. */
-  const char *(*rule) (const WeftUpdate *update, guint n_slots);
+   * lr, decay, the slots and v by these names, in their order, rows and columns. One with `decay`
+   * in it counts only where that is not 0. whole: what was found of the tensor, without its
+   * numbers.
+   */
+  const char *(*rule) (const WeftUpdate *update, const WeftUpdatePart *whole, guint n_slots);
   const char *slot_names;   /* "m v" */
   const char *number_names; /* "beta1 beta2" */
+  const char *sum_names;    /* of what it measures; nullable */
+  const char *turned_name;  /* of what `turn` leaves in the second slot; nullable */
   /* What it has in place of the table's defaults once it is chosen: GVariant text of "lr" and of
    * settings of its own; nullable. PyTorch's defaults, or the paper's. */
   const char *own;

@@ -83,7 +83,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   if (n_slots > 1)
     return "g = g + decay * w; s = alpha * s + rest * g^2; "

@@ -92,7 +92,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
 }
 
 static const char *
-rule (const WeftUpdate *u, guint n_slots)
+rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
   if (n_slots == 0)
     return "g = g + decay * w; w = w - lr * g";

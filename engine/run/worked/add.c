@@ -12,4 +12,10 @@ forward (WeftWorking *w)
   weft_working_end (w, "Σ x", NULL, 0);
 }
 
-const WeftWorkedRow weft_worked_add = { NULL, forward, NULL };
+static void
+backward (WeftWorking *w)
+{
+  weft_working_end (w, "∂L/∂y", "#", 1, weft_working_d_out (w, 0, w->offset));
+}
+
+const WeftWorkedRow weft_worked_add = { NULL, forward, backward };

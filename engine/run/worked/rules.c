@@ -162,6 +162,16 @@ weft_working_rule (WeftWorking *w, GArray *names, const char *rule)
   return TRUE;
 }
 
+void
+weft_working_end_rule (WeftWorking *w, GArray *names, const char *rule)
+{
+  WeftWorkedLine *line;
+
+  weft_working_end (w, NULL, NULL, 0);
+  line = w->worked->lines->pdata[w->worked->lines->len - 1];
+  show (line, names, rule);
+}
+
 /* --- the update --- */
 
 static const struct
@@ -171,7 +181,7 @@ static const struct
   { "decay", "λ" },      { "beta1", "β₁" }, { "beta2", "β₂" },      { "rest1", "(1−β₁)" },
   { "rest2", "(1−β₂)" }, { "eps", "ε" },    { "corr1", "(1−β₁ᵗ)" }, { "corr2", "(1−β₂ᵗ)" },
   { "momentum", "μ" },   { "alpha", "α" },  { "rest", "(1−α)" },    { "rho", "ρ" },
-  { "lr", "η" },
+  { "lr", "η" },         { "ww", "‖w‖²" },  { "rr", "‖r‖²" },       { "o", "O" },
 };
 
 static const char *
@@ -191,6 +201,75 @@ add_names (GArray *names, const char *list, const WeftWorkedNumber *numbers)
   for (guint i = 0; parts[i] != NULL; i++)
     if (*parts[i] != '\0')
       WEFT_NAME (names, g_intern_string (parts[i]), find_greek (parts[i]), numbers[i]);
+}
+
+/* What an optimiser looks at the whole tensor for. */
+typedef struct
+{
+  WeftUpdatePart part;
+  double sums[WEFT_UPDATE_SUMS];
+} Whole;
+
+/* As update.c has it. */
+static void
+set_matrix (Whole *whole, const WeftShape *shape)
+{
+  gint64 rows = shape->rank > 1 ? shape->dims[0] : 1, columns = weft_shape_count (shape) / rows;
+
+  if (rows < 2 || columns < 2)
+    return;
+  whole->part.rows = (gsize) rows;
+  whole->part.columns = (gsize) columns;
+}
+
+/* Over copies: the sight is not touched. */
+static void
+measure (const WeftStepSight *sight, Whole *whole)
+{
+  const WeftUpdate *u = &sight->update;
+  gsize n = (gsize) weft_shape_count (&sight->in[0]->shape);
+  g_autofree float *g = g_memdup2 (weft_working_floats (sight->in[1]), n * sizeof (float));
+  float *slots[WEFT_MAX_SLOTS] = { NULL };
+  WeftUpdatePart part
+      = { .w = (float *) weft_working_floats (sight->in[0]), .g = g, .slot = slots, .n = n };
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g[i] *= sight->clip_scale;
+      if (u->clip_value > 0)
+        g[i] = CLAMP (g[i], -u->clip_value, u->clip_value);
+    }
+  for (guint s = 0; s < WEFT_MAX_SLOTS && sight->in[2 + s] != NULL; s++)
+    slots[s] = g_memdup2 (weft_working_floats (sight->in[2 + s]), n * sizeof (float));
+  part.rows = whole->part.rows;
+  part.columns = whole->part.columns;
+  sight->optimizer->measure (u, &part, whole->sums);
+  for (guint s = 0; s < WEFT_MAX_SLOTS; s++)
+    g_free (slots[s]);
+}
+
+static void
+see_whole (const WeftStepSight *sight, Whole *whole)
+{
+  whole->part.sums = whole->sums;
+  if (sight->optimizer->measure == NULL || sight->in[0] == NULL || sight->in[1] == NULL)
+    return;
+  set_matrix (whole, &sight->in[0]->shape);
+  if (sight->optimizer->sum_names != NULL)
+    measure (sight, whole);
+}
+
+static void
+add_whole (WeftWorking *w, const Whole *whole, GArray *names)
+{
+  WeftWorkedNumber sums[WEFT_UPDATE_SUMS], made = weft_working_out (w, 2, w->offset);
+
+  for (guint i = 0; i < WEFT_UPDATE_SUMS; i++)
+    sums[i] = weft_working_number (whole->sums[i]);
+  add_names (names, w->sight->optimizer->sum_names, sums);
+  add_names (names, w->sight->optimizer->turned_name, &made);
+  WEFT_NAME (names, "rows", NULL, weft_working_number ((double) whole->part.rows));
+  WEFT_NAME (names, "columns", NULL, weft_working_number ((double) whole->part.columns));
 }
 
 static GArray *
@@ -249,15 +328,6 @@ take_results (WeftWorking *w)
   last->is_chosen = TRUE;
 }
 
-/* What depends on the whole tensor is shown as it was and as it is. */
-static void
-show_before_and_after (WeftWorking *w)
-{
-  weft_working_line (w, g_strdup ("w"), NULL, NULL, weft_working_in (w, 0, w->offset), 0);
-  weft_working_line (w, g_strdup ("g"), NULL, NULL, weft_working_in (w, 1, w->offset), 0);
-  weft_working_end (w, NULL, NULL, 0);
-}
-
 static guint
 count_slots (const WeftStepSight *sight)
 {
@@ -272,18 +342,16 @@ void
 weft_working_update (WeftWorking *w)
 {
   const WeftOptimizer *optimizer = w->sight->optimizer;
-  g_autoptr (GArray) names = NULL;
+  g_autoptr (GArray) names = list_names (w);
   g_auto (GStrv) rules = NULL;
+  Whole whole = { 0 };
 
   w->worked->formula = optimizer->formula;
-  if (optimizer->rule == NULL)
-    {
-      show_before_and_after (w);
-      return;
-    }
-  names = list_names (w);
+  see_whole (w->sight, &whole);
+  add_whole (w, &whole, names);
   clip (w, names);
-  rules = g_strsplit (optimizer->rule (&w->sight->update, count_slots (w->sight)), ";", -1);
+  rules = g_strsplit (optimizer->rule (&w->sight->update, &whole.part, count_slots (w->sight)), ";",
+                      -1);
   for (guint i = 0; rules[i] != NULL; i++)
     if (w->sight->update.decay != 0 || strstr (rules[i], "decay") == NULL)
       weft_working_rule (w, names, g_strstrip (rules[i]));

@@ -1,32 +1,11 @@
 /* softmax: the share of each of a row's exponentials; back, y · (dy − Σ y·dy) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/run/worked/working.h"
-
-typedef struct
-{
-  gint64 n, stride;
-  gsize begin;
-} Row;
-
-/* Those that share a sum with the one that is asked for. */
-static Row
-get_row (const WeftWorking *w)
-{
-  int axis = (int) weft_working_attr (w, "dim", 0, -1);
-  Row row = { .stride = 1 };
-
-  axis = axis < 0 ? w->shape->rank + axis : axis;
-  for (int i = axis + 1; i < w->shape->rank; i++)
-    row.stride *= w->shape->dims[i];
-  row.n = w->shape->dims[axis];
-  row.begin = w->offset - (gsize) (w->index[axis] * row.stride);
-  return row;
-}
+#include "engine/run/worked/along.h"
 
 static void
 forward (WeftWorking *w)
 {
-  Row row = get_row (w);
+  WeftWorkedSides row = weft_worked_sides (w);
   WeftWorkedGrid *x = weft_working_grid (w, g_strdup ("x"), weft_working_columns (row.n));
   WeftWorkedNumber m, s;
   double largest = -INFINITY, sum = 0;
@@ -56,7 +35,7 @@ forward (WeftWorking *w)
 static void
 backward (WeftWorking *w)
 {
-  Row row = get_row (w);
+  WeftWorkedSides row = weft_worked_sides (w);
   WeftWorkedGrid *y = weft_working_grid (w, g_strdup ("y"), weft_working_columns (row.n));
   WeftWorkedGrid *dy = weft_working_grid (w, g_strdup ("∂L/∂y"), weft_working_columns (row.n));
   WeftWorkedNumber dot;

@@ -55,7 +55,19 @@ weft_working_number (double number)
 const WeftShape *
 weft_working_shape (const WeftWorking *w, guint i)
 {
-  return i < w->sight->n_in && w->sight->in[i] != NULL ? &w->sight->in[i]->shape : NULL;
+  const WeftTensor *x = i < w->sight->n_in ? w->sight->in[i] : NULL;
+
+  if (x == NULL && i < w->sight->n_in)
+    x = w->sight->d_in[i];
+  return x != NULL ? &x->shape : NULL;
+}
+
+const WeftShape *
+weft_working_y_shape (const WeftWorking *w)
+{
+  const WeftTensor *y = w->sight->out[0] != NULL ? w->sight->out[0] : w->sight->d_out[0];
+
+  return &y->shape;
 }
 
 double

@@ -51,6 +51,7 @@ WeftWorkedNumber weft_working_d_out (const WeftWorking *w, guint o, gsize offset
 /* That is nowhere in the step: a constant, or what was worked out on the way. */
 WeftWorkedNumber weft_working_number (double number);
 const WeftShape *weft_working_shape (const WeftWorking *w, guint i); /* of an input; nullable */
+const WeftShape *weft_working_y_shape (const WeftWorking *w);        /* of the first output */
 /* By name, of the op's record; `or`: it has none. */
 double weft_working_attr (const WeftWorking *w, const char *name, int which, double or);
 
@@ -79,6 +80,8 @@ typedef struct
 } WeftWorkedName;
 
 gboolean weft_working_rule (WeftWorking *w, GArray *names, const char *rule);
+/* The last line by a rule without a left side. */
+void weft_working_end_rule (WeftWorking *w, GArray *names, const char *rule);
 /* WEFT_NAME (names, "x", "xₜ", number) */
 #define WEFT_NAME(names, name_, shown_, number_)                                                   \
   weft_working_set_name (names, &(WeftWorkedName){ name_, shown_, number_ })
