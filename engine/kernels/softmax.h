@@ -28,23 +28,23 @@ weft_softmax_max (gsize n, const float *x)
   return weft_max_lanes (highest);
 }
 
-/* y[i] = exp (x[i] − shift); returns Σ y. */
+/* y[i] = exp (factor · x[i] − shift); returns Σ y. */
 static inline float
-weft_softmax_exp (gsize n, const float *x, float shift, float *y)
+weft_softmax_exp (gsize n, const float *x, float factor, float shift, float *y)
 {
   WeftVector sum = { 0 };
   gsize i = 0;
 
   for (; i + WEFT_LANES <= n; i += WEFT_LANES)
     {
-      WeftVector v = weft_exp_vector (weft_load (x + i) - shift);
+      WeftVector v = weft_exp_vector (weft_load (x + i) * factor - shift);
 
       weft_store (y + i, v);
       sum += v;
     }
   if (i < n)
     {
-      WeftVector v = weft_exp_vector (weft_load_some (x + i, n - i) - shift);
+      WeftVector v = weft_exp_vector (weft_load_some (x + i, n - i) * factor - shift);
 
       weft_store_some (y + i, v, n - i);
       sum += weft_first_lanes (v, n - i, (WeftVector){ 0 });
@@ -63,12 +63,12 @@ weft_softmax_max (gsize n, const float *x)
 }
 
 static inline float
-weft_softmax_exp (gsize n, const float *x, float shift, float *y)
+weft_softmax_exp (gsize n, const float *x, float factor, float shift, float *y)
 {
   float sum = 0.0f;
 
   for (gsize i = 0; i < n; i++)
-    sum += y[i] = expf (x[i] - shift);
+    sum += y[i] = expf (factor * x[i] - shift);
   return sum;
 }
 #endif
@@ -78,7 +78,7 @@ static inline float
 weft_softmax_row (gsize n, const float *x, float *y)
 {
   float highest = weft_softmax_max (n, x);
-  float sum = weft_softmax_exp (n, x, highest, y), factor = 1.0f / sum;
+  float sum = weft_softmax_exp (n, x, 1.0f, highest, y), factor = 1.0f / sum;
 
 #pragma GCC ivdep
   for (gsize i = 0; i < n; i++)

@@ -7,9 +7,13 @@
  *
  * dv = pᵀ dy, dp = dy vᵀ, ds = p · (dp − Σⱼ p·dp) / √d, dq = ds k, dk = dsᵀ q. Where every key is
  * hidden y is 0. With dropout some p are left out of y while training; what is given as the second
- * output is p before that. Where nobody wants it p is saved (N, heads, Tq, M + Tk), and behind it a
- * byte each that says what is left out. Workspace: p as far as it is not left out, and in backward
- * ds, (Tq, M + Tk) a slice each. */
+ * output is p before that.
+ *
+ * Queries are taken in blocks, so that p (rows, M + Tk) stays in cache: only where somebody wants
+ * the weights is all of it in memory. Backward finds it anew, with what is left out of it, and
+ * takes the blocks from the last to the first: of a causal one the last alone has all keys (Dao et
+ * al. 2022 do it so, in tiles of keys, too). Workspace, a slice each: keys and in backward values
+ * laid out for products, p, what is not left out of it or ds, and which those are. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/attending.h"
 #include "engine/ops/dropping.h"
@@ -96,67 +100,122 @@ count_slices (const WeftOpRun *run)
   return slices_of (&sizes);
 }
 
-/* Of one head of one sample, (Tq, M + Tk). */
-static float *
-get_p (const WeftOpRun *run, const WeftHeads *sizes, gsize head)
-{
-  float *p = run->n_out > WEFT_ATTENTION_WEIGHTS ? run->out[WEFT_ATTENTION_WEIGHTS] : run->saved;
-
-  return p + head * sizes->queries * sizes->all;
-}
-
-/* --- what is left out --- */
-
 static float
 get_dropout (const WeftOpRun *run)
 {
   return run->training ? ((const WeftAttending *) run->attrs)->dropout : 0.0f;
 }
 
-static guint8 *
-get_drops (const WeftOpRun *run, const WeftHeads *sizes, gsize head)
+static gboolean
+is_causal (const WeftOpRun *run)
 {
-  gsize count = sizes->queries * sizes->all;
-  gsize saved = run->n_out > WEFT_ATTENTION_WEIGHTS ? 0 : sizes->samples * sizes->heads * count;
-
-  return (guint8 *) run->saved + saved * sizeof (float) + head * count;
+  return ((const WeftAttending *) run->attrs)->causal;
 }
 
-/* What of x (Tq, M + Tk) is not left out, in `kept` where something may be. */
+static gboolean
+wants_weights (const WeftOpRun *run)
+{
+  return run->n_out > WEFT_ATTENTION_WEIGHTS && run->out[WEFT_ATTENTION_WEIGHTS] != NULL;
+}
+
+/* A head's keys or values, where their being laid out pays. */
+static void
+pack (const WeftHeads *sizes, const float *keys, float *packed)
+{
+  if (weft_heads_pack (sizes))
+    weft_gemm_pack (&(WeftGemm){ .n = sizes->keys,
+                                 .k = sizes->head,
+                                 .b = keys,
+                                 .ldb = sizes->width,
+                                 .b_transposed = TRUE },
+                    packed, 0, 1);
+}
+
+/* --- a block --- */
+
+/* c (rows, M + keys) = x (rows, d) · keysᵀ or valuesᵀ. */
+static void
+multiply (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block, const float *x,
+          gboolean of_values, const WeftHeadsScratch *scratch, float *c)
+{
+  WeftKeys stretches[2];
+  guint n = weft_heads_get_keys (run, sizes, block, stretches);
+  const float *packed = of_values ? scratch->values : scratch->keys;
+
+  for (guint i = 0; i < n; i++)
+    weft_heads_multiply (sizes, block, &stretches[i], x + weft_heads_place_block (sizes, block),
+                         of_values ? stretches[i].v : stretches[i].k,
+                         i == 0 && weft_heads_pack (sizes) ? packed : NULL, c);
+}
+
+/* Where the weights are given they are p; all their columns are worked on then. */
+static WeftQueries
+get_block (const WeftOpRun *run, const WeftHeads *sizes, gsize at, gsize begin,
+           WeftHeadsScratch *scratch)
+{
+  WeftQueries block = weft_heads_block (sizes, is_causal (run), at, begin);
+
+  if (!wants_weights (run))
+    return block;
+  block.keys = sizes->keys;
+  block.columns = block.step = sizes->all;
+  scratch->p
+      = (float *) run->out[WEFT_ATTENTION_WEIGHTS] + (at * sizes->queries + begin) * sizes->all;
+  return block;
+}
+
+static void
+find_p (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+        const WeftHeadsScratch *scratch)
+{
+  multiply (run, sizes, block, run->in[WEFT_ATTENTION_Q], FALSE, scratch, scratch->p);
+  for (gsize i = 0; i < block->rows; i++)
+    weft_heads_soften (run, sizes, block->at / sizes->heads, block->begin + i, block->columns,
+                       scratch->p + i * block->step);
+}
+
+static void
+draw (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+      const WeftHeadsScratch *scratch)
+{
+  if (get_dropout (run) > 0.0f)
+    weft_drop_draw (&run->random, get_dropout (run),
+                    (block->at * sizes->queries + block->begin) * sizes->all,
+                    block->rows * sizes->all, scratch->kept);
+}
+
+/* What of x (rows, M + keys) is not left out, in `to` where something may be; to: x or none of it.
+ */
 static const float *
-drop (const WeftOpRun *run, const WeftHeads *sizes, gsize head, const float *x, float *kept)
+drop (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+      const WeftHeadsScratch *scratch, const float *x, float *to)
 {
   float p = get_dropout (run);
 
   if (p == 0.0f)
     return x;
-  weft_drop_apply (get_drops (run, sizes, head), weft_drop_scale (p), sizes->queries * sizes->all,
-                   x, kept);
-  return kept;
+  for (gsize i = 0; i < block->rows; i++)
+    weft_drop_apply (scratch->kept + i * sizes->all, weft_drop_scale (p), block->columns,
+                     x + i * block->step, to + i * block->step);
+  return to;
 }
 
-/* --- the passes --- */
+/* --- forward --- */
 
 static void
-forward_head (const WeftOpRun *run, const WeftHeads *sizes, gsize at, float *kept)
+forward_block (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+               const WeftHeadsScratch *scratch)
 {
-  gsize count = sizes->queries * sizes->all, queries = weft_heads_place (sizes, at, sizes->queries);
-  float *p = get_p (run, sizes, at);
+  WeftKeys stretches[2];
+  guint n = weft_heads_get_keys (run, sizes, block, stretches);
   const float *seen;
-  WeftKeys blocks[2];
-  guint n = weft_heads_get_keys (run, sizes, at, blocks);
 
+  find_p (run, sizes, block, scratch);
+  draw (run, sizes, block, scratch);
+  seen = drop (run, sizes, block, scratch, scratch->p, scratch->other);
   for (guint i = 0; i < n; i++)
-    weft_heads_multiply (sizes, &blocks[i], (const float *) run->in[WEFT_ATTENTION_Q] + queries,
-                         blocks[i].k, p);
-  for (gsize i = 0; i < sizes->queries; i++)
-    weft_heads_soften (run, sizes, at / sizes->heads, i, p + i * sizes->all);
-  if (get_dropout (run) > 0.0f)
-    weft_drop_draw (&run->random, get_dropout (run), at * count, count, get_drops (run, sizes, at));
-  seen = drop (run, sizes, at, p, kept);
-  for (guint i = 0; i < n; i++)
-    weft_heads_add (sizes, &blocks[i], i == 0, seen, blocks[i].v,
-                    (float *) run->out[WEFT_ATTENTION_Y] + queries);
+    weft_heads_add (sizes, block, &stretches[i], i == 0, seen, stretches[i].v,
+                    (float *) run->out[WEFT_ATTENTION_Y] + weft_heads_place_block (sizes, block));
 }
 
 /* Where the next run would begin. */
@@ -173,103 +232,103 @@ forward (const WeftOpRun *run, guint slice)
 {
   WeftHeads sizes = weft_heads_of (run->attrs, run->in_shape, run->n_in);
   WeftSpan heads = weft_span_of (sizes.samples * sizes.heads, slices_of (&sizes), slice, 1);
-
-  float *kept = (float *) run->workspace + slice * sizes.queries * sizes.all;
+  WeftHeadsScratch scratch = weft_heads_get_scratch (run, &sizes, slice, FALSE);
 
   for (gsize at = heads.begin; at < heads.end; at++)
-    forward_head (run, &sizes, at, kept);
+    {
+      pack (&sizes,
+            (const float *) run->in[WEFT_ATTENTION_K] + weft_heads_place (&sizes, at, sizes.keys),
+            scratch.keys);
+      for (gsize i = 0; i < sizes.queries; i += weft_heads_block_rows (&sizes))
+        {
+          WeftQueries block = get_block (run, &sizes, at, i, &scratch);
+
+          forward_block (run, &sizes, &block, &scratch);
+        }
+    }
   if (slice == 0)
     write_end (run, &sizes);
 }
 
-/* dp (Tq, M + Tk) → ds, in place. */
+/* --- backward --- */
+
+/* dp (rows, M + keys) = dy (rows, d) vᵀ: what comes through y, and what comes to the weights
+ * themselves. */
 static void
-harden (const WeftHeads *sizes, const float *p, float *ds)
+find_dp (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+         const WeftHeadsScratch *scratch, float *dp)
+{
+  const float *dweights
+      = run->n_out > WEFT_ATTENTION_WEIGHTS ? run->d_out[WEFT_ATTENTION_WEIGHTS] : NULL;
+  gsize first = (block->at * sizes->queries + block->begin) * sizes->all;
+
+  if (run->d_out[WEFT_ATTENTION_Y] == NULL || sizes->past > 0) /* some of the past is none */
+    for (gsize i = 0; i < block->rows; i++)
+      memset (dp + i * block->step, 0, block->columns * sizeof *dp);
+  if (run->d_out[WEFT_ATTENTION_Y] != NULL)
+    multiply (run, sizes, block, run->d_out[WEFT_ATTENTION_Y], TRUE, scratch, dp);
+  drop (run, sizes, block, scratch, dp, dp);
+  for (gsize i = 0; dweights != NULL && i < block->rows; i++)
+    for (gsize j = 0; j < block->columns; j++)
+      dp[i * block->step + j] += dweights[first + i * sizes->all + j];
+}
+
+/* dp (rows, M + keys) → ds, in place. */
+static void
+harden (const WeftHeads *sizes, const WeftQueries *block, const float *p, float *ds)
 {
   float scale = 1.0f / sqrtf ((float) sizes->head);
 
-  for (gsize i = 0; i < sizes->queries; i++, p += sizes->all, ds += sizes->all)
+  for (gsize i = 0; i < block->rows; i++, p += block->step, ds += block->step)
     {
-      float dot = weft_dot (sizes->all, p, ds);
+      float dot = weft_dot (block->columns, p, ds);
 
-      for (gsize j = 0; j < sizes->all; j++)
+#pragma GCC ivdep
+      for (gsize j = 0; j < block->columns; j++)
         ds[j] = p[j] * (ds[j] - dot) * scale;
     }
 }
 
-/* c (Tk, d) = aᵀ (Tk, Tq) b (Tq, d), of the own keys' columns of a (Tq, M + Tk). */
+/* dv (keys, d) = or += pᵀ (keys, rows) dy (rows, d), of what is not left out. */
 static void
-multiply_keys (const WeftHeads *sizes, const float *a, const float *b, float *c)
+find_dv (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+         const WeftHeadsScratch *scratch, gboolean is_first)
 {
-  weft_gemm (&(WeftGemm){
-      .m = sizes->keys,
-      .n = sizes->head,
-      .k = sizes->queries,
-      .a = a + sizes->past,
-      .lda = sizes->all,
-      .a_transposed = TRUE,
-      .b = b,
-      .ldb = sizes->width,
-      .c = c,
-      .ldc = sizes->width,
-  });
-}
-
-/* dp (Tq, M + Tk) = dy (Tq, d) vᵀ: what comes through y, and what comes to the weights
- * themselves. */
-static void
-find_dp (const WeftOpRun *run, const WeftHeads *sizes, gsize at, float *dp)
-{
-  gsize queries = weft_heads_place (sizes, at, sizes->queries), count = sizes->queries * sizes->all;
-  const float *dweights
-      = run->n_out > WEFT_ATTENTION_WEIGHTS ? run->d_out[WEFT_ATTENTION_WEIGHTS] : NULL;
-  WeftKeys blocks[2];
-  guint n = weft_heads_get_keys (run, sizes, at, blocks);
-
-  if (run->d_out[WEFT_ATTENTION_Y] == NULL || sizes->past > 0) /* some of the past is none */
-    memset (dp, 0, count * sizeof *dp);
-  for (guint i = 0; run->d_out[WEFT_ATTENTION_Y] != NULL && i < n; i++)
-    weft_heads_multiply (sizes, &blocks[i], run->d_out[WEFT_ATTENTION_Y] + queries, blocks[i].v,
-                         dp);
-  drop (run, sizes, at, dp, dp);
-  for (gsize i = 0; dweights != NULL && i < count; i++)
-    dp[i] += dweights[at * count + i];
-}
-
-/* dv (Tk, d) = pᵀ (Tk, Tq) dy (Tq, d), of what is not left out */
-static void
-find_dv (const WeftOpRun *run, const WeftHeads *sizes, gsize at, float *kept)
-{
-  gsize queries = weft_heads_place (sizes, at, sizes->queries),
-        keys = weft_heads_place (sizes, at, sizes->keys);
+  float *dv = run->d_in[WEFT_ATTENTION_V] + weft_heads_place (sizes, block->at, sizes->keys);
 
   if (run->d_out[WEFT_ATTENTION_Y] != NULL)
-    multiply_keys (sizes, drop (run, sizes, at, get_p (run, sizes, at), kept),
-                   run->d_out[WEFT_ATTENTION_Y] + queries, run->d_in[WEFT_ATTENTION_V] + keys);
+    weft_heads_gather (sizes, block, is_first,
+                       drop (run, sizes, block, scratch, scratch->p, scratch->other),
+                       run->d_out[WEFT_ATTENTION_Y] + weft_heads_place_block (sizes, block), dv);
   else
-    for (gsize j = 0; j < sizes->keys; j++)
-      memset (run->d_in[WEFT_ATTENTION_V] + keys + j * sizes->width, 0,
-              sizes->head * sizeof (float));
+    for (gsize j = 0; is_first && j < sizes->keys; j++)
+      memset (dv + j * sizes->width, 0, sizes->head * sizeof *dv);
 }
 
 static void
-backward_head (const WeftOpRun *run, const WeftHeads *sizes, gsize at, float *ds)
+backward_block (const WeftOpRun *run, const WeftHeads *sizes, const WeftQueries *block,
+                const WeftHeadsScratch *scratch)
 {
-  gsize queries = weft_heads_place (sizes, at, sizes->queries),
-        keys = weft_heads_place (sizes, at, sizes->keys);
-  WeftKeys blocks[2];
-  guint n = weft_heads_get_keys (run, sizes, at, blocks);
+  gboolean is_first = block->begin + block->rows == sizes->queries;
+  gsize queries = weft_heads_place_block (sizes, block);
+  float *ds = scratch->other;
+  WeftKeys stretches[2];
+  guint n = weft_heads_get_keys (run, sizes, block, stretches);
 
+  if (!wants_weights (run))
+    find_p (run, sizes, block, scratch);
+  draw (run, sizes, block, scratch);
   if (run->d_in[WEFT_ATTENTION_V] != NULL)
-    find_dv (run, sizes, at, ds);
-  find_dp (run, sizes, at, ds);
-  harden (sizes, get_p (run, sizes, at), ds);
+    find_dv (run, sizes, block, scratch, is_first);
+  find_dp (run, sizes, block, scratch, ds);
+  harden (sizes, block, scratch->p, ds);
   for (guint i = 0; run->d_in[WEFT_ATTENTION_Q] != NULL && i < n; i++)
-    weft_heads_add (sizes, &blocks[i], i == 0, ds, blocks[i].k,
+    weft_heads_add (sizes, block, &stretches[i], i == 0, ds, stretches[i].k,
                     run->d_in[WEFT_ATTENTION_Q] + queries);
   if (run->d_in[WEFT_ATTENTION_K] != NULL)
-    multiply_keys (sizes, ds, (const float *) run->in[WEFT_ATTENTION_Q] + queries,
-                   run->d_in[WEFT_ATTENTION_K] + keys);
+    weft_heads_gather (
+        sizes, block, is_first, ds, (const float *) run->in[WEFT_ATTENTION_Q] + queries,
+        run->d_in[WEFT_ATTENTION_K] + weft_heads_place (sizes, block->at, sizes->keys));
 }
 
 static void
@@ -277,21 +336,22 @@ backward (const WeftOpRun *run, guint slice)
 {
   WeftHeads sizes = weft_heads_of (run->attrs, run->in_shape, run->n_in);
   WeftSpan heads = weft_span_of (sizes.samples * sizes.heads, slices_of (&sizes), slice, 1);
-  float *ds = (float *) run->workspace + slice * sizes.queries * sizes.all;
+  gsize rows = weft_heads_block_rows (&sizes), blocks = (sizes.queries + rows - 1) / rows;
+  WeftHeadsScratch scratch = weft_heads_get_scratch (run, &sizes, slice, TRUE);
 
   for (gsize at = heads.begin; at < heads.end; at++)
-    backward_head (run, &sizes, at, ds);
-}
+    {
+      gsize keys = weft_heads_place (&sizes, at, sizes.keys);
 
-static gsize
-count_saved (const WeftOpShapes *shapes)
-{
-  const WeftAttending *attrs = shapes->attrs;
-  WeftHeads sizes = weft_heads_of (attrs, shapes->in, shapes->n_in);
-  gsize each = (shapes->n_out > WEFT_ATTENTION_WEIGHTS ? 0 : sizeof (float))
-               + (attrs->dropout > 0.0f ? 1 : 0);
+      pack (&sizes, (const float *) run->in[WEFT_ATTENTION_K] + keys, scratch.keys);
+      pack (&sizes, (const float *) run->in[WEFT_ATTENTION_V] + keys, scratch.values);
+      for (gsize i = blocks; i-- > 0;)
+        {
+          WeftQueries block = get_block (run, &sizes, at, i * rows, &scratch);
 
-  return sizes.samples * sizes.heads * sizes.queries * sizes.all * each;
+          backward_block (run, &sizes, &block, &scratch);
+        }
+    }
 }
 
 static gsize
@@ -300,9 +360,8 @@ count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
   const WeftAttending *attrs = shapes->attrs;
   WeftHeads sizes = weft_heads_of (attrs, shapes->in, shapes->n_in);
 
-  return is_backward || attrs->dropout > 0.0f
-             ? slices_of (&sizes) * sizes.queries * sizes.all * sizeof (float)
-             : 0;
+  return slices_of (&sizes) * weft_heads_count_scratch (&sizes, is_backward, attrs->dropout > 0.0f)
+         * sizeof (float);
 }
 
 /* The layers' other ops draw as they did before there was dropout here. */
@@ -352,6 +411,15 @@ static const WeftOpCase cases[] = {
       F32 (2, 1) },
     &(const WeftAttending){ 1, TRUE, 0.4f },
     .bits = 1 << WEFT_ATTENTION_PAST },
+  { "in blocks, causal",
+    { F32 (2, 400, 8), F32 (2, 400, 8), F32 (2, 400, 8) },
+    HEADS (2, TRUE),
+    .is_large = TRUE },
+  { "in blocks, keys that are hidden",
+    { F32 (1, 300, 6), F32 (1, 330, 6), F32 (1, 330, 6), F32 (1, 330) },
+    HEADS (1, FALSE),
+    .is_large = TRUE,
+    .bits = 1 << WEFT_ATTENTION_MASK },
   { "large",
     { F32 (4, 40, 64), F32 (4, 40, 64), F32 (4, 40, 64) },
     HEADS (4, TRUE),
@@ -377,7 +445,6 @@ const WeftOp WEFT_OP_ROW (attention) = {
   .attrs = attrs_rows,
   .attrs_size = sizeof (WeftAttending),
   .shape = check_shape,
-  .saved_bytes = count_saved,
   .workspace_bytes = count_workspace,
   .flops = count_flops,
   .forward = { { count_slices, forward } },

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/seeing.h"
 
+#include <math.h>
 #include <string.h>
 
 /* An input by its name; −1: it is absent. */
@@ -52,19 +53,48 @@ weft_see_gate (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape,
     memcpy (to + t * units, from + t * stride, (gsize) units * sizeof *to);
 }
 
-/* p before dropout (N, heads, T, S): the second output where somebody wants it, else saved. */
+/* How much query i of a head looks at each of some keys, which an op keeps only where somebody
+ * wants it: softmax of q·k / √d. */
+static void
+find_shares (const float *q, const float *k, const float *mask, gint64 head, gint64 step,
+             gint64 columns, gint64 seen, float *to)
+{
+  double highest = -INFINITY, sum = 0;
+
+  for (gint64 j = 0; j < columns; j++)
+    {
+      gboolean is_seen = j < seen && (mask == NULL || mask[j] != 0.0f);
+      double dot = 0;
+
+      for (gint64 d = 0; is_seen && d < head; d++)
+        dot += (double) q[d] * (double) k[j * step + d];
+      to[j] = is_seen ? (float) (dot / sqrt ((double) head)) : -INFINITY;
+      highest = to[j] > highest ? to[j] : highest;
+    }
+  for (gint64 j = 0; j < columns; j++)
+    sum += to[j] = to[j] == -INFINITY ? 0.0f : (float) exp (to[j] - highest);
+  for (gint64 j = 0; j < columns && sum > 0; j++)
+    to[j] = (float) (to[j] / sum);
+}
+
+/* p before dropout (N, heads, T, S). */
 void
 weft_see_attention (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to)
 {
   gint64 heads = get_attr (op, run, "heads"), queries = run->in_shape[0].dims[1],
+         width = run->in_shape[0].dims[2], head = width / heads,
          keys = run->in_shape[find_input (op, run, "k")].dims[1];
   gint64 columns = count_real (op, run, keys), rows = queries == keys ? columns : queries;
-  const float *p = run->n_out > 1 ? run->out[1] : run->saved;
+  const float *q = run->in[0], *k = run->in[find_input (op, run, "k")];
+  const float *mask
+      = find_input (op, run, "mask") >= 0 ? run->in[find_input (op, run, "mask")] : NULL;
+  gboolean causal = get_attr (op, run, "causal") != 0;
 
   *shape = WEFT_SHAPE (heads, rows, columns);
   for (gint64 h = 0; to != NULL && h < heads; h++)
     for (gint64 i = 0; i < rows; i++, to += columns)
-      memcpy (to, p + (h * queries + i) * keys, (gsize) columns * sizeof *to);
+      find_shares (q + i * width + h * head, k + h * head, mask, head, width, columns,
+                   causal ? i + 1 : columns, to);
 }
 
 void
