@@ -16,6 +16,8 @@
 #include "engine/kernels/winograd-tiles.h"
 
 #define BLOCK_FLOATS 55296 /* transformed tiles of both sides: 12 of 64 channels each */
+#define LEAST_TILES 16 /* fewer, and the weights of many channels would be read for too little */
+#define CHUNK_FLOATS 65536 /* of a weight gradient's products, where it is not worked on whole */
 #define TAPS 9
 
 /* One of the three products: windows of `in` against tiles of `out`. */
@@ -40,7 +42,7 @@ count_tiles (gsize length)
 }
 
 static Pass
-finish_pass (Pass pass)
+finish_pass (Pass pass, gsize least)
 {
   gsize columns = count_tiles (pass.out.width), block, tiles;
 
@@ -49,7 +51,7 @@ finish_pass (Pass pass)
   pass.out.padded = pad (pass.out.channels);
   pass.rows = count_tiles (pass.out.height);
   tiles = BLOCK_FLOATS / (WEFT_WINOGRAD_POINTS * (pass.in.padded + pass.out.padded));
-  block = MAX (tiles / columns, 1);
+  block = MAX (MAX (tiles, least) / columns, 1);
   pass.block = block;
   /* A cache line more, so that the points do not all fall on the same few lines of the cache. */
   pass.in_point = block * columns * pass.in.padded + 16;
@@ -57,25 +59,37 @@ finish_pass (Pass pass)
   return pass;
 }
 
-/* y from x; the weight gradient runs over the same tiles. */
+/* y from x. */
 static Pass
-get_forward (const WeftConv *conv)
+get_forward (const WeftConv *conv, gsize least)
 {
-  return finish_pass ((Pass){
-      .in = { conv->c, conv->h, conv->w, .row = -conv->padding[0], .column = -conv->padding[1] },
-      .out = { conv->k, conv->oh, conv->ow },
-  });
+  return finish_pass (
+      (Pass){
+          .in
+          = { conv->c, conv->h, conv->w, .row = -conv->padding[0], .column = -conv->padding[1] },
+          .out = { conv->k, conv->oh, conv->ow },
+      },
+      least);
+}
+
+/* The weight gradient runs over the same tiles. */
+static Pass
+get_weights (const WeftConv *conv)
+{
+  return get_forward (conv, LEAST_TILES);
 }
 
 /* dx from dy, which is seen through the kernel turned round. */
 static Pass
 get_backward (const WeftConv *conv)
 {
-  return finish_pass ((Pass){
-      .in = { conv->k, conv->oh, conv->ow, .row = conv->padding[0] - 2,
-              .column = conv->padding[1] - 2 },
-      .out = { conv->c, conv->h, conv->w },
-  });
+  return finish_pass (
+      (Pass){
+          .in = { conv->k, conv->oh, conv->ow, .row = conv->padding[0] - 2,
+                  .column = conv->padding[1] - 2 },
+          .out = { conv->c, conv->h, conv->w },
+      },
+      1);
 }
 
 /* Padding of at most 2 on each side: the kernel turned round then reads dy from −2 … 0 on, and no
@@ -123,7 +137,7 @@ count_points (const Pass *pass, gboolean out)
 static Places
 get_places (const WeftConv *conv, gboolean backward)
 {
-  Pass pass = get_forward (conv), other = get_backward (conv);
+  Pass pass = backward ? get_weights (conv) : get_forward (conv, 1), other = get_backward (conv);
   gsize strip = MAX (weft_winograd_strip_floats (&pass.in), weft_winograd_strip_floats (&pass.out));
   gsize in = count_points (&pass, FALSE), out = count_points (&pass, TRUE);
   gsize products = WEFT_WINOGRAD_POINTS * conv->c * pass.out.padded;
@@ -286,7 +300,7 @@ convolve (const WeftConv *conv, const Pass *pass, guint slice, const float *x, c
 static void
 forward (const WeftConv *conv, guint slice)
 {
-  Pass pass = get_forward (conv);
+  Pass pass = get_forward (conv, 1);
   Places places = get_places (conv, FALSE);
   float *u = (float *) conv->workspace;
 
@@ -313,18 +327,18 @@ read_gradient_block (const Pass *pass, const float *dy, Rows rows, float *strip,
     }
 }
 
-/* dw (K, C, 3, 3) = Gᵀ du G, du (36, C, padded K). */
+/* dw (K, C, 3, 3) = Gᵀ du G for `channels` of C, du (36, channels, padded K). */
 static void
-fold_weights (const WeftConv *conv, const float *du, gsize padded, float *dw)
+fold_weights (const WeftConv *conv, const float *du, gsize channels, gsize padded, float *dw)
 {
   float columns[TAPS * WEFT_LANES];
   WeftVector m[WEFT_WINOGRAD_POINTS], g[TAPS];
 
-  for (gsize c = 0; c < conv->c; c++)
+  for (gsize c = 0; c < channels; c++)
     for (gsize k = 0; k < conv->k; k += WEFT_LANES)
       {
         for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
-          m[p] = weft_load (du + (p * conv->c + c) * padded + k);
+          m[p] = weft_load (du + (p * channels + c) * padded + k);
         WEFT_WINOGRAD_BOTH (weft_winograd_fold_line, 6, 3, m, g);
         for (int t = 0; t < TAPS; t++)
           weft_store (columns + t * WEFT_LANES, g[t]);
@@ -333,36 +347,62 @@ fold_weights (const WeftConv *conv, const float *du, gsize padded, float *dw)
       }
 }
 
+/* du (36, channels, padded K) = or += vᵀ · e over so many tiles, for channels from `first` on. */
+static void
+multiply_weights (const Pass *pass, const float *v, const float *e, gsize tiles, gsize first,
+                  gsize channels, gboolean accumulate, float *du)
+{
+  for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
+    weft_tiles (&(WeftTiles){
+        .m = channels,
+        .n = pass->out.padded,
+        .k = tiles,
+        .a = v + p * pass->in_point + first,
+        .lda = pass->in.padded,
+        .a_kind = WEFT_A_COLUMNS,
+        .b = e + p * pass->out_point,
+        .ldb = pass->out.padded,
+        .c = du + p * channels * pass->out.padded,
+        .ldc = pass->out.padded,
+        .accumulate = accumulate,
+    });
+}
+
+/* How many channels' products are worked on at a time: where all tiles are there at once, as many
+ * as stay in cache until they are folded. */
+static gsize
+count_chunk (const WeftConv *conv, const Pass *pass, gboolean is_one_block)
+{
+  gsize fit = CHUNK_FLOATS / (WEFT_WINOGRAD_POINTS * pass->out.padded) / 12 * 12;
+
+  return is_one_block ? MIN (MAX (fit, 12), conv->c) : conv->c;
+}
+
 static void
 backward_weights (const WeftConv *conv, guint slice, float *scratch, const Places *places,
                   float *dw)
 {
-  Pass pass = get_forward (conv);
+  Pass pass = get_weights (conv);
   Rows all = get_rows (conv, &pass, slice);
   float *v = scratch + places->in, *e = scratch + places->out, *du = scratch + places->products;
+  gsize chunk = count_chunk (conv, &pass, all.end - all.begin <= pass.block);
 
   for (gsize begin = all.begin; begin < all.end; begin += pass.block)
     {
       Rows rows = { begin, MIN (begin + pass.block, all.end) };
+      gsize tiles = (rows.end - rows.begin) * pass.in.columns;
 
       read_block (&pass, conv->x, rows, scratch, v);
       read_gradient_block (&pass, conv->dy, rows, scratch, e);
-      for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
-        weft_tiles (&(WeftTiles){
-            .m = conv->c,
-            .n = pass.out.padded,
-            .k = (rows.end - rows.begin) * pass.in.columns,
-            .a = v + p * pass.in_point,
-            .lda = pass.in.padded,
-            .a_kind = WEFT_A_COLUMNS,
-            .b = e + p * pass.out_point,
-            .ldb = pass.out.padded,
-            .c = du + p * conv->c * pass.out.padded,
-            .ldc = pass.out.padded,
-            .accumulate = begin > all.begin,
-        });
+      for (gsize c = 0; c < conv->c; c += chunk)
+        {
+          gsize channels = MIN (chunk, conv->c - c);
+
+          multiply_weights (&pass, v, e, tiles, c, channels, begin > all.begin, du);
+          if (rows.end == all.end)
+            fold_weights (conv, du, channels, pass.out.padded, dw + c * TAPS);
+        }
     }
-  fold_weights (conv, du, pass.out.padded, dw);
 }
 
 static void
