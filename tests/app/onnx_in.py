@@ -396,6 +396,66 @@ def check_einsum():
         tap.ok(f"{equation} is refused", isinstance(got, str) and "Einsum (operator set 13)" in got, got)
 
 
+class Hidden(nn.Module):
+    """A reader of tokens as people write it by hand: queries, keys and values from one layer, later steps filled up in scores."""
+
+    def __init__(self, picks):
+        super().__init__()
+        self.words, self.places, self.three, self.out = nn.Embedding(20, 8), nn.Embedding(7, 8), nn.Linear(8, 24), nn.Linear(8, 8)
+        self.norm, self.end, self.picks = nn.LayerNorm(8), nn.Linear(8, 3), picks
+        self.register_buffer("seen", torch.tril(torch.ones(7, 7)).view(1, 1, 7, 7))
+
+    def forward(self, x):
+        n, t = x.shape
+        h = self.words(x) + self.places(torch.arange(t))
+        q, k, v = (part.view(n, t, 2, 4).transpose(1, 2) for part in self.three(self.norm(h)).split(8, 2))
+        scores, seen = q @ k.transpose(2, 3) / 2, self.seen[:, :, :t, :t]
+        scores = torch.where(seen != 0, scores, torch.tensor(-1e30)) if self.picks else scores.masked_fill(seen == 0, float("-inf"))
+        h = h + self.out((torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(n, t, 8))
+        return self.end(h.mean(1))
+
+
+class Root(nn.Module):
+    """A norm by the root of the mean of squares."""
+
+    def __init__(self):
+        super().__init__()
+        self.wide, self.scale, self.end = nn.Linear(6, 8), nn.Parameter(torch.rand(8)), nn.Linear(8, 3)
+
+    def forward(self, x):
+        x = self.wide(x)
+        return self.end(x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * self.scale)
+
+
+class Length(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.wide, self.end = nn.Linear(6, 8), nn.Linear(8, 3)
+
+    def forward(self, x):
+        return self.end(1 / (2 + nn.functional.normalize(self.wide(x), dim=1)))
+
+
+def check_folds():
+    """What exporters make many nodes of is one layer again."""
+    for unit, layer, opset in ((nn.GELU("tanh"), "gelu", 13), (nn.SiLU(), "silu", 9), (nn.Mish(), "mish", 13), (nn.Hardswish(), "hardswish", 13)):
+        pytorch(f"{layer}{opset}", nn.Sequential(nn.Linear(6, 8), unit, nn.Linear(8, 3)), (5, 6), opset, layers=["dense", "dense", layer])
+    norm = nn.GroupNorm(2, 6)
+    nn.init.normal_(norm.weight), nn.init.normal_(norm.bias)
+    pytorch("groups", nn.Sequential(nn.Conv2d(3, 6, 3), norm, nn.Flatten(), nn.Linear(96, 3)), (2, 3, 6, 6), 13,
+            layers=["conv2d", "flatten", "dense", "group_norm"])
+    pytorch("root", Root(), (5, 6), 13, layers=["dense", "dense", "rms_norm"])
+    pytorch("length", Length(), (5, 6), 13)
+    for picks in False, True:
+        pytorch(f"hidden{picks:d}", Hidden(picks), torch.randint(0, 20, (4, 7)), 13)
+        graph = json.loads(weft("export", tap.path(f"hidden{picks:d}.weft"), "--format", "json", "-").stdout)
+        found = [node.get("params", {}).get("causal") for node in graph["nodes"] if node["layer"] == "attention"]
+        tap.ok(f"hidden{picks:d}: it is attention that does not look ahead", found == [True], graph["nodes"])
+
+
+check_folds()
+
+
 class Sums(nn.Module):
     """Attention, and a layer, as sums of products."""
 

@@ -1,9 +1,8 @@
-/* fold-norm: layer normalisation and GELU, of which early operator sets have parts alone, and what
- * is learnt of places */
+/* fold-norm: norms, of which operator sets have parts alone, and what is learnt of places */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/onnx/fold-private.h"
 
-#include <math.h>
+#include <string.h>
 
 const WeftNode *
 weft_fold_pick (const WeftOnnxImport *import, const WeftNode *node, const char *layer,
@@ -47,6 +46,16 @@ typedef struct
   gint64 width;
 } Norm;
 
+static double
+get_eps (const WeftNode *node, const char *param)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  /* As it was written before it was a float32. */
+  return g_ascii_strtod (
+      g_ascii_formatd (text, sizeof text, "%.7g", weft_fold_get_number (node, param)), NULL);
+}
+
 /* (x − mean) / √(mean ((x − mean)²) + ε) */
 static gboolean
 read_norm (const WeftOnnxImport *import, const WeftNode *divide, Norm *norm)
@@ -54,7 +63,6 @@ read_norm (const WeftOnnxImport *import, const WeftNode *divide, Norm *norm)
   const WeftNode *shifted = weft_fold_get (import, divide, 0, NULL);
   const WeftNode *root = weft_fold_get (import, divide, 1, NULL);
   const WeftNode *x, *sum, *square, *power;
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
   WeftShape shape;
   int output;
 
@@ -72,9 +80,7 @@ read_norm (const WeftOnnxImport *import, const WeftNode *divide, Norm *norm)
     return FALSE;
   shape = weft_fold_get_shape (import, x->id, output);
   norm->x = (WeftOnnxSource){ .node = x->id, .output = output };
-  /* As it was written before it was a float32. */
-  norm->eps = g_ascii_strtod (
-      g_ascii_formatd (text, sizeof text, "%.7g", weft_fold_get_number (sum, "shift")), NULL);
+  norm->eps = get_eps (sum, "shift");
   norm->width = shape.rank > 1 ? shape.dims[shape.rank - 1] : 0;
   return norm->width > 0 && norm->eps > 0 && is_mean (import, norm->mean, x, shape.rank - 1)
          && is_mean (import, square, power, shape.rank - 1);
@@ -116,31 +122,134 @@ weft_fold_layer_norm (WeftOnnxImport *import, const WeftNode *node, GError **err
 }
 
 static gboolean
-is_scale (const WeftNode *node, double factor, double shift)
+is_filled_with (const WeftNamedWeight *weight, float value)
 {
-  return weft_fold_is (node, "scale")
-         && fabs (weft_fold_get_number (node, "factor") - factor) < 1e-5 * MAX (1, fabs (factor))
-         && weft_fold_get_number (node, "shift") == shift;
+  for (gint64 i = 0; weight != NULL && i < weft_shape_count (&weight->shape); i++)
+    if (weight->numbers[i] != value)
+      return FALSE;
+  return weight != NULL;
 }
 
-/* x · (1 + erf (x / √2)) / 2 */
-gboolean
-weft_fold_gelu (WeftOnnxImport *import, const WeftNode *node, GError **error)
+/* x in groups, each of which gets mean 0 and deviation 1, and in its own shape again: x; nullable.
+ */
+static const WeftNode *
+read_groups (const WeftOnnxImport *import, const WeftNode *back, gint64 channels, gint64 *groups,
+             double *eps, int *output)
 {
-  const WeftNode *product = is_scale (node, 0.5, 0) ? weft_fold_get (import, node, 0, NULL) : NULL;
-  const WeftNode *x, *sum, *part, *small;
-  gint64 old = node->id, id;
+  const WeftNode *norm
+      = weft_fold_is (back, "reshape") ? weft_fold_get (import, back, 0, NULL) : NULL;
+  const WeftNode *parted
+      = weft_fold_is (norm, "instance_norm") ? weft_fold_get (import, norm, 0, NULL) : NULL;
+  const WeftNode *x
+      = weft_fold_is (parted, "reshape") ? weft_fold_get (import, parted, 0, output) : NULL;
+  gint64 parts[WEFT_MAX_RANK], dims[WEFT_MAX_RANK];
+  guint n = back != NULL ? weft_fold_get_list (back, "shape", dims, WEFT_MAX_RANK) : 0;
+  WeftShape shape = x != NULL ? weft_fold_get_shape (import, x->id, *output) : (WeftShape){ 0 };
+
+  if (x == NULL || weft_fold_get_list (parted, "shape", parts, WEFT_MAX_RANK) != 2
+      || shape.rank != (int) n + 1 || dims[0] != channels || channels % parts[0] != 0
+      || !is_filled_with (weft_fold_find_weight (import, norm, "weight"), 1)
+      || !is_filled_with (weft_fold_find_weight (import, norm, "bias"), 0))
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    if (shape.dims[i + 1] != dims[i])
+      return NULL;
+  *groups = parts[0];
+  *eps = get_eps (norm, "eps");
+  return x;
+}
+
+static gboolean
+is_by_channel (const WeftNamedWeight *weight)
+{
+  return weight->shape.dims[0] == weft_shape_count (&weight->shape);
+}
+
+/* Of groups of channels, by a norm of each sample's own. */
+gboolean
+weft_fold_group_norm (WeftOnnxImport *import, const WeftNode *node, GError **error)
+{
+  const WeftNode *product, *back, *x;
+  const WeftNamedWeight *bias = read_affine (import, node, "add", &product), *weight;
+  g_autofree float *numbers = NULL;
+  gint64 id, old = node->id, groups, channels;
+  WeftShape shape;
+  double eps;
   int output;
 
-  sum = weft_fold_is (product, "multiply") ? weft_fold_pick (import, product, "scale", &x) : NULL;
-  part = sum != NULL && is_scale (sum, 1, 1) ? weft_fold_get (import, sum, 0, NULL) : NULL;
-  small = weft_fold_is (part, "erf") ? weft_fold_get (import, part, 0, NULL) : NULL;
-  if (small == NULL || !is_scale (small, sqrt (0.5), 0)
-      || weft_fold_get (import, small, 0, &output) != x)
+  weight = bias != NULL ? read_affine (import, product, "multiply", &back) : NULL;
+  if (weight == NULL || !is_by_channel (weight) || !is_by_channel (bias)
+      || weight->shape.dims[0] != bias->shape.dims[0])
     return FALSE;
-  id = weft_fold_add (import, "gelu", NULL, (WeftOnnxSource){ .node = x->id, .output = output },
-                      error);
-  return id != 0 && weft_fold_replace (import, old, (WeftOnnxSource){ .node = id }, NULL, error);
+  channels = weight->shape.dims[0];
+  x = read_groups (import, back, channels, &groups, &eps, &output);
+  if (x == NULL)
+    return FALSE;
+  shape = WEFT_SHAPE (channels);
+  numbers = g_new (float, 2 * (gsize) channels);
+  memcpy (numbers, weight->numbers, (gsize) channels * sizeof *numbers);
+  memcpy (numbers + channels, bias->numbers, (gsize) channels * sizeof *numbers);
+  id = weft_fold_add (import, "group_norm",
+                      g_variant_new_parsed ("{'num_groups': <%x>, 'eps': <%d>}", groups, eps),
+                      (WeftOnnxSource){ .node = x->id, .output = output }, error);
+  if (id == 0 || !weft_fold_replace (import, old, (WeftOnnxSource){ .node = id }, NULL, error))
+    return FALSE;
+  weft_fold_add_weight (import, id, "weight", &shape, numbers);
+  weft_fold_add_weight (import, id, "bias", &shape, numbers + channels);
+  return TRUE;
+}
+
+/* 1 / √(mean (x²) + ε), along the last axis. */
+static gboolean
+read_rms (const WeftOnnxImport *import, const WeftNode *node, WeftOnnxSource x, double *eps)
+{
+  const WeftNode *root
+      = weft_fold_is (node, "reciprocal") ? weft_fold_get (import, node, 0, NULL) : NULL;
+  const WeftNode *sum = weft_fold_is (root, "sqrt") ? weft_fold_get (import, root, 0, NULL) : NULL;
+  const WeftNode *mean = weft_fold_is (sum, "scale") ? weft_fold_get (import, sum, 0, NULL) : NULL;
+  const WeftNode *power
+      = weft_fold_is (mean, "reduce") ? weft_fold_get (import, mean, 0, NULL) : NULL;
+  int output, axis = weft_fold_get_shape (import, x.node, x.output).rank - 1;
+
+  if (!weft_fold_is (power, "pow") || weft_fold_get_number (power, "exponent") != 2
+      || weft_fold_get_number (sum, "factor") != 1 || axis < 1
+      || !is_mean (import, mean, power, axis)
+      || weft_fold_get (import, power, 0, &output)->id != x.node || output != x.output)
+    return FALSE;
+  *eps = get_eps (sum, "shift");
+  return *eps > 0;
+}
+
+/* x / √(mean (x²) + ε) · γ */
+gboolean
+weft_fold_rms_norm (WeftOnnxImport *import, const WeftNode *node, GError **error)
+{
+  const WeftNode *product;
+  const WeftNamedWeight *weight = read_affine (import, node, "multiply", &product);
+  g_autofree float *numbers = NULL;
+  gint64 id, old = node->id;
+  WeftOnnxSource x = { 0 };
+  double eps = 0;
+  WeftShape shape;
+
+  for (int i = 0; i < 2 && eps == 0 && weight != NULL && weft_fold_is (product, "multiply"); i++)
+    {
+      x.node = weft_fold_get (import, product, i, &x.output)->id;
+      if (!read_rms (import, weft_fold_get (import, product, !i, NULL), x, &eps))
+        eps = 0;
+    }
+  if (eps == 0)
+    return FALSE;
+  shape = weft_fold_get_shape (import, x.node, x.output);
+  shape = WEFT_SHAPE (shape.dims[shape.rank - 1]);
+  if (weft_shape_count (&weight->shape) != shape.dims[0])
+    return FALSE;
+  numbers = g_memdup2 (weight->numbers, (gsize) shape.dims[0] * sizeof *numbers);
+  id = weft_fold_add (import, "rms_norm", g_variant_new_parsed ("{'eps': <%d>}", eps), x, error);
+  if (id == 0 || !weft_fold_replace (import, old, (WeftOnnxSource){ .node = id }, NULL, error))
+    return FALSE;
+  weft_fold_add_weight (import, id, "weight", &shape, numbers);
+  return TRUE;
 }
 
 /* (N, T, D), to which the same (T, D) is added. */

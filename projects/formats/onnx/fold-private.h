@@ -44,7 +44,9 @@ gboolean weft_fold_last_step (WeftOnnxImport *import, const WeftNode *node, GErr
 gboolean weft_fold_halves (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_states (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_layer_norm (WeftOnnxImport *import, const WeftNode *node, GError **error);
-gboolean weft_fold_gelu (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_group_norm (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_rms_norm (WeftOnnxImport *import, const WeftNode *node, GError **error);
+gboolean weft_fold_unit (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_positions (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_attention (WeftOnnxImport *import, const WeftNode *node, GError **error);
 gboolean weft_fold_encoder (WeftOnnxImport *import, const WeftNode *node, GError **error);

@@ -236,8 +236,8 @@ weft_fold_find_weight (const WeftOnnxImport *import, const WeftNode *node, const
 /* --- all of them --- */
 
 static const WeftFold folds[] = {
-  weft_fold_halves,     weft_fold_last_step, weft_fold_states,
-  weft_fold_layer_norm, weft_fold_gelu,      weft_fold_attention,
+  weft_fold_halves,     weft_fold_last_step, weft_fold_states,    weft_fold_layer_norm,
+  weft_fold_group_norm, weft_fold_rms_norm,  weft_fold_unit,      weft_fold_attention,
   weft_fold_encoder,    weft_fold_encoders,  weft_fold_positions,
 };
 

@@ -326,6 +326,12 @@ lay_with_number (WeftOnnxLaying *laying, guint number)
     return is_second ? lay_scale (laying, 0, 1, -v) : lay_scale (laying, 1, -1, v);
   if (strcmp (type, "Div") == 0 && is_second)
     return lay_scale (laying, 0, 1 / v, 0);
+  if (strcmp (type, "Div") == 0)
+    {
+      laying->in[0] = laying->in[1];
+      return weft_onnx_lay (laying, "reciprocal", NULL, 1) != 0
+             && (v == 1 || lay_scale (laying, 0, v, 0));
+    }
   if (strcmp (type, "Pow") == 0 && is_second)
     return weft_onnx_lay (laying, "pow", g_variant_new_parsed ("{'exponent': <%d>}", v), 1) != 0;
   if (strcmp (type, "Max") == 0 && is_second)

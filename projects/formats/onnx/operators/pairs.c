@@ -222,6 +222,61 @@ lay_pair (WeftOnnxLaying *laying)
   return weft_onnx_lay_pair (laying);
 }
 
+/* What a soft-max is not to see, by numbers that are known: the same is added to each sample. */
+static WeftTensor *
+make_hiding (WeftOnnxCall *call, guint known)
+{
+  const WeftTensor *other = call->in[known];
+  WeftTensor *hiding;
+  WeftShape shape;
+
+  if (!weft_onnx_is_real (other) || weft_shape_count (&other->shape) != 1
+      || !(weft_onnx_get (other, 0) <= -1e4))
+    {
+      weft_onnx_fail (call, _ ("no layer does what it does; the model can be run as it is"));
+      return NULL;
+    }
+  shape = call->in[0]->shape;
+  shape.type = WEFT_F32;
+  hiding = weft_onnx_new_scratch (call, &shape);
+  for (gint64 i = 0; hiding != NULL && i < weft_shape_count (&shape); i++)
+    weft_onnx_set (hiding, i, (weft_onnx_get (call->in[0], i) != 0) == (known == 1) ? -1e9 : 0);
+  return hiding;
+}
+
+static gboolean
+lay_where (WeftOnnxLaying *laying)
+{
+  WeftOnnxCall *call = laying->call, two = *call;
+  WeftOnnxLaying sum = *laying;
+  guint known = weft_onnx_is_known (laying, 1) ? 1 : 2, open = 3 - known;
+  char *names[] = { call->node->input[open], call->node->input[0] };
+  Onnx__NodeProto node = *call->node;
+  g_autoptr (WeftTensor) hiding = NULL;
+  gboolean is_laid;
+
+  if (!weft_onnx_is_known (laying, 0) || !weft_onnx_is_known (laying, known)
+      || !weft_shape_equal (&call->in[open]->shape, &call->out[0]->shape))
+    return weft_onnx_fail (call, _ ("no layer does what it does; the model can be run as it is"));
+  hiding = make_hiding (call, known);
+  if (hiding == NULL)
+    return FALSE;
+  node.n_input = two.n_in = 2;
+  node.input = names;
+  two.node = &node;
+  two.in[0] = call->in[open];
+  two.in[1] = hiding;
+  sum.call = &two;
+  sum.in[0] = laying->in[open];
+  sum.place[0] = sum.place[1] = laying->place[open];
+  sum.in[1] = (WeftOnnxSource){ 0 };
+  is_laid = weft_onnx_lay_alike (&sum, &open);
+  sum.in[0].outer = laying->in[3 - known].outer;
+  is_laid = is_laid && weft_onnx_lay (&sum, "add", NULL, 2) != 0;
+  laying->out[0] = sum.out[0];
+  return is_laid;
+}
+
 /* One slope, or one a channel. */
 static gboolean
 lay_prelu (WeftOnnxLaying *laying)
@@ -267,7 +322,7 @@ const WeftOnnxOperator weft_onnx_pairs[] = {
   { "Pow", PAIR (real_pow, whole_pow), LAYER ("power") },
   { "Sub", PAIR (real_sub, whole_sub), LAYER ("subtract") },
   { "Sum", 1, WEFT_ONNX_MAX_PORTS, evaluate_all, &add, LAYER ("add") },
-  { "Where", 3, 3, where },
+  { "Where", 3, 3, where, .lay = lay_where, .lays_any_axis = TRUE },
   { "Xor", PAIR (NULL, whole_xor) },
   { NULL },
 };

@@ -363,14 +363,30 @@ lay_transpose (WeftOnnxLaying *laying)
 }
 
 static gboolean
+lay_repeat (WeftOnnxLaying *laying, const gint64 *times, int n)
+{
+  return weft_onnx_lay (
+             laying, "repeat",
+             g_variant_new_parsed ("{'repeats': <%@ax>}", weft_onnx_dims (times, (guint) n)), 1)
+         != 0;
+}
+
+static gboolean
 lay_expand (WeftOnnxLaying *laying)
 {
-  const WeftOnnxCall *call = laying->call;
+  const WeftShape *x = &laying->call->in[0]->shape, *y = &laying->call->out[0]->shape;
+  gint64 times[WEFT_MAX_RANK];
 
-  if (!weft_shape_equal (&call->in[0]->shape, &call->out[0]->shape))
+  if (x->rank != y->rank || x->dims[0] != y->dims[0])
     return weft_onnx_fail (laying->call, _ ("it makes samples of one of them"));
-  weft_onnx_lay_through (laying, 0, 0);
-  return TRUE;
+  if (weft_shape_equal (x, y))
+    {
+      weft_onnx_lay_through (laying, 0, 0);
+      return TRUE;
+    }
+  for (int i = 1; i < x->rank; i++)
+    times[i] = y->dims[i] / MAX (x->dims[i], 1);
+  return lay_repeat (laying, times + 1, x->rank - 1);
 }
 
 static gboolean
@@ -381,11 +397,7 @@ lay_tile (WeftOnnxLaying *laying)
 
   if (n < 2 || times[0] != 1)
     return weft_onnx_fail (laying->call, _ ("it makes samples of one of them"));
-  return weft_onnx_lay (laying, NULL,
-                        g_variant_new_parsed ("{'repeats': <%@ax>}",
-                                              weft_onnx_dims (times + 1, (guint) n - 1)),
-                        1)
-         != 0;
+  return lay_repeat (laying, times + 1, n - 1);
 }
 
 #define ANY .lays_any_axis = TRUE, .lays_any_shape = TRUE
