@@ -44,8 +44,8 @@ static const GOptionEntry entries[] = {
 };
 
 static const char *const workloads[] = {
-  "playground", "mlp_sgd",     "mlp_adam", "lenet",   "vgg",    "resnet20",
-  "lstm",       "transformer", "unet",     "sound1d", "mobile", NULL,
+  "playground",  "mlp_sgd",   "mlp_adam", "lenet",   "vgg",    "resnet20", "lstm",
+  "transformer", "attention", "unet",     "sound1d", "mobile", NULL,
 };
 
 #define INFER "infer" /* not a workload: what the others are measured for */
