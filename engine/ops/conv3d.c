@@ -345,7 +345,8 @@ sum_slices (const WeftOpRun *run, guint slice)
     for (gsize i = 0; i < weights; i++)
       run->d_in[W][i] += dw[k * weights + i];
   if (run->n_in > B && run->d_in[B] != NULL)
-    weft_conv_sum_bias (dy, sizes.samples, filters, sizes.out_volume, run->d_in[B]);
+    weft_conv_sum_bias (dy, sizes.samples, filters, sizes.out_volume, (WeftSpan){ 0, filters },
+                        run->d_in[B]);
 }
 
 static gsize

@@ -3,7 +3,8 @@
  * …; dx is conv2d of dy, dw[c, k, r, s] = Σ x[n, c, h, v] · dy[n, k, i, j]
  *
  * A sample's columns (K·R·S, H·W) are wᵀ (K·R·S, C) x (C, H·W), added into y where they belong, and
- * gathered from dy going back. Samples are shared out; each slice has columns of its own, and in
+ * gathered from dy going back; where filters lie side by side each has a place of its own and is
+ * put there. Samples are shared out; each slice has columns of its own, and in
  * backward a dw of its own, summed in slice order. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/gemm.h"
@@ -206,6 +207,77 @@ move_columns (const WeftOpRun *run, const Sizes *sizes, float *columns, float *y
         move_tap (run, r, s, columns, y, gathers);
 }
 
+/* --- filters that lie side by side: as long as their stride --- */
+
+static gboolean
+is_apart (const Attrs *attrs)
+{
+  gboolean apart = TRUE;
+
+  for (int i = 0; i < 2; i++)
+    apart = apart && attrs->kernel[i] == attrs->stride[i] && attrs->padding[i] == 0
+            && attrs->output_padding[i] == 0 && attrs->dilation[i] == 1;
+  return apart;
+}
+
+/* A row of each of `taps` columns, an area apart, and the row of y that they are. */
+static void
+put_row (const float *columns, gsize area, gsize n, gsize taps, float b, float *y)
+{
+  const float *next = columns + area;
+
+  if (taps == 2)
+#pragma GCC ivdep
+    for (gsize v = 0; v < n; v++)
+      {
+        y[2 * v] = columns[v] + b;
+        y[2 * v + 1] = next[v] + b;
+      }
+  else
+    for (gsize s = 0; s < taps; s++)
+      for (gsize v = 0; v < n; v++)
+        y[v * taps + s] = columns[s * area + v] + b;
+}
+
+static void
+take_row (float *columns, gsize area, gsize n, gsize taps, const float *y)
+{
+  float *next = columns + area;
+
+  if (taps == 2)
+#pragma GCC ivdep
+    for (gsize v = 0; v < n; v++)
+      {
+        columns[v] = y[2 * v];
+        next[v] = y[2 * v + 1];
+      }
+  else
+    for (gsize s = 0; s < taps; s++)
+      take_steps (columns + s * area, n, y + s, taps);
+}
+
+/* Columns (K·R·S, H·W) to y (K, H·R, W·S), with b (K, nullable) added, or back. */
+static void
+move_apart (const WeftOpRun *run, const Sizes *sizes, float *columns, const float *b, float *y,
+            gboolean gathers)
+{
+  const Attrs *attrs = run->attrs;
+  gsize taps = (gsize) attrs->kernel[1], repeats = (gsize) attrs->kernel[0],
+        width = (gsize) run->in_shape[X].dims[3], area = sizes->in_area;
+
+  for (gsize k = 0; k < sizes->filters; k++, y += sizes->out_area)
+    for (gsize r = 0; r < repeats; r++, columns += taps * area)
+      for (gsize at = 0; at < area; at += width)
+        {
+          float *row = y + (at * repeats + r * width) * taps;
+
+          if (gathers)
+            take_row (columns + at, area, width, taps, row);
+          else
+            put_row (columns + at, area, width, taps, b != NULL ? b[k] : 0.0f, row);
+        }
+}
+
 static void
 start_with_bias (const WeftOpRun *run, gsize n, const Sizes *sizes)
 {
@@ -224,13 +296,17 @@ forward (const WeftOpRun *run, guint slice)
   Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
   WeftSpan samples = weft_span_of (sizes.samples, slices_of (&sizes), slice, 1);
   float *columns = (float *) run->workspace + slice * sizes.columns * sizes.in_area;
+  gboolean apart = is_apart (run->attrs);
+  const float *b = run->n_in > B ? run->in[B] : NULL;
 
   for (gsize n = samples.begin; n < samples.end; n++)
     {
-      start_with_bias (run, n, &sizes);
+      if (!apart)
+        start_with_bias (run, n, &sizes);
       for (gsize g = 0; g < sizes.groups; g++)
         {
           gsize at = n * sizes.groups + g;
+          float *y = (float *) run->out[0] + at * sizes.filters * sizes.out_area;
 
           /* columns (K·R·S, H·W) = wᵀ (K·R·S, C) x (C, H·W) */
           weft_gemm (&(WeftGemm){
@@ -245,8 +321,10 @@ forward (const WeftOpRun *run, guint slice)
               .c = columns,
               .ldc = sizes.in_area,
           });
-          move_columns (run, &sizes, columns,
-                        (float *) run->out[0] + at * sizes.filters * sizes.out_area, FALSE);
+          if (apart)
+            move_apart (run, &sizes, columns, b != NULL ? b + g * sizes.filters : NULL, y, FALSE);
+          else
+            move_columns (run, &sizes, columns, y, FALSE);
         }
     }
 }
@@ -267,8 +345,12 @@ backward_group (const WeftOpRun *run, const Sizes *sizes, gsize n, gsize g, floa
 {
   gsize at = n * sizes->groups + g, weights = sizes->channels * sizes->columns;
   gsize x = at * sizes->channels * sizes->in_area;
+  float *dy = run->d_out[0] + at * sizes->filters * sizes->out_area;
 
-  move_columns (run, sizes, columns, run->d_out[0] + at * sizes->filters * sizes->out_area, TRUE);
+  if (is_apart (run->attrs))
+    move_apart (run, sizes, columns, NULL, dy, TRUE);
+  else
+    move_columns (run, sizes, columns, dy, TRUE);
   /* dx (C, H·W) = w (C, K·R·S) columns (K·R·S, H·W) */
   if (run->d_in[X] != NULL)
     weft_gemm (&(WeftGemm){
@@ -313,21 +395,35 @@ backward (const WeftOpRun *run, guint slice)
       backward_group (run, &sizes, n, g, columns, dw);
 }
 
+/* Of what is added up: every slice's dw, and dy for the bias. */
+static guint
+count_sums (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
+  gsize weights = sizes.groups * sizes.channels * sizes.columns,
+        dy = run->n_in > B ? weft_count (run->out_shape) : 0;
+
+  return weft_slices_for (slices_of (&sizes) * weights + dy, 4 * WEFT_ELEMENTS_PER_SLICE);
+}
+
 static void
 sum_slices (const WeftOpRun *run, guint slice)
 {
   Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
   gsize weights = sizes.groups * sizes.channels * sizes.columns,
         filters = sizes.groups * sizes.filters;
+  guint sums = count_sums (run);
+  WeftSpan some = weft_span_of (weights, sums, slice, 16);
   const float *dw = get_part (run, &sizes, 0), *dy = run->d_out[0];
 
   if (run->d_in[W] != NULL)
-    memcpy (run->d_in[W], dw, weights * sizeof *dw);
+    memcpy (run->d_in[W] + some.begin, dw + some.begin, (some.end - some.begin) * sizeof *dw);
   for (guint k = 1; run->d_in[W] != NULL && k < slices_of (&sizes); k++)
-    for (gsize i = 0; i < weights; i++)
+    for (gsize i = some.begin; i < some.end; i++)
       run->d_in[W][i] += dw[k * weights + i];
   if (run->n_in > B && run->d_in[B] != NULL)
-    weft_conv_sum_bias (dy, sizes.samples, filters, sizes.out_area, run->d_in[B]);
+    weft_conv_sum_bias (dy, sizes.samples, filters, sizes.out_area,
+                        weft_span_of (filters, sums, slice, 1), run->d_in[B]);
 }
 
 static gsize
@@ -346,6 +442,12 @@ static const WeftOpCase cases[] = {
   { "2 × 2, doubling",
     { F32 (2, 3, 3, 4), F32 (3, 2, 2, 2), F32 (2) },
     CONV (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0)) },
+  { "side by side, three by two, groups",
+    { F32 (2, 4, 2, 5), F32 (4, 1, 3, 2), F32 (2) },
+    CONV (PAIR (3, 2), PAIR (3, 2), PAIR (0, 0), .groups = 2) },
+  { "side by side, two by three",
+    { F32 (1, 2, 3, 18), F32 (2, 3, 2, 3) },
+    CONV (PAIR (2, 3), PAIR (2, 3), PAIR (0, 0)) },
   { "overlapping, padding",
     { F32 (2, 2, 4, 3), F32 (2, 3, 3, 3), F32 (3) },
     CONV (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1), .output_padding = { 1, 1 }) },
@@ -358,6 +460,10 @@ static const WeftOpCase cases[] = {
   { "batch of one, 1 × 1",
     { F32 (1, 2, 1, 1), F32 (2, 1, 4, 4), F32 (1) },
     CONV (PAIR (4, 4), PAIR (1, 1), PAIR (0, 0)) },
+  { "doubling, large",
+    { F32 (3, 32, 18, 34), F32 (32, 16, 2, 2), F32 (16) },
+    CONV (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0)),
+    .is_large = TRUE },
   { "large",
     { F32 (6, 32, 12, 12), F32 (32, 16, 4, 4), F32 (16) },
     CONV (PAIR (4, 4), PAIR (2, 2), PAIR (1, 1)),
@@ -380,7 +486,7 @@ const WeftOp WEFT_OP_ROW (conv_transpose2d) = {
   .workspace_bytes = count_workspace,
   .flops = count_flops,
   .forward = { { count_slices, forward } },
-  .backward = { { count_slices, backward }, { NULL, sum_slices } },
+  .backward = { { count_slices, backward }, { count_sums, sum_slices } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv_transpose2d (x, w, b, stride, padding, output_padding, groups, dilation)",
   .onnx = "ConvTranspose (x, w, b, kernel_shape=kernel, strides=stride, pads=padding + "

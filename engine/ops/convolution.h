@@ -44,11 +44,12 @@ weft_conv_check_groups (WeftOpShapes *shapes, int groups, gint64 outputs)
   return FALSE;
 }
 
-/* db (K), the sums over samples and places of dy (N, K, area). */
+/* Some of db (K), the sums over samples and places of dy (N, K, area). */
 static inline void
-weft_conv_sum_bias (const float *dy, gsize samples, gsize filters, gsize area, float *db)
+weft_conv_sum_bias (const float *dy, gsize samples, gsize filters, gsize area, WeftSpan some,
+                    float *db)
 {
-  for (gsize k = 0; k < filters; k++)
+  for (gsize k = some.begin; k < some.end; k++)
     {
       double sum = 0;
 
