@@ -1,4 +1,4 @@
-/* test-sights: what is seen inside a layer is what it works with */
+/* test-sights: what is seen inside a layer is what it works with, and costs nothing unseen */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -253,6 +253,33 @@ test_trace (void)
   g_assert_false (weft_trace_layer (weft_layer_find ("dense"), NULL, x, y, 5));
 }
 
+/* What learning needs of memory with sequences of so many steps. */
+static gint64
+find_peak (int steps)
+{
+  static const char *const layers[] = {
+    "transformer_encoder {'nhead': <int64 4>}",
+    "reduce {'dim': <int64 1>}",
+    "dense {'units': <int64 3>}",
+    NULL,
+  };
+  g_autofree char *data = g_strdup_printf (
+      "{'source': <'random'>, 'shape': <[int64 %d, 16]>, 'classes': <int64 3>}", steps);
+  g_autoptr (WeftGraph) graph = net_new (data, layers, "cross_entropy");
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) report = weft_check (graph, catalog);
+
+  g_assert_true (report->is_whole);
+  return report->peak_bytes_training;
+}
+
+/* Who looks at whom is T × T, and nowhere whole while nobody wants to see it. */
+static void
+test_long (void)
+{
+  g_assert_cmpint (find_peak (4096), <, find_peak (2048) * 9 / 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sights/lstm", test_lstm);
   g_test_add_func ("/sights/gru", test_gru);
   g_test_add_func ("/sights/attention", test_attention);
+  g_test_add_func ("/sights/long", test_long);
   g_test_add_func ("/sights/rows", test_rows);
   g_test_add_func ("/sights/padded", test_padded);
   g_test_add_func ("/sights/entering", test_entering);
