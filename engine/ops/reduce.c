@@ -5,17 +5,9 @@
  * (norm), · 2 (x − mean) / n (var). Saved: the places of extremes (A, B). With nothing left in the
  * mask y is 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/axis.h"
+#include "engine/ops/reduce.h"
 
-typedef enum
-{
-  MEAN,
-  SUM,
-  MAX_OF,
-  MIN_OF,
-  NORM,
-  VARIANCE,
-} Mode;
+#include "engine/ops/axis.h"
 
 typedef struct
 {
@@ -30,7 +22,7 @@ static const WeftChoice modes[] = {
 };
 
 static const WeftParam attrs_rows[] = {
-  WEFT_CHOICE (Attrs, mode, MEAN, modes),
+  WEFT_CHOICE (Attrs, mode, WEFT_REDUCE_MEAN, modes),
   WEFT_INT (Attrs, dim, 1, -WEFT_MAX_RANK, WEFT_MAX_RANK - 1),
   WEFT_BOOL (Attrs, unbiased, TRUE),
   { NULL },
@@ -95,14 +87,15 @@ get_share (const float *mask, gsize length, gsize fewer)
 static void
 add_up (const WeftSides *sides, int mode, const float *x, const float *mask, float *y)
 {
-  float share = mode == MEAN ? get_share (mask, sides->length, 0) : 1.0f;
+  float share = mode == WEFT_REDUCE_MEAN ? get_share (mask, sides->length, 0) : 1.0f;
 
   memset (y, 0, sides->b * sizeof *y);
   for (gsize j = 0; j < sides->length; j++)
     for (gsize b = 0; b < sides->b && !is_out (mask, j); b++)
-      y[b] += mode == NORM ? x[j * sides->b + b] * x[j * sides->b + b] : x[j * sides->b + b];
+      y[b] += mode == WEFT_REDUCE_NORM ? x[j * sides->b + b] * x[j * sides->b + b]
+                                       : x[j * sides->b + b];
   for (gsize b = 0; b < sides->b; b++)
-    y[b] = mode == NORM ? sqrtf (y[b]) : y[b] * share;
+    y[b] = mode == WEFT_REDUCE_NORM ? sqrtf (y[b]) : y[b] * share;
 }
 
 /* The mean of a column, in double precision. */
@@ -191,9 +184,10 @@ forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
       const float *mask = get_mask (run, a, sides.length);
       float *y = (float *) run->out[0] + a * sides.b;
 
-      if (mode == MAX_OF || mode == MIN_OF)
-        find_extremes (&sides, mode == MAX_OF, x, mask, y, (gint32 *) run->saved + a * sides.b);
-      else if (mode == VARIANCE)
+      if (mode == WEFT_REDUCE_MAX || mode == WEFT_REDUCE_MIN)
+        find_extremes (&sides, mode == WEFT_REDUCE_MAX, x, mask, y,
+                       (gint32 *) run->saved + a * sides.b);
+      else if (mode == WEFT_REDUCE_VARIANCE)
         find_variance (&sides, ((const Attrs *) run->attrs)->unbiased, x, mask, y);
       else
         add_up (&sides, mode, x, mask, y);
@@ -208,10 +202,10 @@ get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsiz
 
   switch (((const Attrs *) run->attrs)->mode)
     {
-    case MAX_OF:
-    case MIN_OF:
+    case WEFT_REDUCE_MAX:
+    case WEFT_REDUCE_MIN:
       return ((const gint32 *) run->saved)[at] == (gint32) j ? 1.0f : 0.0f;
-    case NORM:
+    case WEFT_REDUCE_NORM:
       return ((const float *) run->out[0])[at] > 0.0f
                  ? ((const float *) run->in[0])[(a * sides->length + j) * sides->b + b]
                        / ((const float *) run->out[0])[at]
@@ -231,10 +225,10 @@ backward (const WeftOpRun *run, guint slice) /* dy (A, B) → dx (A, L, B) */
   for (gsize a = rows.begin; a < rows.end; a++)
     {
       const float *mask = get_mask (run, a, sides.length);
-      float share = mode == MEAN ? get_share (mask, sides.length, 0) : 1.0f;
+      float share = mode == WEFT_REDUCE_MEAN ? get_share (mask, sides.length, 0) : 1.0f;
       float *dx = run->d_in[0] + a * sides.length * sides.b;
 
-      if (mode == VARIANCE)
+      if (mode == WEFT_REDUCE_VARIANCE)
         {
           spread_variance (&sides, ((const Attrs *) run->attrs)->unbiased,
                            (const float *) run->in[0] + a * sides.length * sides.b, mask,
@@ -254,23 +248,25 @@ count_saved (const WeftOpShapes *shapes)
 {
   int mode = ((const Attrs *) shapes->attrs)->mode;
 
-  return mode == MAX_OF || mode == MIN_OF ? weft_count (shapes->out) * sizeof (gint32) : 0;
+  return mode == WEFT_REDUCE_MAX || mode == WEFT_REDUCE_MIN
+             ? weft_count (shapes->out) * sizeof (gint32)
+             : 0;
 }
 
-#define REDUCE(mode, dim) (&(const Attrs){ mode, dim, TRUE })
+#define REDUCE(mode, dim) (&(const Attrs){ WEFT_REDUCE_##mode, dim, TRUE })
 
 static const WeftOpCase cases[] = {
   { "mean over steps", { F32 (3, 5, 4) }, REDUCE (MEAN, 1) },
   { "mean of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MEAN, 1), .bits = 2 },
-  { "largest of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MAX_OF, 1), .bits = 2 },
+  { "largest of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MAX, 1), .bits = 2 },
   { "sum over the last axis", { F32 (2, 3, 4) }, REDUCE (SUM, -1) },
-  { "largest", { F32 (2, 5, 3) }, REDUCE (MAX_OF, 1) },
-  { "smallest, batch of one", { F32 (1, 7) }, REDUCE (MIN_OF, 1) },
+  { "largest", { F32 (2, 5, 3) }, REDUCE (MAX, 1) },
+  { "smallest, batch of one", { F32 (1, 7) }, REDUCE (MIN, 1) },
   { "length", { F32 (2, 3, 4) }, REDUCE (NORM, 2) },
   { "variance", { F32 (2, 5, 3) }, REDUCE (VARIANCE, 1) },
   { "biased variance, of what is real",
     { F32 (3, 4, 2), F32 (3, 4) },
-    &(const Attrs){ VARIANCE, 1, FALSE },
+    &(const Attrs){ WEFT_REDUCE_VARIANCE, 1, FALSE },
     .bits = 2 },
   { "large", { F32 (32, 64, 96) }, REDUCE (MEAN, 1), .is_large = TRUE },
   { NULL },

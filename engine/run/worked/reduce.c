@@ -1,21 +1,12 @@
 /* reduce: what a row comes to: its mean, sum, largest, smallest, length or variance; back, what
  * each of the row has of it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/reduce.h"
 #include "engine/run/worked/working.h"
-
-typedef enum
-{
-  MEAN,
-  SUM,
-  MAX_OF,
-  MIN_OF,
-  NORM,
-  VARIANCE,
-} Mode;
 
 typedef struct
 {
-  Mode mode;
+  WeftReduce mode;
   gint64 n, stride, a; /* a: which row, of the mask */
   gsize begin;         /* in x */
   gsize y;             /* its number in y */
@@ -44,7 +35,8 @@ get_row (const WeftWorking *w)
   const WeftShape *x = weft_working_shape (w, 0);
   int axis = (int) weft_working_attr (w, "dim", 0, 1);
   gboolean is_back = w->sight->stop.part == WEFT_STEP_BACKWARD;
-  Row row = { .mode = (Mode) weft_working_attr (w, "mode", 0, MEAN), .stride = 1 };
+  Row row
+      = { .mode = (WeftReduce) weft_working_attr (w, "mode", 0, WEFT_REDUCE_MEAN), .stride = 1 };
 
   axis = axis < 0 ? axis + x->rank : axis;
   for (int i = axis + 1; i < x->rank; i++)
@@ -82,17 +74,18 @@ show_squares (WeftWorking *w, const Row *row, double mean)
   for (gint64 j = 0; j < row->n; j++)
     if (counts (w, row, j))
       squares.number += pow (get_x (w, row, j).number - mean, 2);
-  if (row->mode == VARIANCE)
+  if (row->mode == WEFT_REDUCE_VARIANCE)
     weft_working_line (w, g_strdup ("μ"), "Σ x / M", NULL, weft_working_number (mean), 0);
-  weft_working_line (w, g_strdup ("A"), row->mode == VARIANCE ? "Σ (x − μ)²" : "Σ x²", NULL,
-                     squares, 0);
+  weft_working_line (w, g_strdup ("A"), row->mode == WEFT_REDUCE_VARIANCE ? "Σ (x − μ)²" : "Σ x²",
+                     NULL, squares, 0);
   return squares;
 }
 
 static WeftWorkedNumber
 get_divisor (const WeftWorking *w, const Row *row)
 {
-  gboolean is_fewer = row->mode == VARIANCE && weft_working_attr (w, "unbiased", 0, 1) != 0;
+  gboolean is_fewer
+      = row->mode == WEFT_REDUCE_VARIANCE && weft_working_attr (w, "unbiased", 0, 1) != 0;
 
   return weft_working_number ((double) (row->real - is_fewer));
 }
@@ -104,25 +97,25 @@ forward (WeftWorking *w)
   WeftWorkedNumber sum = weft_working_number (row.sum), divisor = get_divisor (w, &row);
 
   put_row (w, &row);
-  if (row.real == 0 || (row.mode == VARIANCE && divisor.number < 1))
+  if (row.real == 0 || (row.mode == WEFT_REDUCE_VARIANCE && divisor.number < 1))
     weft_working_end (w, _ ("nothing counts"), "#", 1, weft_working_number (0));
-  else if (row.mode == MEAN)
+  else if (row.mode == WEFT_REDUCE_MEAN)
     {
       weft_working_line (w, g_strdup ("Σ x"), NULL, NULL, sum, 0);
       weft_working_end (w, "Σ x / M", "# / #", 2, sum, divisor);
     }
-  else if (row.mode == NORM)
+  else if (row.mode == WEFT_REDUCE_NORM)
     weft_working_end (w, "√A", "√(#)", 1, show_squares (w, &row, 0));
-  else if (row.mode == VARIANCE)
+  else if (row.mode == WEFT_REDUCE_VARIANCE)
     {
       WeftWorkedNumber squares = show_squares (w, &row, row.mean);
 
       weft_working_end (w, "A / M", "# / #", 2, squares, divisor);
     }
-  else if (row.mode == SUM)
+  else if (row.mode == WEFT_REDUCE_SUM)
     weft_working_end (w, "Σ x", NULL, 0);
   else
-    weft_working_end (w, row.mode == MAX_OF ? "max x" : "min x", "#", 1, w->chosen);
+    weft_working_end (w, row.mode == WEFT_REDUCE_MAX ? "max x" : "min x", "#", 1, w->chosen);
 }
 
 /* The first of the row that is as large, or as small, as any has it. */
@@ -134,8 +127,9 @@ is_first_extreme (const WeftWorking *w, const Row *row)
   for (gint64 j = 0; j < row->n; j++)
     if (counts (w, row, j)
         && (best < 0
-            || (row->mode == MAX_OF ? get_x (w, row, j).number > get_x (w, row, best).number
-                                    : get_x (w, row, j).number < get_x (w, row, best).number)))
+            || (row->mode == WEFT_REDUCE_MAX
+                    ? get_x (w, row, j).number > get_x (w, row, best).number
+                    : get_x (w, row, j).number < get_x (w, row, best).number)))
       best = j;
   return best >= 0 && row->begin + (gsize) (best * row->stride) == w->offset;
 }
@@ -150,11 +144,11 @@ backward (WeftWorking *w)
 
   if (!counts (w, &row, j) || divisor.number < 1)
     weft_working_end (w, _ ("it does not count"), "#", 1, weft_working_number (0));
-  else if (row.mode == MEAN)
+  else if (row.mode == WEFT_REDUCE_MEAN)
     weft_working_end (w, "∂L/∂y / M", "# / #", 2, dy, divisor);
-  else if (row.mode == SUM)
+  else if (row.mode == WEFT_REDUCE_SUM)
     weft_working_end (w, "∂L/∂y", "#", 1, dy);
-  else if (row.mode == NORM)
+  else if (row.mode == WEFT_REDUCE_NORM)
     {
       WeftWorkedNumber y = weft_working_number (sqrt (show_squares (w, &row, 0).number));
 
@@ -163,7 +157,7 @@ backward (WeftWorking *w)
       else
         weft_working_end (w, "∂L/∂y · x / √A", "# · # / #", 3, dy, x, y);
     }
-  else if (row.mode == VARIANCE)
+  else if (row.mode == WEFT_REDUCE_VARIANCE)
     {
       weft_working_line (w, g_strdup ("μ"), "Σ x / M", NULL, weft_working_number (row.mean), 0);
       weft_working_end (w, "∂L/∂y · 2 · (x − μ) / M", "# · 2 · (# − #) / #", 4, dy, x,
@@ -172,9 +166,9 @@ backward (WeftWorking *w)
   else
     {
       put_row (w, &row);
-      weft_working_end (w,
-                        row.mode == MAX_OF ? _ ("all to the largest") : _ ("all to the smallest"),
-                        "# · #", 2, dy, weft_working_number (is_first_extreme (w, &row)));
+      weft_working_end (
+          w, row.mode == WEFT_REDUCE_MAX ? _ ("all to the largest") : _ ("all to the smallest"),
+          "# · #", 2, dy, weft_working_number (is_first_extreme (w, &row)));
     }
 }
 
