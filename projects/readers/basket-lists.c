@@ -61,6 +61,67 @@ find_lists (const WeftTable *table)
   return -1;
 }
 
+/* --- a thing a row --- */
+
+static gboolean
+is_one (const char *name, const char *const *usual)
+{
+  for (guint i = 0; usual[i]; i++)
+    if (g_ascii_strcasecmp (name, usual[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct
+{
+  int order, item; /* columns; −1: there is none */
+} OrderLines;
+
+/* A table of which each row is one thing of an order, and says nothing else but when, how many, for
+ * how much and for whom. */
+static gboolean
+find_order_lines (const WeftTable *table, OrderLines *found)
+{
+  static const char *const orders[]
+      = { "order",     "order_id",  "orderid",    "order_number",   "invoice",
+          "InvoiceNo", "invoice",   "invoice_no", "transaction_id", "transaction",
+          "basket",    "basket_id", "receipt",    "Member_number",  "TransactionNo",
+          "订单",      "订单号",    "订单编号",   "小票号",         "交易号",
+          NULL };
+  static const char *const items[]
+      = { "product",  "product_name", "item",          "item_name", "itemDescription",
+          "items",    "Description",  "product_title", "StockCode", "商品",
+          "商品名称", "产品",         "产品名称",      "品名",      NULL };
+  static const char *const asides[]
+      = { "date",     "time",       "datetime",    "timestamp", "InvoiceDate", "order_date",
+          "qty",      "quantity",   "price",       "UnitPrice", "unit_price",  "amount",
+          "customer", "CustomerID", "customer_id", "country",   "日期",        "时间",
+          "数量",     "单价",       "价格",        "金额",      "客户",        NULL };
+
+  *found = (OrderLines){ -1, -1 };
+  for (guint c = 0; table->has_header && c < table->n_columns; c++)
+    if (found->order < 0 && is_one (table->names[c], orders))
+      found->order = (int) c;
+    else if (is_one (table->names[c], items)) /* a name stands behind its number */
+      found->item = (int) c;
+    else if (!is_one (table->names[c], asides))
+      return FALSE;
+  return found->order >= 0 && found->item >= 0;
+}
+
+/* Of each order several rows. */
+static gboolean
+are_order_lines (const WeftTable *table, OrderLines *found)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (!find_order_lines (table, found))
+    return FALSE;
+  for (guint r = 0; r < table->n_rows; r++)
+    g_hash_table_add (seen, weft_table_cell (table, r, found->order));
+  return g_hash_table_size (seen) * 3 < table->n_rows * 2;
+}
+
 /* What lines look like that are no rows of a table. */
 typedef struct
 {
@@ -137,10 +198,11 @@ weft_basket_lists_are (const char *path)
 {
   g_autoptr (WeftTable) table
       = weft_basket_lists_is_name (path) ? weft_table_read_head (path) : NULL;
+  OrderLines lines;
 
   if (!weft_basket_lists_is_name (path))
     return FALSE;
-  return table ? find_lists (table) >= 0 : are_ragged (path);
+  return table ? find_lists (table) >= 0 || are_order_lines (table, &lines) : are_ragged (path);
 }
 
 /* --- what is in them --- */
@@ -162,6 +224,43 @@ tell (const Walk *walk, const char *list, const char *between, guint line, GErro
   return line % 1024 != 0 || weft_errand_add (0, error);
 }
 
+/* Orders in the order in which they begin, wherever their rows stand. */
+static gboolean
+walk_orders (const Walk *walk, const char *path, const OrderLines *lines, GError **error)
+{
+  g_autoptr (WeftTable) table = weft_table_read (path, error);
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) orders
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+
+  for (guint r = 0; table && r < table->n_rows; r++)
+    {
+      char *order = weft_table_cell (table, r, lines->order);
+      char *item = weft_table_cell (table, r, lines->item);
+      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, order));
+
+      if (weft_cell_is_missing (order) || weft_cell_is_missing (item))
+        continue;
+      if (place == 0)
+        {
+          g_ptr_array_add (orders, g_ptr_array_new ());
+          place = orders->len;
+          g_hash_table_insert (places, order, GUINT_TO_POINTER (place));
+        }
+      g_ptr_array_add (orders->pdata[place - 1], item);
+    }
+  for (guint i = 0; i < orders->len; i++)
+    {
+      GPtrArray *order = orders->pdata[i];
+
+      g_ptr_array_add (order, NULL);
+      walk->func (walk->user, (char **) order->pdata, i + 1);
+      if (i % 1024 == 0 && !weft_errand_add (0, error))
+        return FALSE;
+    }
+  return table != NULL;
+}
+
 static gboolean
 walk_table (const Walk *walk, const char *path, gboolean *is_table, GError **error)
 {
@@ -169,9 +268,11 @@ walk_table (const Walk *walk, const char *path, gboolean *is_table, GError **err
   int c = head ? find_lists (head) : -1;
   const char *between = c < 0 ? NULL : find_between (head, (guint) c);
 
-  *is_table = c >= 0;
+  OrderLines lines;
+
+  *is_table = c >= 0 || (head && are_order_lines (head, &lines));
   if (c < 0)
-    return TRUE;
+    return !*is_table || walk_orders (walk, path, &lines, error);
   table = weft_table_read (path, error);
   for (guint r = 0; table && r < table->n_rows; r++)
     {

@@ -6,8 +6,9 @@
 
 void weft_basket_lists_add_endings (GPtrArray *list); /* input.h */
 gboolean weft_basket_lists_is_name (const char *path);
-/* Whether a file of such a name is one: a table with a column of lists (item_ids: 3 17 20), or
- * lines of things with commas between them, as many as there are. */
+/* Whether a file of such a name is one: a table with a column of lists (item_ids: 3 17 20), one of
+ * which each row is a thing of an order (InvoiceNo, Description, Quantity), or lines of things with
+ * commas between them, as many as there are. */
 gboolean weft_basket_lists_are (const char *path);
 /* names: the things of one list, without spaces around, some perhaps "" or there twice; line: where
  * it stands in the file, from 1. */

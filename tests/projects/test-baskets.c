@@ -45,6 +45,44 @@ check_set (const WeftDataset *dataset)
   g_assert_true (has_note (dataset->notes, "only once"));
 }
 
+/* A thing a row, with what it belongs to beside it; the orders' rows stand mixed. */
+static void
+check_rows (const char *name, const char *head, const char *row)
+{
+  g_autofree char *lines = make_lines (",");
+  g_auto (GStrv) baskets = g_strsplit (lines, "\n", -1);
+  g_autoptr (GString) text = g_string_new (head);
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  for (int half = 0; half < 2; half++)
+    for (int i = 0; baskets[i] && *baskets[i]; i++)
+      {
+        g_auto (GStrv) things = g_strsplit (baskets[i], ",", -1);
+
+        for (int k = 0; things[k]; k++)
+          if (k % 2 == half)
+            {
+              g_auto (GStrv) parts = g_strsplit (row, "#", -1);
+              g_autofree char *order = g_strdup_printf ("%d", 500 + i);
+
+              g_string_append_printf (text, "%s%s%s%s%s\n", parts[0], order, parts[1], things[k],
+                                      parts[2]);
+            }
+      }
+  write_file (name, text->str, -1);
+  dataset = read_path (name, NULL);
+  check_set (dataset);
+}
+
+static void
+test_rows (gpointer fixture, gconstpointer data)
+{
+  check_rows ("a.csv", "InvoiceNo,Description,Quantity,InvoiceDate,UnitPrice,Country\n",
+              "#,#,3,12/1/2010 8:26,2.50,France");
+  check_rows ("b.csv", "Member_number,Date,itemDescription\n", "#,21-07-2015,#");
+  check_rows ("c.csv", "日期;订单号;商品\n", "2021-03-04;#;#");
+}
+
 static void
 test_lines (gpointer fixture, gconstpointer data)
 {
@@ -104,9 +142,8 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/baskets/lines", test_lines },
-    { "/baskets/column", test_column },
-    { "/baskets/starter", test_starter },
+    { "/baskets/lines", test_lines },   { "/baskets/column", test_column },
+    { "/baskets/rows", test_rows },     { "/baskets/starter", test_starter },
     { "/baskets/others", test_others },
   };
 
