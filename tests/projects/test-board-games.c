@@ -140,11 +140,11 @@ test_connect_four (gconstpointer seed)
 
 /* A generation is 40 steps, that is 640 moves; the fortieth against the tenth. */
 static void
-test_go (gconstpointer seed)
+outgrow (const char *probe, gconstpointer seed)
 {
-  g_autoptr (WeftModel) model = load ("go_5", seed);
+  g_autoptr (WeftModel) model = load (probe, seed);
   g_autoptr (WeftState) tenth = learn (model, NULL, 400), state = NULL;
-  const WeftEnvironment *game = weft_environment_find ("go_5");
+  const WeftEnvironment *game = weft_environment_find (probe);
   Player player, earlier;
   double searched, believed;
 
@@ -157,6 +157,18 @@ test_go (gconstpointer seed)
   g_assert_cmpfloat (searched, >, 0.6);
   player_clear (&player);
   player_clear (&earlier);
+}
+
+static void
+test_go (gconstpointer seed)
+{
+  outgrow ("go_5", seed);
+}
+
+static void
+test_go_7 (gconstpointer seed)
+{
+  outgrow ("go_7", seed);
 }
 
 static void
@@ -176,12 +188,14 @@ main (int argc, char **argv)
   for (int seed = 1; seed <= 3; seed++)
     {
       g_autofree char *four = g_strdup_printf ("/probes/board-games/connect-four/%d", seed),
-                      *go = g_strdup_printf ("/probes/board-games/go/%d", seed);
+                      *go = g_strdup_printf ("/probes/board-games/go/%d", seed),
+                      *larger = g_strdup_printf ("/probes/board-games/go-7/%d", seed);
 
       if (!probe_asks_seed (seed))
         continue;
       g_test_add_data_func (four, GINT_TO_POINTER (seed), test_connect_four);
       g_test_add_data_func (go, GINT_TO_POINTER (seed), test_go);
+      g_test_add_data_func (larger, GINT_TO_POINTER (seed), test_go_7);
     }
   return g_test_run ();
 }

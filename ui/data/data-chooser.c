@@ -272,7 +272,6 @@ search_activate_cb (WeftDataChooser *self)
     gtk_widget_activate (tile->button);
 }
 
-/* Whatever is typed in the window is searched for. */
 static GtkWidget *
 make_search (WeftDataChooser *self)
 {
@@ -281,7 +280,6 @@ make_search (WeftDataChooser *self)
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Search"), "width-chars", 24, NULL);
   weft_widget_set_name (self->search, _ ("Search the data"));
-  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self));
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activate_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
@@ -346,11 +344,8 @@ weft_data_chooser_new (WeftContext *context)
   self->context = g_object_ref (context);
   add_tiles (self);
   adw_window_set_content (ADW_WINDOW (self), make_content (self));
-  if (self->tiles->len > 0)
-    {
-      fill_next (self);
-      gtk_window_set_focus (GTK_WINDOW (self), ((Tile *) self->tiles->pdata[0])->button);
-    }
+  gtk_window_set_focus (GTK_WINDOW (self), self->search);
+  fill_next (self);
   return GTK_WINDOW (self);
 }
 
