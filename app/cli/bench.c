@@ -44,8 +44,8 @@ static const GOptionEntry entries[] = {
 };
 
 static const char *const workloads[] = {
-  "playground",  "mlp_sgd",   "mlp_adam", "lenet",   "vgg",    "resnet20", "lstm",
-  "transformer", "attention", "unet",     "sound1d", "mobile", NULL,
+  "playground", "mlp_sgd", "mlp_adam", "lenet",  "vgg", "resnet20",  "lstm", "transformer",
+  "attention",  "unet",    "sound1d",  "mobile", "dqn", "self_play", NULL,
 };
 
 #define INFER "infer" /* not a workload: what the others are measured for */
@@ -57,6 +57,7 @@ typedef struct
   const char *name;
   guint threads;
   double rate;                    /* samples a second, median */
+  double moves;                   /* made in worlds for a sample; 0: it does not act */
   double latency;                 /* seconds to the answer to one sample, median; 0: not measured */
   double peer_rate, peer_latency; /* 0: not measured */
   double paths[WEFT_N_SCALING];   /* seconds of a step by threads; 0: not measured */
@@ -103,6 +104,23 @@ open_workload (const char *name, GError **error)
   return NULL;
 }
 
+/* How many moves are made in worlds for each sample that is learnt from: a step makes as many as
+ * the recipe says, or one in each of its games. */
+static double
+count_moves (const WeftModel *model)
+{
+  GVariant *values = weft_graph_get_training (model->graph);
+  const WeftParam *params = model->recipe->params;
+  g_autoptr (GVariant) moves = NULL;
+
+  if (model->environment == NULL || params == NULL)
+    return 0;
+  moves = weft_params_get (params, values, "moves");
+  if (moves == NULL)
+    moves = weft_params_get (params, values, "games");
+  return moves != NULL ? (double) g_variant_get_int64 (moves) / model->training.batch_size : 0;
+}
+
 /* FALSE: it cannot be run. */
 static gboolean
 measure_model (WeftModel *model, gboolean infers, Result *result, GError **error)
@@ -111,7 +129,10 @@ measure_model (WeftModel *model, gboolean infers, Result *result, GError **error
     return weft_step_costs_find_paths (model, weft_kernel_best_level (), options.seconds,
                                        result->paths, error);
   if (!infers)
-    result->rate = measure_median (model, result->threads);
+    {
+      result->rate = measure_median (model, result->threads);
+      result->moves = count_moves (model);
+    }
   else
     result->latency = weft_latency_measure (model, result->threads, weft_kernel_best_level (),
                                             options.seconds, (guint) options.repeats, error);
@@ -209,8 +230,11 @@ print_text (const Result *result)
   g_autofree char *rate = weft_format_large ((gint64) result->rate);
   g_autofree char *peer = weft_format_large ((gint64) result->peer_rate);
   g_autofree char *ratio = weft_format_fixed (result->rate / result->peer_rate, 2);
+  g_autofree char *moves = weft_format_large ((gint64) (result->moves * result->rate));
 
   g_print ("%-12s %12s samples/s", result->name, rate);
+  if (result->moves > 0)
+    g_print (_ ("   %s moves/s"), moves);
   if (result->peer_rate > 0)
     g_print (_ ("   PyTorch %12s   ratio %s"), peer, ratio);
   g_print ("\n");
@@ -236,6 +260,8 @@ print_result (const Result *result, gboolean as_json)
     weft_line_number (line, "seconds_per_answer", result->latency);
   else
     weft_line_number (line, "samples_per_second", result->rate);
+  if (result->moves > 0)
+    weft_line_number (line, "moves_per_second", result->moves * result->rate);
   weft_line_int (line, "peak_bytes", result->peak_bytes);
   weft_line_string (line, "kernels", weft_kernel_level_name (weft_kernel_best_level ()));
   weft_line_string (line, "blas", openblas_get_corename ());

@@ -319,6 +319,8 @@ def graphs(d):
         ok(f"check {n}: exit 0 with its keys", p.returncode == 0 and {"parameters", "flops_forward", "flops_backward", "peak_bytes_training", "peak_bytes_inference", "diagnostics"} <= set(c), p.stderr[:200])
         ok(f"{n} has {params[n]} parameters", c["parameters"] == params[n], str(c["parameters"]))
         b = rows(run("bench", n, "--json"))[-1]; ok(f"bench {n} has its keys", {"name", "threads", "samples_per_second", "peak_bytes"} <= set(b) and b["name"] == n and b["samples_per_second"] > 0)
+    b = rows(run("bench", "dqn", "--seconds", "0.05", "--repeats", "3", "--json"))[-1]
+    ok("bench dqn tells how many moves are made: one for each batch of 64", abs(b["moves_per_second"] * 64 - b["samples_per_second"]) < 1e-6 * b["samples_per_second"], str(b))
     r = [done("train", os.path.join(GRAPHS, "mlp_sgd.json"), "--steps", s)["loss"] for s in ("1", "200")]
     ok("200 steps on one random batch bring its loss down", r[1] < 0.5 * r[0], str(r))
 
