@@ -114,11 +114,11 @@ print_json (WeftSubject *subject, const WeftReport *report)
 static void
 print_node (const WeftNode *node, const WeftNodeReport *report)
 {
-  g_autofree char *in = report != NULL && report->n_in > 0 && report->in[0].rank >= 0
-                            ? weft_shape_format (&report->in[0], TRUE)
+  g_autofree char *in = report != NULL && report->n_in > 0 && report->in[0]->rank >= 0
+                            ? weft_shape_format (report->in[0], TRUE)
                             : g_strdup ("");
-  g_autofree char *out = report != NULL && report->n_out > 0 && report->out[0].rank >= 0
-                             ? weft_shape_format (&report->out[0], TRUE)
+  g_autofree char *out = report != NULL && report->n_out > 0 && report->out[0]->rank >= 0
+                             ? weft_shape_format (report->out[0], TRUE)
                              : g_strdup ("");
 
   g_print ("%-16s %-18s %-20s %-20s %12" G_GINT64_FORMAT "\n", node->name, node->layer->id, in, out,

@@ -125,22 +125,42 @@ load_field (const WeftParam *param, GVariant *value, gpointer field)
     }
 }
 
-/* Strings of a default come from the table, never from the variant made for it. */
+/* Most values are as they were, so no variant is made for what has one number or a text of the
+ * table. */
+static void
+load_default (const WeftParam *param, gpointer field)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (param->type == WEFT_PARAM_STRING)
+    *(const char **) field = param->text ? param->text : "";
+  else if (param->optional)
+    return;
+  else if (param->type == WEFT_PARAM_INT)
+    *(int *) field = clamp_int (param, (gint64) param->fallback);
+  else if (param->type == WEFT_PARAM_REAL)
+    weft_param_set_real (param, field, CLAMP (param->fallback, param->min, param->max));
+  else if (param->type == WEFT_PARAM_BOOL)
+    *(gboolean *) field = param->fallback != 0;
+  else if (param->type == WEFT_PARAM_CHOICE)
+    *(int *) field = (int) param->fallback;
+  else
+    {
+      value = weft_param_get_default (param);
+      load_field (param, value, field);
+    }
+}
+
 static void
 load_param (const WeftParam *param, GVariant *values, char *record)
 {
   g_autoptr (GVariant) set = values ? g_variant_lookup_value (values, param->name, NULL) : NULL;
   g_autoptr (GVariant) value = set ? weft_param_coerce (param, set, NULL) : NULL;
 
-  if (!value && param->type == WEFT_PARAM_STRING)
-    {
-      *(const char **) (record + param->offset) = param->text ? param->text : "";
-      return;
-    }
-  if (!value)
-    value = weft_param_get_default (param);
   if (value)
     load_field (param, value, record + param->offset);
+  else
+    load_default (param, record + param->offset);
 }
 
 void

@@ -25,11 +25,40 @@ weft_check (WeftGraph *graph, WeftCatalog *catalog)
   return report;
 }
 
+static const WeftShape unknown = { .rank = -1 };
+
+/* Of most nodes one port of many is there, so each has a shape only where one is known. */
+WeftNodeReport *
+weft_node_report_new (gint64 node)
+{
+  WeftNodeReport *report = g_new0 (WeftNodeReport, 1);
+
+  report->node = node;
+  report->units.rank = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (report->in); i++)
+    report->in[i] = &unknown;
+  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
+    report->out[i] = &unknown;
+  return report;
+}
+
+void
+weft_node_report_set_shape (const WeftShape **place, const WeftShape *shape)
+{
+  if (*place != &unknown)
+    g_free ((gpointer) *place);
+  *place = shape->rank < 0 ? &unknown : g_memdup2 (shape, sizeof *shape);
+}
+
 static void
 free_node_report (gpointer data)
 {
   WeftNodeReport *report = data;
 
+  for (guint i = 0; i < G_N_ELEMENTS (report->in); i++)
+    weft_node_report_set_shape (&report->in[i], &unknown);
+  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
+    weft_node_report_set_shape (&report->out[i], &unknown);
   g_clear_pointer (&report->dataset, weft_dataset_unref);
   g_free (report);
 }
@@ -96,9 +125,9 @@ find_place (const char *place, gconstpointer data)
   if (strcmp (place, "samples") == 0 && report->dataset)
     return dup_samples (report->dataset);
   if (strcmp (place, "in") == 0)
-    return format_shape (&report->in[0]);
+    return format_shape (report->in[0]);
   if (strcmp (place, "out") == 0)
-    return format_shape (&report->out[0]);
+    return format_shape (report->out[0]);
   return NULL;
 }
 
@@ -121,10 +150,10 @@ find_picture (const WeftReport *report, WeftGraph *graph, gint64 node)
       const WeftNodeReport *source = wire ? weft_report_find (report, wire->from) : NULL;
       const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
 
-      if (!source || !from || source->out[wire->output].rank < 0)
+      if (!source || !from || source->out[wire->output]->rank < 0)
         return NULL;
       if (source->out_kind[wire->output] == WEFT_KIND_PICTURE)
-        return &source->out[wire->output];
+        return source->out[wire->output];
       if (from->layer->family != WEFT_FAMILY_SHAPE)
         return NULL;
       node = wire->from;
@@ -188,7 +217,7 @@ static char *
 try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, const WeftWire *wire,
            const WeftNodeReport *source)
 {
-  const WeftShape *shape = &source->out[wire->output];
+  const WeftShape *shape = source->out[wire->output];
   const WeftNodeReport *known = weft_report_find (report, node->id);
   g_autoptr (GPtrArray) diagnostics
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
@@ -206,7 +235,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
       if (is_new)
         x = add_try (&b, shape, source->out_kind[wire->output], wire->from);
       else if (old && known)
-        x = add_try (&b, &known->in[i], known->in_kind[i], old->from);
+        x = add_try (&b, known->in[i], known->in_kind[i], old->from);
 
       if (x.index >= 0 || weft_layer_get_port (node->layer, i)->optional)
         in[n_in++] = x;
@@ -238,7 +267,7 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
     return g_strdup (_ ("No wire leads over the edge of a group."));
   if (comes_from (graph, from, to))
     return g_strdup (_ ("The wire would lead round in a circle."));
-  if (!known || known->out[output].rank < 0 || target->layer->grouping != WEFT_GROUPING_NONE)
+  if (!known || known->out[output]->rank < 0 || target->layer->grouping != WEFT_GROUPING_NONE)
     return NULL;
   if (!weft_layer_takes (target->layer, (guint) input, known->out_kind[output])
       && !weft_layer_get_port (target->layer, (guint) input)->misfit)

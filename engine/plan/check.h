@@ -10,9 +10,8 @@
 typedef struct
 {
   gint64 node;
-  guint n_in, n_out;            /* n_in: without optional ones that have nothing */
-  WeftShape in[WEFT_MAX_PORTS]; /* rank −1: not known */
-  WeftShape out[WEFT_MAX_OUTPUTS];
+  guint n_in, n_out; /* n_in: without optional ones that have nothing */
+  const WeftShape *in[WEFT_MAX_PORTS], *out[WEFT_MAX_OUTPUTS];  /* rank −1: not known */
   WeftKind in_kind[WEFT_MAX_PORTS], out_kind[WEFT_MAX_OUTPUTS]; /* where the shape is known */
   WeftShape units;                      /* (units, …): of the weight that has a row for each;
                                            rank −1: it has no units, or they are not known */

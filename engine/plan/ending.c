@@ -113,7 +113,7 @@ weft_ending_find (WeftEnding *ending, WeftGraph *graph, const WeftReport *report
   ending->shape.rank = -1;
   of_end = weft_report_find (report, ending->from);
   if (of_end)
-    ending->shape = of_end->out[0];
+    ending->shape = *of_end->out[0];
   return ending->from != 0;
 }
 

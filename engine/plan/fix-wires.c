@@ -117,7 +117,7 @@ carries_tokens (const WeftReport *report, const WeftWire *wire)
 {
   const WeftNodeReport *from = weft_report_find (report, wire->from);
 
-  return from && from->out[wire->output].rank >= 0
+  return from && from->out[wire->output]->rank >= 0
          && from->out_kind[wire->output] == WEFT_KIND_TOKENS;
 }
 

@@ -99,7 +99,7 @@ weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
 
       if (!node || !wire)
         return;
-      if (node->in[0].rank == 3 && node->in[0].times[1] != 0)
+      if (node->in[0]->rank == 3 && node->in[0]->times[1] != 0)
         break;
       at = wire->from;
     }
@@ -118,7 +118,7 @@ void
 weft_fix_make_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   const WeftNodeReport *node = weft_report_find (report, diagnostic->node);
-  const WeftShape *x = node && node->n_in > 0 ? &node->in[0] : NULL;
+  const WeftShape *x = node && node->n_in > 0 ? node->in[0] : NULL;
   gboolean is_picture = x && x->rank == 4;
   gint64 steps[2] = { 1, 1 };
   g_autoptr (GVariant) shape = NULL;

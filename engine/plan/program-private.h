@@ -7,6 +7,8 @@
 
 WeftProgram *weft_program_new (WeftBinding binding);
 WeftReport *weft_report_new (void); /* nothing in it yet */
+WeftNodeReport *weft_node_report_new (gint64 node);
+void weft_node_report_set_shape (const WeftShape **place, const WeftShape *shape);
 /* What follows T is a number from then on. */
 void weft_program_fix_shapes (WeftProgram *program);
 /* Clears wants_grad of what does not reach the loss. Nothing happens without a loss. */

@@ -12,16 +12,10 @@
 WeftNodeReport *
 weft_walk_report_new (WeftWalk *walk, const WeftNode *node)
 {
-  WeftNodeReport *report = g_new0 (WeftNodeReport, 1);
+  WeftNodeReport *report = weft_node_report_new (node->id);
 
-  report->node = node->id;
-  report->units.rank = -1;
   report->n_in = weft_graph_count_inputs (walk->graph, node);
   report->n_out = weft_graph_count_outputs (walk->graph, node);
-  for (int i = 0; i < WEFT_MAX_PORTS; i++)
-    report->in[i].rank = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
-    report->out[i].rank = -1;
   g_hash_table_insert (walk->report->nodes, &report->node, report);
   return report;
 }
@@ -56,7 +50,7 @@ say_missing (WeftWalk *walk, const WeftFlatNode *flat, guint input)
 static void
 report_input (WeftWalk *walk, WeftNodeReport *report, guint i, WeftValue x)
 {
-  report->in[i] = *weft_builder_shape (&walk->b, x);
+  weft_node_report_set_shape (&report->in[i], weft_builder_shape (&walk->b, x));
   report->in_kind[i] = weft_builder_get_value (&walk->b, x)->kind;
 }
 
@@ -112,7 +106,7 @@ report_group (WeftWalk *walk, const WeftNode *group, WeftNodeReport *report)
 
       if (!inside)
         continue;
-      report->in[i] = inside->out[0];
+      weft_node_report_set_shape (&report->in[i], inside->out[0]);
       report->in_kind[i] = inside->out_kind[0];
     }
 }
@@ -136,7 +130,7 @@ keep_outputs (WeftWalk *walk, const WeftFlatNode *flat, WeftNodeReport *report,
       report->bytes += flat->hands_on ? 0 : (gint64) weft_shape_bytes (&value->shape);
       if (flat->repeat != 0)
         continue;
-      report->out[i] = value->shape;
+      weft_node_report_set_shape (&report->out[i], &value->shape);
       report->out_kind[i] = value->kind;
     }
   if (outputs->value[0].index >= 0 && flat->repeat == 0)
@@ -223,7 +217,6 @@ check_node (WeftWalk *walk, const WeftFlatNode *flat)
 {
   const WeftNode *node = flat->node;
   const WeftNode *group = weft_graph_find (walk->graph, node->parent);
-  g_autofree char *label = weft_node_dup_label (node);
   gboolean is_data = node->layer->family == WEFT_FAMILY_DATA;
 
   if (walk->n_losses > 0 && !node->layer->is_loss && !g_hash_table_contains (walk->leads, node)
@@ -233,7 +226,7 @@ check_node (WeftWalk *walk, const WeftFlatNode *flat)
     weft_walk_say_node (walk, "cannot-mute", node, NULL);
   if (node->flags & WEFT_NODE_BYPASSED && !flat->hands_on)
     weft_walk_say_node (walk, "cannot-bypass", node, NULL);
-  return weft_walk_check_ranges (walk, node->layer->params, node->params, node->id, label);
+  return weft_walk_check_ranges (walk, node->layer->params, node->params, node);
 }
 
 /* Gives the values on the node's outputs. */

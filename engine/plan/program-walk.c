@@ -142,10 +142,9 @@ say_cycles (WeftWalk *walk, GArray *sorted)
     }
 }
 
-/* Whether all values that are set lie in range; whose: the node's label. */
 gboolean
-weft_walk_check_ranges (WeftWalk *walk, const WeftParam *params, GVariant *values, gint64 node,
-                        const char *whose)
+weft_walk_check_ranges (WeftWalk *walk, const WeftParam *params, GVariant *values,
+                        const WeftNode *node)
 {
   gboolean fine = TRUE;
   GVariantIter iter;
@@ -156,14 +155,15 @@ weft_walk_check_ranges (WeftWalk *walk, const WeftParam *params, GVariant *value
   while (g_variant_iter_next (&iter, "{&sv}", &name, &value))
     {
       const WeftParam *param = weft_params_find (params, name);
-      g_autofree char *reason = weft_param_out_of_range (param, value);
+      g_autofree char *reason = weft_param_out_of_range (param, value), *whose = NULL;
       WeftDiagnostic *diagnostic;
 
       g_variant_unref (value);
       if (!reason)
         continue;
       fine = FALSE;
-      diagnostic = weft_diagnostic_new ("out-of-range", node, whose, reason, NULL);
+      whose = node ? weft_node_dup_label (node) : g_strdup (_ ("Training"));
+      diagnostic = weft_diagnostic_new ("out-of-range", node ? node->id : 0, whose, reason, NULL);
       diagnostic->param = param->name;
       weft_walk_say (walk, diagnostic);
     }
@@ -232,8 +232,8 @@ walk_nodes (WeftWalk *walk)
   find_wanted (walk);
   if (walk->n_data == 0)
     weft_walk_say (walk, weft_diagnostic_new ("no-data", 0, NULL));
-  weft_walk_check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
-                          _ ("Training"));
+  weft_walk_check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph),
+                          NULL);
   weft_program_check_metric_names (walk->graph, walk->report);
   for (guint i = 0; i < walk->flat->nodes->len && !walk->flat->too_many; i++)
     weft_walk_visit (walk, i);

@@ -31,9 +31,9 @@ void weft_walk_say (WeftWalk *walk, WeftDiagnostic *diagnostic);
 /* Of a node; argument: what stands for {1}, nullable. */
 void weft_walk_say_node (WeftWalk *walk, const char *code, const WeftNode *node,
                          const char *argument);
-/* Whether all values that are set lie in range; whose: the node's label. */
+/* Whether all values that are set lie in range; node: whose they are; NULL: the training's. */
 gboolean weft_walk_check_ranges (WeftWalk *walk, const WeftParam *params, GVariant *values,
-                                 gint64 node, const char *whose);
+                                 const WeftNode *node);
 /* program-visit.c: an empty report of the node. */
 WeftNodeReport *weft_walk_report_new (WeftWalk *walk, const WeftNode *node);
 /* Builds the flat node at that place, and says what is wrong with it. */

@@ -219,8 +219,8 @@ test_node_reports (void)
   const WeftNodeReport *pool = weft_report_find (report, net_id (graph, "pool2"));
   const WeftNodeReport *dense = weft_report_find (report, net_id (graph, "dense1"));
   const WeftNodeReport *data = weft_report_find (report, net_id (graph, "data"));
-  g_autofree char *in = weft_shape_format (&pool->in[0], TRUE),
-                  *out = weft_shape_format (&pool->out[0], TRUE);
+  g_autofree char *in = weft_shape_format (pool->in[0], TRUE),
+                  *out = weft_shape_format (pool->out[0], TRUE);
   g_autofree char *line = weft_report_dup_line (report, weft_graph_find_by_name (graph, "dense1"));
   g_autofree char *flat
       = weft_report_dup_line (report, weft_graph_find_by_name (graph, "flatten1"));
@@ -231,10 +231,10 @@ test_node_reports (void)
   g_assert_cmpint (dense->flops_forward, ==, 96000);
   g_assert_cmpint (dense->bytes, ==, 32 * 120 * 4);
   g_assert_cmpint (data->dataset->count, ==, 32);
-  g_assert_cmpint (data->out[1].type, ==, WEFT_I64);
+  g_assert_cmpint (data->out[1]->type, ==, WEFT_I64);
   g_assert_cmpstr (line, ==, "120 units · 48,120 weights");
   g_assert_cmpstr (flat, ==, "16×5×5 → 400");
-  g_assert_cmpint (weft_report_find (report, net_id (graph, "loss"))->out[0].rank, ==, 0);
+  g_assert_cmpint (weft_report_find (report, net_id (graph, "loss"))->out[0]->rank, ==, 0);
 }
 
 /* The batch sets the size of everything but the weights. */
@@ -262,7 +262,7 @@ test_same_padding (void)
   net_then (graph, "conv2d", "conv1",
             "{'kernel_size': <[int64 4, 3]>, 'padding': <'same'>, 'dilation': <int64 2>}");
   report = check (graph);
-  out = weft_shape_format (&weft_report_find (report, net_id (graph, "conv1"))->out[0], TRUE);
+  out = weft_shape_format (weft_report_find (report, net_id (graph, "conv1"))->out[0], TRUE);
   g_assert_cmpstr (out, ==, "(N, 16, 9, 9)");
 }
 
@@ -479,6 +479,13 @@ test_long (void)
   g_assert_nonnull (find (circle, "cycle"));
 }
 
+/* There is one of every node after each edit: with 10,000 of them they are made within a frame. */
+static void
+test_small (void)
+{
+  g_assert_cmpuint (sizeof (WeftNodeReport), <, 1024);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -491,5 +498,6 @@ main (int argc, char **argv)
   g_test_add_func ("/check/frame", test_frame);
   g_test_add_func ("/check/hostile", test_hostile);
   g_test_add_func ("/check/long", test_long);
+  g_test_add_func ("/check/small", test_small);
   return g_test_run ();
 }

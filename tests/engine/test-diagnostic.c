@@ -137,7 +137,7 @@ test_all_roots (void)
   g_assert_nonnull (find (report, "missing-input"));
   g_assert_nonnull (find (report, "cycle"));
   g_assert_cmpuint (report->diagnostics->len, ==, 3);
-  g_assert_cmpint (weft_report_find (report, net_id (graph, "relu1"))->out[0].rank, ==, -1);
+  g_assert_cmpint (weft_report_find (report, net_id (graph, "relu1"))->out[0]->rank, ==, -1);
 }
 
 static void

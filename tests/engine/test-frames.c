@@ -106,8 +106,8 @@ test_report (void)
   g_autoptr (WeftReport) report = weft_check (graph, catalog);
   const WeftNodeReport *gru
       = weft_report_find (report, weft_graph_find_by_name (graph, "gru2")->id);
-  g_autofree char *x = weft_shape_format (&gru->in[0], TRUE),
-                  *mask = weft_shape_format (&gru->in[1], TRUE);
+  g_autofree char *x = weft_shape_format (gru->in[0], TRUE),
+                  *mask = weft_shape_format (gru->in[1], TRUE);
 
   g_assert_cmpuint (report->diagnostics->len, ==, 0);
   g_assert_cmpstr (x, ==, "(N, T/4+1, 5)");

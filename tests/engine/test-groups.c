@@ -403,7 +403,7 @@ test_muted (void)
   set_flag (graph, "two", WEFT_NODE_MUTED);
   report = weft_check (graph, NULL);
   g_assert_cmpuint (report->diagnostics->len, ==, 0);
-  g_assert_cmpint (weft_report_find (report, net_id (graph, "two"))->out[0].dims[1], ==, 3);
+  g_assert_cmpint (weft_report_find (report, net_id (graph, "two"))->out[0]->dims[1], ==, 3);
   g_assert_cmpint (report->weights, ==, 6 * 3 + 3);
   run = run_new (graph);
   train (run, STEPS);

@@ -53,13 +53,13 @@ test_symbols (void)
 
   g_assert_true (report->can_train);
   g_assert_cmpuint (report->diagnostics->len, ==, 0);
-  assert_shape (&find (report, graph, "data")->out[0], "(N, T, 3)", "T×3");
-  assert_shape (&find (report, graph, "dense1")->out[0], "(N, T, 4)", "T×4");
-  assert_shape (&find (report, graph, "lstm2")->out[0], "(N, T, 5)", "T×5");
-  assert_shape (&find (report, graph, "reduce3")->out[0], "(N, 5)", "5");
+  assert_shape (find (report, graph, "data")->out[0], "(N, T, 3)", "T×3");
+  assert_shape (find (report, graph, "dense1")->out[0], "(N, T, 4)", "T×4");
+  assert_shape (find (report, graph, "lstm2")->out[0], "(N, T, 5)", "T×5");
+  assert_shape (find (report, graph, "reduce3")->out[0], "(N, 5)", "5");
   /* The masks came by themselves. */
-  assert_shape (&find (report, graph, "lstm2")->in[1], "(N, T)", "T");
-  assert_shape (&find (report, graph, "reduce3")->in[1], "(N, T)", "T");
+  assert_shape (find (report, graph, "lstm2")->in[1], "(N, T)", "T");
+  assert_shape (find (report, graph, "reduce3")->in[1], "(N, T)", "T");
   g_assert_cmpint (find (report, graph, "lstm2")->in_kind[1], ==, WEFT_KIND_STEPS);
 }
 
@@ -75,9 +75,9 @@ test_by_chance (void)
   g_autoptr (WeftReport) report = check (layers, &graph);
 
   g_assert_true (report->can_train);
-  assert_shape (&find (report, graph, "reduce2")->out[0], "(N, 11)", "11");
-  assert_shape (&find (report, graph, "reshape3")->out[0], "(N, 11, 1)", "11×1");
-  g_assert_cmpint (find (report, graph, "lstm4")->in[1].rank, <, 0);
+  assert_shape (find (report, graph, "reduce2")->out[0], "(N, 11)", "11");
+  assert_shape (find (report, graph, "reshape3")->out[0], "(N, 11, 1)", "11×1");
+  g_assert_cmpint (find (report, graph, "lstm4")->in[1]->rank, <, 0);
 }
 
 static void
@@ -96,7 +96,7 @@ test_weight_follows (void)
 
   g_assert_cmpstr (diagnostic->code, ==, "weight-follows-steps");
   g_assert_nonnull (strstr (message, "“weight” (2, 3T)"));
-  assert_shape (&find (report, graph, "flatten1")->out[0], "(N, 3T)", "3T");
+  assert_shape (find (report, graph, "flatten1")->out[0], "(N, 3T)", "3T");
   g_assert_cmpuint (diagnostic->fixes->len, ==, 1);
   fix = diagnostic->fixes->pdata[0];
   net_apply (graph, weft_edit_ref (fix->edit));
@@ -253,8 +253,8 @@ test_flags (gconstpointer data)
       net_apply (graph, weft_edit_set_param (group, "repeat", three));
     }
   report = weft_check (graph, catalog);
-  assert_shape (&find (report, graph, "gru2")->in[0], "(N, T, 3)", "T×3");
-  assert_shape (&find (report, graph, "gru2")->in[1], "(N, T)", "T");
+  assert_shape (find (report, graph, "gru2")->in[0], "(N, T, 3)", "T×3");
+  assert_shape (find (report, graph, "gru2")->in[1], "(N, T)", "T");
   assert_padding (weft_model_new (graph, catalog, NULL));
 }
 

@@ -40,18 +40,18 @@ test_symbols (void)
   g_assert_cmpuint (report->diagnostics->len, ==, 0);
   g_assert_cmpint (dataset->fields[0].t, ==, 0);
   g_assert_cmpint (dataset->fields[1].t, ==, 1);
-  assert_shape (&find (report, graph, "data")->out[0], "(N, T)");
-  assert_shape (&find (report, graph, "data")->out[1], "(N, U)");
-  assert_shape (&find (report, graph, "encoder")->out[0], "(N, T, 8)");
-  assert_shape (&find (report, graph, "encoder")->out[1], "(N, 16)");
-  assert_shape (&find (report, graph, "before")->out[0], "(N, U)");
+  assert_shape (find (report, graph, "data")->out[0], "(N, T)");
+  assert_shape (find (report, graph, "data")->out[1], "(N, U)");
+  assert_shape (find (report, graph, "encoder")->out[0], "(N, T, 8)");
+  assert_shape (find (report, graph, "encoder")->out[1], "(N, 16)");
+  assert_shape (find (report, graph, "before")->out[0], "(N, U)");
   g_assert_cmpint (find (report, graph, "before")->out_kind[0], ==, WEFT_KIND_TOKENS);
-  assert_shape (&find (report, graph, "decoder")->in[1], "(N, U)");
-  assert_shape (&find (report, graph, "decoder")->in[2], "(N, 16)");
-  assert_shape (&find (report, graph, "look")->in[1], "(N, T, 8)");
-  assert_shape (&find (report, graph, "look")->in[2], "(N, T)"); /* of what is looked at */
-  assert_shape (&find (report, graph, "look")->out[0], "(N, U, 8)");
-  assert_shape (&find (report, graph, "loss")->in[2], "(N, U)");
+  assert_shape (find (report, graph, "decoder")->in[1], "(N, U)");
+  assert_shape (find (report, graph, "decoder")->in[2], "(N, 16)");
+  assert_shape (find (report, graph, "look")->in[1], "(N, T, 8)");
+  assert_shape (find (report, graph, "look")->in[2], "(N, T)"); /* of what is looked at */
+  assert_shape (find (report, graph, "look")->out[0], "(N, U, 8)");
+  assert_shape (find (report, graph, "loss")->in[2], "(N, U)");
 }
 
 /* Fields that are as long in every sample share one. */

@@ -16,8 +16,8 @@ find_shape (WeftContext *context, gint64 node, int output)
   const WeftNodeReport *found
       = report != NULL && node != 0 ? weft_report_find (report, node) : NULL;
 
-  return found != NULL && output < (int) found->n_out && found->out[output].rank > 0
-             ? &found->out[output]
+  return found != NULL && output < (int) found->n_out && found->out[output]->rank > 0
+             ? found->out[output]
              : NULL;
 }
 

@@ -39,7 +39,7 @@ find_shape (WeftPlane *self, gint64 node, gboolean output, guint port)
 
   if (found == NULL || port >= (output ? found->n_out : found->n_in))
     return NULL;
-  return output ? &found->out[port] : &found->in[port];
+  return output ? found->out[port] : found->in[port];
 }
 
 static char *

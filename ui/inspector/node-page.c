@@ -122,16 +122,16 @@ param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolea
 
 /* Masks of steps go without saying, and so does what is optional and not there. */
 static char *
-join_shapes (const WeftShape *shapes, const WeftKind *kinds, guint n)
+join_shapes (const WeftShape *const *shapes, const WeftKind *kinds, guint n)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     {
-      if (i > 0 && (kinds[i] == WEFT_KIND_STEPS || shapes[i].rank < 0))
+      if (i > 0 && (kinds[i] == WEFT_KIND_STEPS || shapes[i]->rank < 0))
         continue;
       g_autofree char *shape
-          = shapes[i].rank >= 0 ? weft_shape_format_short (&shapes[i]) : g_strdup ("?");
+          = shapes[i]->rank >= 0 ? weft_shape_format_short (shapes[i]) : g_strdup ("?");
 
       g_string_append_printf (text, "%s%s", i > 0 ? " + " : "", shape);
     }

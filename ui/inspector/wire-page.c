@@ -179,7 +179,7 @@ show_facts (WeftWirePage *page)
   WeftReport *report = weft_live_get_report (weft_context_get_live (page->context));
   const WeftNodeReport *of = report != NULL ? weft_report_find (report, page->wire.from) : NULL;
   const WeftShape *shape
-      = of != NULL && (guint) page->wire.output < of->n_out ? &of->out[page->wire.output] : NULL;
+      = of != NULL && (guint) page->wire.output < of->n_out ? of->out[page->wire.output] : NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (page->facts)) != NULL)

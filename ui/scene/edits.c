@@ -446,7 +446,7 @@ is_for_port (const WeftReport *report, gint64 from, int output, const WeftNode *
   const WeftNodeReport *source = report != NULL ? weft_report_find (report, from) : NULL;
 
   return !weft_layer_get_port (to->layer, input)->optional
-         || (source != NULL && source->out[output].rank >= 0
+         || (source != NULL && source->out[output]->rank >= 0
              && weft_layer_takes (to->layer, input, source->out_kind[output]));
 }
 

@@ -61,8 +61,8 @@ wants_thumb (const WeftSceneNode *node, const WeftNodeReport *report, const Weft
     return FALSE;
   if (node->layer->family != WEFT_FAMILY_SHAPE)
     return TRUE;
-  if (report != NULL && report->n_out > 0 && report->out[0].rank > 0)
-    return report->out[0].rank > 2;
+  if (report != NULL && report->n_out > 0 && report->out[0]->rank > 0)
+    return report->out[0]->rank > 2;
   return old >= 0 && weft_scene_get (before, (guint) old)->has_thumb;
 }
 
@@ -176,7 +176,7 @@ find_labels (const WeftSceneNode *node, const WeftNodeReport *of)
   guint32 labels = 0;
 
   for (guint i = 1; node->layer->family == WEFT_FAMILY_DATA && i < node->n_out; i++)
-    if (of == NULL || of->out[i].rank < 0 || of->out_kind[i] != WEFT_KIND_STEPS)
+    if (of == NULL || of->out[i]->rank < 0 || of->out_kind[i] != WEFT_KIND_STEPS)
       labels |= 1u << i;
   return labels;
 }
@@ -201,8 +201,8 @@ plan_units (WeftGraph *graph, const WeftNode *from, const WeftReport *report,
 static void
 set_sources (WeftSceneNode *node, const WeftNode *from, const WeftNodeReport *report)
 {
-  node->in = report != NULL && report->n_in > 0 ? report->in[0] : (WeftShape){ .rank = -1 };
-  node->out = report != NULL && report->n_out > 0 ? report->out[0] : (WeftShape){ .rank = -1 };
+  node->in = report != NULL && report->n_in > 0 ? *report->in[0] : (WeftShape){ .rank = -1 };
+  node->out = report != NULL && report->n_out > 0 ? *report->out[0] : (WeftShape){ .rank = -1 };
   node->weights = report != NULL ? report->weights : 0;
   if (from->parent == 0 && from->shared == 0 && from->layer->family != WEFT_FAMILY_DATA)
     node->params = g_variant_ref (from->params);

@@ -5,7 +5,7 @@
 static gboolean
 has_input (WeftGraph *graph, const WeftNode *from, const WeftNodeReport *report, guint i)
 {
-  return (report != NULL && report->in[i].rank >= 0)
+  return (report != NULL && report->in[i]->rank >= 0)
          || weft_graph_find_wire_to (graph, from->id, (int) i) != NULL;
 }
 
@@ -50,7 +50,7 @@ count_outputs (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
   node->n_out = weft_graph_count_outputs (graph, from);
   if (from->layer->family != WEFT_FAMILY_DATA || report == NULL)
     return;
-  while (node->n_out > 1 && report->out[node->n_out - 1].rank >= 0
+  while (node->n_out > 1 && report->out[node->n_out - 1]->rank >= 0
          && report->out_kind[node->n_out - 1] == WEFT_KIND_STEPS
          && !is_read (graph, from->id, (int) node->n_out - 1))
     node->n_out--;

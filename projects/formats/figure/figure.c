@@ -104,7 +104,7 @@ get_out (const Laying *laying, const WeftNode *node)
   const WeftNodeReport *report
       = laying->report != NULL ? weft_report_find (laying->report, node->id) : NULL;
 
-  return report != NULL && report->n_out > 0 && report->out[0].rank > 1 ? &report->out[0] : NULL;
+  return report != NULL && report->n_out > 0 && report->out[0]->rank > 1 ? report->out[0] : NULL;
 }
 
 /* "16×20×20", without the batch. */

@@ -249,7 +249,7 @@ static void
 append_module (GString *out, const WeftModuleUse *use, const Form *form)
 {
   const WeftNode *node = use->node;
-  const WeftShape *x = &use->report->in[0];
+  const WeftShape *x = use->report->in[0];
   g_autofree char *module = dup_module (node, form, x);
   int axis = form != NULL ? form->axis : 0;
   gboolean has_rows = form != NULL && form->takes_rows && use->weight != NULL;
@@ -324,7 +324,7 @@ weft_module_append_call (GString *out, const WeftModuleUse *use, const char *con
 static gboolean
 has_steps (const WeftNodeReport *report)
 {
-  return report != NULL && report->in[0].rank == 3 && report->in[1].rank == 2;
+  return report != NULL && report->in[0]->rank == 3 && report->in[1]->rank == 2;
 }
 
 gboolean
