@@ -70,6 +70,34 @@ find_members (WeftGraph *graph, GArray *ids, gint64 *parent, GError **error)
   return g_steal_pointer (&members);
 }
 
+/* A node outside that members lead to and that leads to one, for which their group would wait as it
+ * does for the group; nullable. */
+static const WeftNode *
+find_between (WeftGraph *graph, GHashTable *members)
+{
+  g_autoptr (GArray) sorted = weft_graph_sort (graph);
+  g_autoptr (GHashTable) behind = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      gint64 *id = &g_array_index (sorted, gint64, i);
+      gboolean is_member = g_hash_table_contains (members, id);
+
+      for (guint k = weft_graph_place_of_wire (graph, *id, 0);
+           k < graph->wires->len && weft_graph_get_wire (graph, k)->to == *id; k++)
+        {
+          const gint64 *from = &weft_graph_get_wire (graph, k)->from;
+          gboolean is_behind = g_hash_table_contains (behind, from);
+
+          if (is_member && is_behind)
+            return weft_graph_find (graph, *from);
+          if (!is_member && (is_behind || g_hash_table_contains (members, from)))
+            g_hash_table_add (behind, id);
+        }
+    }
+  return NULL;
+}
+
 typedef struct
 {
   double left, right, top;
@@ -191,11 +219,16 @@ weft_group_make_edit (WeftGraph *graph, GArray *ids, GError **error)
   gint64 parent = 0, group;
   g_autoptr (GHashTable) members = find_members (graph, ids, &parent, error);
   g_autoptr (GArray) wires = NULL, sorted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const WeftNode *between = members ? find_between (graph, members) : NULL;
+  g_autofree char *title = between ? weft_node_dup_title (between) : NULL;
   WeftMaking making;
   Box box;
 
   if (!members)
     return NULL;
+  if (between)
+    return weft_edit_refuse (error, _ ("%s lies between what is to be grouped: choose it, too"),
+                             title);
   g_hash_table_foreach (members, append_id_cb, sorted);
   g_array_sort (sorted, compare_ids_cb);
   box = find_box (graph, members);

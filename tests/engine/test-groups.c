@@ -259,6 +259,23 @@ test_group_and_back (void)
   g_assert_true (weft_graph_equal (graph, before));
 }
 
+/* A group that would wait for a node outside which waits for it is none. */
+static void
+test_between (void)
+{
+  g_autoptr (WeftGraph) graph = make_blocks (1), before = weft_graph_dup (graph);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  gint64 around[] = { net_id (graph, "conv0"), net_id (graph, "relu0") };
+
+  g_array_append_vals (ids, around, G_N_ELEMENTS (around));
+  g_assert_null (weft_group_make_edit (graph, ids, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "Batch normalisation 0"));
+  g_assert_true (weft_graph_equal (graph, before));
+  group_named (graph, "conv0 norm0 relu0");
+}
+
 /* --- shared weights --- */
 
 static WeftGraph *
@@ -453,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/groups/repeat", test_repeat);
   g_test_add_func ("/groups/repeat-state", test_repeat_state);
   g_test_add_func ("/groups/group-and-back", test_group_and_back);
+  g_test_add_func ("/groups/between", test_between);
   g_test_add_func ("/groups/shared", test_shared);
   g_test_add_func ("/groups/frozen", test_frozen);
   g_test_add_func ("/groups/muted", test_muted);
