@@ -188,16 +188,17 @@ static WeftEdit *
 make_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, gint64 inside,
            const double at[2], gint64 behind, gint64 *node)
 {
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   Placing p = { .graph = graph,
                 .catalog = catalog,
                 .inside = layer->family == WEFT_FAMILY_DATA ? 0 : inside,
-                .next = weft_graph_get_next_id (graph) };
+                .next = weft_graph_get_next_id (graph),
+                .edits = edits };
   g_autoptr (GVariant) params = NULL;
   const WeftNode *anchor;
   double spot[2];
   WeftEdit *edit;
 
-  p.edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   anchor = has_input (layer) ? weft_graph_find (graph, resolve_behind (graph, behind)) : NULL;
   if (at != NULL)
     memcpy (spot, at, sizeof spot);
