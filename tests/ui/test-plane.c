@@ -1,10 +1,7 @@
-/* test-plane: the canvas on a screen: what levels, keys and fingers do */
+/* test-plane: the canvas on a screen: what levels and keys do */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/plane-on-screen.h"
-#include "ui/canvas/hand-zoom.h"
 #include "ui/canvas/menu.h"
-
-#include <math.h>
 
 static GtkEventController *
 find_gesture (Fixture *f, GType type)
@@ -15,116 +12,23 @@ find_gesture (Fixture *f, GType type)
     {
       g_autoptr (GtkEventController) one = g_list_model_get_item (all, i);
 
-      if (g_type_is_a (G_OBJECT_TYPE (one), type)
-          && (!GTK_IS_GESTURE_DRAG (one)
-              || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == GDK_BUTTON_PRIMARY))
+      if (g_type_is_a (G_OBJECT_TYPE (one), type))
         return one; /* the plane has it */
     }
   return NULL;
 }
 
-static WeftPoint
-get_middle (Fixture *f, guint i)
-{
-  const WeftBox *box = &f->plane->scene->boxes[i];
-
-  return weft_view_to_widget (&f->plane->sight.view,
-                              (WeftPoint){ box->x + box->w / 2, box->y + box->h / 2 });
-}
-
-/* A finger that stays on a node selects it and opens its menu; only a finger does. */
+/* A pointer that stays is no long press, however long it does. */
 static void
-test_long_press (void)
+test_pointer_stays (void)
 {
   Fixture f = { 0 };
   GtkEventController *hold;
-  WeftPoint at;
 
   show (&f, small_graph_new ());
   hold = find_gesture (&f, GTK_TYPE_GESTURE_LONG_PRESS);
   g_assert_nonnull (hold);
   g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (hold)));
-  at = get_middle (&f, 1);
-  g_assert_null (find (f.canvas, GTK_TYPE_POPOVER_MENU));
-  g_signal_emit_by_name (hold, "pressed", at.x, at.y);
-  g_assert_cmpint (weft_context_get_selected (f.context), ==, 2);
-  g_assert_nonnull (find (f.canvas, GTK_TYPE_POPOVER_MENU));
-  hide (&f);
-}
-
-/* Two fingers that spread zoom about the point between them, and take it along. */
-static void
-test_pinch (void)
-{
-  Fixture f = { 0 };
-  const WeftPoint held = { 300, 200 };
-  WeftPoint before, after;
-  double zoom;
-
-  show (&f, small_graph_new ());
-  g_assert_nonnull (find_gesture (&f, GTK_TYPE_GESTURE_ZOOM));
-  zoom = weft_canvas_get_zoom (WEFT_CANVAS (f.canvas));
-  before = weft_view_to_plane (&f.plane->sight.view, held);
-  weft_pinch_begin (f.plane, held);
-  weft_pinch (f.plane, 1.2, held);
-  weft_pinch (f.plane, 1.5, held);
-  after = weft_view_to_plane (&f.plane->sight.view, held);
-  g_assert_cmpfloat_with_epsilon (weft_canvas_get_zoom (WEFT_CANVAS (f.canvas)), zoom * 1.5, 1e-9);
-  g_assert_cmpfloat_with_epsilon (after.x, before.x, 1);
-  g_assert_cmpfloat_with_epsilon (after.y, before.y, 1);
-  weft_pinch (f.plane, 1, (WeftPoint){ held.x + 80, held.y - 30 });
-  after = weft_view_to_plane (&f.plane->sight.view, (WeftPoint){ held.x + 80, held.y - 30 });
-  g_assert_cmpfloat_with_epsilon (weft_canvas_get_zoom (WEFT_CANVAS (f.canvas)), zoom, 1e-9);
-  g_assert_cmpfloat_with_epsilon (after.x, before.x, 1);
-  g_assert_cmpfloat_with_epsilon (after.y, before.y, 1);
-  hide (&f);
-}
-
-/* One finger on the second node. */
-static GtkEventController *
-begin_drag (Fixture *f)
-{
-  GtkEventController *drag = find_gesture (f, GTK_TYPE_GESTURE_DRAG);
-  WeftPoint at = get_middle (f, 1);
-
-  g_signal_emit_by_name (drag, "drag-begin", at.x, at.y);
-  return drag;
-}
-
-/* A second finger ends what the first one did: nothing was moved. */
-static void
-test_pinch_ends_drag (void)
-{
-  Fixture f = { 0 };
-  GtkEventController *drag;
-
-  show (&f, small_graph_new ());
-  drag = begin_drag (&f);
-  g_signal_emit_by_name (drag, "drag-update", 60.0, 40.0);
-  g_assert_cmpint (f.plane->hand.mode, ==, WEFT_HAND_MOVING);
-  weft_pinch_begin (f.plane, get_middle (&f, 1));
-  g_assert_cmpint (f.plane->hand.mode, ==, WEFT_HAND_IDLE);
-  wait_frame (&f);
-  g_assert_cmpfloat (weft_graph_find (f.graph, 2)->x, ==, 200);
-  g_assert_cmpfloat (f.plane->scene->boxes[1].x, ==, 200);
-  hide (&f);
-}
-
-/* One finger drags: the node goes where it is let go, and its wires with it. */
-static void
-test_one_finger (void)
-{
-  Fixture f = { 0 };
-  GtkEventController *drag;
-
-  show (&f, small_graph_new ());
-  drag = begin_drag (&f);
-  g_signal_emit_by_name (drag, "drag-update", 10.0, 150.0);
-  g_signal_emit_by_name (drag, "drag-update", 10.0, 260.0);
-  g_signal_emit_by_name (drag, "drag-end", 10.0, 260.0);
-  wait_frame (&f);
-  g_assert_cmpfloat (weft_graph_find (f.graph, 2)->y, >, 250);
-  g_assert_cmpfloat (f.plane->scene->boxes[1].y, ==, weft_graph_find (f.graph, 2)->y);
   hide (&f);
 }
 
@@ -206,10 +110,7 @@ int
 main (int argc, char **argv)
 {
   begin (&argc, &argv);
-  g_test_add_func ("/plane/long-press", test_long_press);
-  g_test_add_func ("/plane/pinch", test_pinch);
-  g_test_add_func ("/plane/pinch-ends-drag", test_pinch_ends_drag);
-  g_test_add_func ("/plane/one-finger", test_one_finger);
+  g_test_add_func ("/plane/pointer-stays", test_pointer_stays);
   g_test_add_func ("/plane/connect-by-keys", test_connect_by_keys);
   g_test_add_func ("/plane/levels", test_levels);
   return g_test_run ();
