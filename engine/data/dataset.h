@@ -101,7 +101,7 @@ typedef struct
  * split_seed alone. */
 WeftSplit *weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed);
 /* Fold k of n is the test part, the next one the validation part (none when n is 2), the rest
- * trains; stratified by class. */
+ * trains, and in each all that only trains; stratified by class. */
 WeftSplit *weft_split_new_fold (const WeftDataset *dataset, int fold, int folds,
                                 guint64 split_seed);
 WeftSplit *weft_split_ref (WeftSplit *split);

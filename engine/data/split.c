@@ -306,6 +306,9 @@ weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 sp
   WeftSplit *split = split_alloc (dataset);
 
   (dataset->group ? fold_groups : fold_strata) (split, dataset, fold, folds, split_seed);
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (dataset->part && dataset->part[i] == WEFT_PART_TRAIN + 1)
+      give (split, WEFT_PART_TRAIN, &(guint32){ (guint32) i }, 1);
   mix (split, dataset, split_seed);
   return split;
 }

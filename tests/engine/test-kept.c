@@ -88,6 +88,33 @@ test_split (void)
       after->samples[WEFT_PART_TEST], (gsize) after->count[WEFT_PART_TEST] * sizeof (guint32));
 }
 
+/* It trains in every fold, and tests in none; the others are dealt out as without it. */
+static void
+test_folds (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftDataset) base = look_up (catalog, "circles", ", 'count': <int64 50>", "");
+  g_autoptr (WeftDataset) joined
+      = look_up (catalog, "circles", ", 'count': <int64 50>", "x=BwAAgD8AAIA/ y=1");
+
+  g_assert_cmpint (joined->count, ==, 51);
+  for (int k = 0; k < 5; k++)
+    {
+      g_autoptr (WeftSplit) before = weft_split_new_fold (base, k, 5, 0);
+      g_autoptr (WeftSplit) after = weft_split_new_fold (joined, k, 5, 0);
+      guint n = 0;
+
+      for (gint64 i = 0; i < after->count[WEFT_PART_TRAIN]; i++)
+        n += after->samples[WEFT_PART_TRAIN][i] == 50;
+      g_assert_cmpuint (n, ==, 1);
+      g_assert_cmpint (after->count[WEFT_PART_TRAIN], ==, before->count[WEFT_PART_TRAIN] + 1);
+      g_assert_cmpmem (before->samples[WEFT_PART_TEST],
+                       (gsize) before->count[WEFT_PART_TEST] * sizeof (guint32),
+                       after->samples[WEFT_PART_TEST],
+                       (gsize) after->count[WEFT_PART_TEST] * sizeof (guint32));
+    }
+}
+
 /* What is damaged or of another set is left out, which is said. */
 static void
 test_odd (void)
@@ -164,6 +191,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kept/same", test_same);
   g_test_add_func ("/kept/split", test_split);
+  g_test_add_func ("/kept/folds", test_folds);
   g_test_add_func ("/kept/odd", test_odd);
   g_test_add_func ("/kept/pictures", test_pictures);
   g_test_add_func ("/kept/packed", test_packed);
