@@ -552,6 +552,25 @@ def moods():
     save(image, "sentences")
 
 
+def shades():
+    """A text by its lines, each shaded by how much it says of all; the best is the one to take."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    ends = ((0.62, 0.1), (0.94, 0.2), (0.8, 0.9), (0.55, 0.25), (0.88, 0.12))  # of a line, and its shade
+    for i, (end, shade) in enumerate(ends):
+        y, wide = 22 + i * 35, (WIDTH - 60) * end
+        paint = look.dots[0] if shade > 0.5 else mixed(shade)
+        draw.rounded_rectangle([v * FINE for v in (30, y, 30 + wide, y + 24)], 6 * FINE, fill=paint)
+        ink = look.page if shade > 0.5 else mixed(0.55)
+        x, k = 42, 0
+        while x + 46 < 30 + wide:
+            word = (34, 58, 22, 46, 70, 28)[(k * 5 + i * 2) % 6]
+            word = min(word, 30 + wide - 12 - x)
+            draw.rounded_rectangle([v * FINE for v in (x, y + 9, x + word, y + 15)], 3 * FINE, fill=ink)
+            x, k = x + word + 10, k + 1
+    save(image, "summaries")
+
+
 def prices():
     """What stones cost by their weight, both by powers; the clearer, the brighter."""
     names, rows = table("diamonds")
@@ -623,6 +642,7 @@ def draw():
     aligned()
     verses()
     moods()
+    shades()
     prices()
     waves()
     scales(clothes()[4])

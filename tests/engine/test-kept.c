@@ -108,10 +108,9 @@ test_folds (void)
         n += after->samples[WEFT_PART_TRAIN][i] == 50;
       g_assert_cmpuint (n, ==, 1);
       g_assert_cmpint (after->count[WEFT_PART_TRAIN], ==, before->count[WEFT_PART_TRAIN] + 1);
-      g_assert_cmpmem (before->samples[WEFT_PART_TEST],
-                       (gsize) before->count[WEFT_PART_TEST] * sizeof (guint32),
-                       after->samples[WEFT_PART_TEST],
-                       (gsize) after->count[WEFT_PART_TEST] * sizeof (guint32));
+      g_assert_cmpmem (
+          before->samples[WEFT_PART_TEST], (gsize) before->count[WEFT_PART_TEST] * sizeof (guint32),
+          after->samples[WEFT_PART_TEST], (gsize) after->count[WEFT_PART_TEST] * sizeof (guint32));
     }
 }
 

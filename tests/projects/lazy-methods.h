@@ -354,3 +354,15 @@ lazy_pair_nats (const WeftDataset *dataset, const WeftSplit *split, gboolean sta
       }
   return nats / (double) steps;
 }
+
+/* Whatever is asked of the steps of a text: what is said of its first. */
+static inline double
+lazy_first_gain (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < split->count[WEFT_PART_TEST]; i++)
+    sum += *(const float *) weft_field_get_sample (weft_dataset_get_y (dataset),
+                                                   split->samples[WEFT_PART_TEST][i], NULL);
+  return sum / (double) split->count[WEFT_PART_TEST];
+}

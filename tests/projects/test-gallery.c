@@ -136,6 +136,7 @@ static const Task tasks[] = {
   { "segmentation", "mean_iou", lazy_all_ground, NULL, 0.0051 },
   { "detection", "map", lazy_no_boxes, NULL, 0.0001 },
   { "verification", "verification", lazy_pixels_alike, NULL, 0.0051 },
+  { "summary", "gain_1", lazy_first_gain, NULL, 0.0051 },
   { "dialogue", "accuracy", lazy_commonest_accuracy, NULL, 0.0051 },
   { "control", "return", NULL, measure_random, 1 },
   { "game", "win_rate", NULL, measure_untrained, 0.05 },
