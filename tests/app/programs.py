@@ -45,6 +45,17 @@ def check_curves():
     ok("nodes are called as they were", "self.conv1 = nn.Conv2d(1, 16, 5, padding=\"same\")" in text and "conv2 = self.conv2(pool1)" in text, text)
 
 
+def check_warmup():
+    """The rate rises for 40 of the 100 steps; then its schedule begins."""
+    graph = json.loads(run("export", "iris", "--format", "json", "-").stdout)
+    for kind in "cosine", "exponential", "one_cycle":
+        graph["training"]["schedule"] = {"kind": kind, "warmup_steps": 40}
+        open(path("rise.json"), "w").write(json.dumps(graph))
+        p = run("export", path("rise.json"), "--format", "pytorch", path("rise-" + kind))
+        q = call(sys.executable, path("rise-" + kind, "train.py"), "--check") if p.returncode == 0 else p
+        ok(f"{kind}: a rate that rises first does there, too", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
+
+
 # What a program of PyTorch says of the gallery; why the others stay, by a word of the refusal.
 WRITTEN = {"playground", "digits-mlp", "digits-cnn", "fashion-cnn", "iris", "wine", "tumours", "credit", "diamonds", "tides", "scenes", "inception"}
 
@@ -106,6 +117,7 @@ def check_refusals():
 
 
 check_curves()
+check_warmup()
 for line in run("gallery", "--json").stdout.splitlines():
     check_round(json.loads(line)["id"])
 check_back()

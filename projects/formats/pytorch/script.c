@@ -39,8 +39,9 @@ static gboolean
 is_written (const WeftModel *model, const char *name)
 {
   static const char *const known[]
-      = { "recipe", "optimizer", "lr",      "weight_decay", "schedule",  "clip_norm", "batch_size",
-          "epochs", "seed",      "metrics", "best",         "frames_mb", NULL };
+      = { "recipe",       "optimizer", "lr",   "weight_decay", "schedule", "clip_norm",
+          "batch_size",   "epochs",    "seed", "metrics",      "best",     "frames_mb",
+          "warmup_steps", NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
 
   return g_strv_contains (known, name) || weft_params_find (optimizer->params, name) != NULL
@@ -139,8 +140,12 @@ put_int (GString *text, const char *place, gint64 number)
 static void
 put_training (GString *text, const WeftModel *model)
 {
-  static const char *const words[]
-      = { "w", "model.parameters()", "lr", "LR", "o", "optimizer", NULL };
+  const gint64 warmup = model->training.warmup_steps;
+  g_autofree char *left = warmup > 0
+                              ? g_strdup_printf ("max(1, total - %" G_GINT64_FORMAT ")", warmup)
+                              : g_strdup ("total");
+  const char *const words[]
+      = { "w", "model.parameters()", "lr", "LR", "o", "optimizer", "total", left, NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
   const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
   g_autoptr (GString) made = g_string_new (NULL), moved = g_string_new ("lr_scheduler.");
@@ -155,6 +160,16 @@ put_training (GString *text, const WeftModel *model)
   clip = g_strdup_printf ("nn.utils.clip_grad_norm_(model.parameters(), %s)\n            ",
                           weft_number_write (most, model->training.clip_norm));
   put (text, "@OPTIMIZER@", made->str);
+  if (warmup > 0)
+    {
+      g_autofree char *rise = g_strdup_printf (
+          "lr_scheduler.SequentialLR(optimizer, [lr_scheduler.LambdaLR(optimizer, lambda step: "
+          "(step + 1) / %" G_GINT64_FORMAT "),\n                                           ",
+          warmup);
+
+      g_string_prepend (moved, rise);
+      g_string_append_printf (moved, "], [%" G_GINT64_FORMAT "])", warmup);
+    }
   put (text, "@SCHEDULE@", moved->str);
   put (text, "@SETTINGS@", settings);
   put (text, "@CLIP@", model->training.clip_norm > 0 ? clip : "");
