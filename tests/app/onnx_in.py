@@ -367,6 +367,17 @@ def check_operators():
     tap.ok("and behind where that is said", near(got, whole[:, :, :-1, :-1]), got)
     got = operator("ReduceSumSquare", 18, [x], noop_with_empty_axes=1)
     tap.ok("along no axes the square is still taken", near(got, x * x), got)
+    for without in False, True:
+        for turned in False, True:
+            steps = x[:, :, ::-1] if turned else x
+            wanted = np.cumsum(steps, 2) - (steps if without else 0)
+            got = operator("CumSum", 14, [x, np.array([-2])], exclusive=int(without), reverse=int(turned))
+            tap.ok(f"sums so far, {'without' if without else 'with'} itself, {'back' if turned else 'forth'}", near(got, wanted[:, :, ::-1] if turned else wanted), got)
+    region = np.array([[1.5, 1.5, 4.5, 4.5]], "f4")
+    got = operator("RoiAlign", 10, [np.arange(49, dtype="f4").reshape(1, 1, 7, 7), region, np.zeros(1, "i8")], output_height=1, output_width=1, sampling_ratio=3)
+    tap.ok("of a slope a region's mean is what stands in its middle", near(got, np.full((1, 1, 1, 1), 3 * 8, "f4")), got)
+    got = operator("RoiAlign", 10, [x, region, np.zeros(1, "i8")], mode="max")
+    tap.ok("the largest of a region is refused", isinstance(got, str) and "mode" in got, got)
     line, scale = np.arange(5, dtype="f4").reshape(1, 1, 1, 5), np.array([1, 1, 1, 0.6], "f4")
     got = operator("Resize", 13, [line, None, scale], nearest_mode="floor")
     tap.ok("0.6 of five are the first, third and fourth", near(got, line[..., [0, 2, 3]]), got)

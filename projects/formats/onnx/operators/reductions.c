@@ -199,6 +199,47 @@ lay (WeftOnnxLaying *laying)
          != 0;
 }
 
+/* Each number with all before it along an axis, or behind it; without itself where that is asked.
+ */
+static gboolean
+sum_up (WeftOnnxCall *call)
+{
+  const WeftTensor *x = call->in[0];
+  gboolean without = weft_onnx_int (call, "exclusive", 0) != 0,
+           turned = weft_onnx_int (call, "reverse", 0) != 0;
+  gint64 axis = 0, length, stride = 1;
+  WeftTensor *y;
+
+  if (weft_onnx_get_ints (call->in[1], &axis, 1) != 1)
+    return weft_onnx_fail (call, _ ("shapes do not fit"));
+  if (!weft_onnx_fit_axis (call, &axis, x->shape.rank))
+    return FALSE;
+  length = x->shape.dims[axis];
+  for (int i = (int) axis + 1; i < x->shape.rank; i++)
+    stride *= x->shape.dims[i];
+  y = weft_onnx_new (call, 0, &x->shape);
+  for (gint64 i = 0; y != NULL && length > 0 && i < weft_shape_count (&x->shape) / length; i++)
+    {
+      double sum = 0;
+      guint64 whole = 0;
+
+      for (gint64 k = 0; k < length; k++)
+        {
+          gint64 at = (i / stride * length + (turned ? length - 1 - k : k)) * stride + i % stride;
+          double v = weft_onnx_is_real (x) ? weft_onnx_get (x, at) : 0;
+          gint64 n = weft_onnx_is_real (x) ? 0 : weft_onnx_get_whole (x, at);
+
+          if (weft_onnx_is_real (x))
+            weft_onnx_set (y, at, without ? sum : sum + v);
+          else
+            weft_onnx_set_whole (y, at, (gint64) (without ? whole : whole + (guint64) n));
+          sum += v;
+          whole += (guint64) n;
+        }
+    }
+  return y != NULL;
+}
+
 #define REDUCTION(...)                                                                             \
   .least = 1, .most = 2, .evaluate = evaluate, .data = &(const Reduction)                          \
   {                                                                                                \
@@ -209,6 +250,7 @@ lay (WeftOnnxLaying *laying)
 const WeftOnnxOperator weft_onnx_reductions[] = {
   { "ArgMax", 1, 1, find_extreme, .since = 1 },
   { "ArgMin", 1, 1, find_extreme, "least", .since = 1 },
+  { "CumSum", 2, 2, sum_up, .since = 11 },
   { "ReduceL1", REDUCTION (real_l1, whole_l1), .since = 1 },
   { "ReduceL2", REDUCTION (real_l2, .mode = "norm"), LAYER, .since = 1 },
   { "ReduceLogSum", REDUCTION (real_log_sum), .since = 1 },

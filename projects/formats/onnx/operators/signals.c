@@ -138,6 +138,50 @@ stft (WeftOnnxCall *call)
   return y != NULL;
 }
 
+/* The bin of a spectrum at which filter i of n begins, evenly along the mel scale. */
+static gint64
+find_bin (gint64 i, gint64 n, gint64 length, gint64 rate, double low, double high)
+{
+  double from = 2595 * log10 (1 + low / 700), to = 2595 * log10 (1 + high / 700);
+  double mel = from + (double) i * (to - from) / (double) (n + 2);
+
+  return (gint64) floor ((double) (length + 1) * 700 * (pow (10, mel / 2595) - 1) / (double) rate);
+}
+
+/* Triangles that rise from one bin to the next and fall to the one after. */
+static gboolean
+make_mel (WeftOnnxCall *call)
+{
+  gint64 n = 0, length = 0, rate = 0;
+  double low = weft_shape_count (&call->in[3]->shape) == 1 ? weft_onnx_get (call->in[3], 0) : -1;
+  double high = weft_shape_count (&call->in[4]->shape) == 1 ? weft_onnx_get (call->in[4], 0) : -1;
+  WeftType type = WEFT_F32;
+  WeftTensor *y;
+
+  if (weft_onnx_get_ints (call->in[0], &n, 1) != 1 || n < 1 || n > MOST
+      || weft_onnx_get_ints (call->in[1], &length, 1) != 1 || length < 1 || length > MOST
+      || weft_onnx_get_ints (call->in[2], &rate, 1) != 1 || rate < 1 || rate > G_MAXINT32
+      || !(low >= 0 && high >= low && high <= (double) rate / 2))
+    return weft_onnx_fail (call, _ ("its inputs do not fit together"));
+  if (!weft_onnx_find_type (weft_onnx_int (call, "output_datatype", 1), &type))
+    return weft_onnx_fail (call, _ ("numbers of its type are not supported"));
+  y = weft_onnx_new (call, 0, &(WeftShape){ 2, type, { length / 2 + 1, n } });
+  for (gint64 i = 0; y != NULL && i < n; i++)
+    {
+      gint64 from = find_bin (i, n, length, rate, low, high),
+             top = find_bin (i + 1, n, length, rate, low, high),
+             end = find_bin (i + 2, n, length, rate, low, high);
+
+      for (gint64 j = from; j <= MIN (MAX (top, end - 1), length / 2); j++)
+        weft_onnx_set (y, j * n + i,
+                       j < top || (j == top && top > from)
+                           ? (double) (j - from) / (double) (top - from)
+                       : j == top && end == top ? 1
+                                                : (double) (end - j) / (double) (end - top));
+    }
+  return y != NULL;
+}
+
 #define WINDOW(...)                                                                                \
   .least = 1, .most = 1, .evaluate = make_window, .data = (const double[])                         \
   {                                                                                                \
@@ -149,6 +193,7 @@ const WeftOnnxOperator weft_onnx_signals[] = {
   { "DFT", 1, 2, dft },
   { "HammingWindow", WINDOW (25.0 / 46, 1 - 25.0 / 46, 0) },
   { "HannWindow", WINDOW (0.5, 0.5, 0) },
+  { "MelWeightMatrix", 5, 5, make_mel },
   { "STFT", 2, 4, stft },
   { NULL },
 };

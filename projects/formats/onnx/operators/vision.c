@@ -351,10 +351,131 @@ determinant (WeftOnnxCall *call)
   return y != NULL;
 }
 
+/* --- regions in windows of one size (He et al. 2017) --- */
+
+#define MOST_POINTS (1 << 12) /* a side of a window */
+#define MOST_READ 4e9         /* points in all */
+
+typedef struct
+{
+  gint64 rows, columns, ratio; /* ratio: points a side of a window; 0: as many as numbers */
+  double scale, offset;
+  double left; /* points that may still be read */
+} Align;
+
+/* x (H, W) between its numbers; behind its edge there is nothing. */
+static double
+read_between (const float *x, gint64 height, gint64 width, double row, double column)
+{
+  gint64 top, left, below, right;
+  double down, across;
+
+  if (!(row >= -1 && row <= (double) height && column >= -1 && column <= (double) width))
+    return 0;
+  row = CLAMP (row, 0, (double) (height - 1));
+  column = CLAMP (column, 0, (double) (width - 1));
+  top = (gint64) row;
+  left = (gint64) column;
+  below = MIN (top + 1, height - 1);
+  right = MIN (left + 1, width - 1);
+  down = row - (double) top;
+  across = column - (double) left;
+  return (1 - down)
+             * ((1 - across) * (double) x[top * width + left]
+                + across * (double) x[top * width + right])
+         + down
+               * ((1 - across) * (double) x[below * width + left]
+                  + across * (double) x[below * width + right]);
+}
+
+/* Where a region begins along one axis, how long a window is, and how many points it has. */
+static gboolean
+find_windows (const Align *align, double from, double to, gint64 n, double *begin, double *length,
+              gint64 *points)
+{
+  double whole;
+
+  *begin = from * align->scale - align->offset;
+  whole = to * align->scale - align->offset - *begin;
+  if (align->offset == 0)
+    whole = MAX (whole, 1);
+  *length = whole / (double) n;
+  if (!(fabs (*begin) < 1e9 && fabs (whole) < 1e9))
+    return FALSE;
+  *points = align->ratio > 0 ? align->ratio : (gint64) MAX (ceil (*length), 0);
+  return *points <= MOST_POINTS;
+}
+
+static gboolean
+align_region (WeftOnnxCall *call, Align *align, const float *region, const float *x, float *y)
+{
+  const WeftShape *of = &call->in[0]->shape;
+  double top, left, high, wide;
+  gint64 down, across;
+
+  if (!find_windows (align, (double) region[1], (double) region[3], align->rows, &top, &high, &down)
+      || !find_windows (align, (double) region[0], (double) region[2], align->columns, &left, &wide,
+                        &across))
+    return weft_onnx_fail (call, _ ("what comes of it is too large"));
+  align->left -= (double) (of->dims[1] * align->rows * align->columns) * (double) (down * across);
+  if (align->left < 0)
+    return weft_onnx_fail (call, _ ("what comes of it is too large"));
+  for (gint64 i = 0; i < of->dims[1] * align->rows * align->columns; i++)
+    {
+      const float *plane = x + i / (align->rows * align->columns) * of->dims[2] * of->dims[3];
+      double row = top + (double) (i / align->columns % align->rows) * high;
+      double column = left + (double) (i % align->columns) * wide, sum = 0;
+
+      for (gint64 k = 0; k < down * across; k++)
+        sum += read_between (plane, of->dims[2], of->dims[3],
+                             row + ((double) (k / across) + 0.5) * high / (double) down,
+                             column + ((double) (k % across) + 0.5) * wide / (double) across);
+      y[i] = (float) (sum / (double) MAX (down * across, 1));
+    }
+  return TRUE;
+}
+
+static gboolean
+align_regions (WeftOnnxCall *call)
+{
+  const WeftTensor *x = call->in[0], *regions = call->in[1], *of = call->in[2];
+  const char *otherwise = call->opset < 16 ? "output_half_pixel" : "half_pixel";
+  Align align = { weft_onnx_int (call, "output_height", 1),
+                  weft_onnx_int (call, "output_width", 1),
+                  weft_onnx_int (call, "sampling_ratio", 0),
+                  weft_onnx_real (call, "spatial_scale", 1),
+                  0,
+                  MOST_READ };
+  gint64 n = regions->shape.dims[0], size, index;
+  WeftTensor *y;
+
+  if (x->shape.rank != 4 || regions->shape.rank != 2 || regions->shape.dims[1] != 4
+      || of->shape.rank != 1 || of->shape.dims[0] != n || !weft_onnx_is_real (x)
+      || !weft_onnx_is_real (regions) || weft_onnx_is_real (of) || align.rows < 1
+      || align.columns < 1 || align.rows > 1 << 16 || align.columns > 1 << 16
+      || weft_shape_count (&x->shape) == 0)
+    return weft_onnx_fail (call, _ ("shapes do not fit"));
+  if (!weft_onnx_is_text (call, "mode", "avg", "avg"))
+    return weft_onnx_fail_mode (call, "mode", "max");
+  if (weft_onnx_is_text (call, "coordinate_transformation_mode", "half_pixel", otherwise))
+    align.offset = 0.5;
+  y = weft_onnx_new (
+      call, 0, &(WeftShape){ 4, WEFT_F32, { n, x->shape.dims[1], align.rows, align.columns } });
+  size = x->shape.dims[1] * align.rows * align.columns;
+  for (gint64 i = 0; y != NULL && i < n; i++)
+    if (!weft_onnx_read_index (call, of, i, x->shape.dims[0], &index)
+        || !align_region (call, &align, (const float *) regions->data + 4 * i,
+                          (const float *) x->data + index * weft_shape_sample_count (&x->shape),
+                          (float *) y->data + i * size))
+      return FALSE;
+  return y != NULL;
+}
+
 const WeftOnnxOperator weft_onnx_vision[] = {
   { "Det", 1, 1, determinant },
   { "GridSample", 2, 2, grid_sample },
   { "MaxUnpool", 2, 3, max_unpool },
   { "NonMaxSuppression", 2, 5, non_max_suppression, .idle = "center_point_box" },
+  { "RoiAlign", 3, 3, align_regions, .since = 10 },
   { NULL },
 };
