@@ -254,6 +254,7 @@ def check_tokens():
     for name, module in (("encoder", Reader()), ("encoder-first", Reader(norm_first=True, activation="gelu")), ("encoder-turned", Reader(first=False)),
                          ("encoder-causal", Reader(mask=True))):
         pytorch(name, module, words, 13, layers=["embedding", "reduce", *whole[1:]])
+    pytorch("encoder-one", Reader(), words[:1], 13, fixed=True, layers=["embedding", "reduce", *whole[1:]])
     pytorch("encoder-norm", Reader(last=True, activation="gelu"), words, 9)
     pytorch("looks", Looks(), (4, 5, 8), 13)
     graph = json.loads(weft("export", tap.path("looks.weft"), "--format", "json", "-").stdout)

@@ -46,7 +46,11 @@ weft_onnx_place (const WeftShape *shape, gint64 batch, gint64 outer, WeftOnnxPla
       *place = (WeftOnnxPlace){ .axis = i };
       if (try_axis (shape->dims[i], batch, outer, before, place))
         {
-          found = found.axis < 0 ? *place : found;
+          /* One sample alone may stand in either of two axes: heads are beside it, not steps before
+           * it, as the last axis is nobody's. */
+          if (found.axis < 0
+              || (batch == 1 && found.lead != 1 && place->lead == 1 && i < shape->rank - 1))
+            found = *place;
           if (place->lead == 1 && place->more == 1)
             {
               found = *place;
