@@ -69,6 +69,12 @@ weft_runs_find_newest (WeftStore *store)
   return newest;
 }
 
+WeftState *
+weft_runs_load_state (WeftStore *store, gint64 run, gint64 at, GError **error)
+{
+  return weft_store_load_state (store, run > 0 ? run : weft_runs_find_newest (store), at, error);
+}
+
 static gint64
 find_best_step (WeftStore *store, gint64 id)
 {
@@ -170,7 +176,7 @@ weft_runs_replay (WeftStore *store, WeftCatalog *catalog, gint64 run, gint64 ste
   if (weft_replay (&record, step, replayed, &cause))
     return TRUE;
   *replayed = (WeftReplayed){ .from = step, .is_exact = TRUE };
-  replayed->state = weft_store_load_state (store, run, step, NULL);
+  replayed->state = weft_store_load_state (store, family.run, step, NULL);
   if (replayed->state != NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/runs.h"
 #include "engine/graph/training.h"
 #include "engine/plan/check.h"
 #include "engine/train/average.h"
@@ -14,7 +15,7 @@
 static WeftState *
 load_learnt (WeftStore *store, WeftGraph *graph, GError **error)
 {
-  WeftState *state = weft_store_load_state (store, 0, -1, error);
+  WeftState *state = weft_runs_load_state (store, 0, -1, error);
   WeftTraining training;
 
   if (state == NULL)

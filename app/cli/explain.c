@@ -8,6 +8,7 @@
 #include "app/cli/subject.h"
 #include "app/cli/trained.h"
 #include "app/explained-picture.h"
+#include "app/runs.h"
 #include "engine/base/number.h"
 #include "engine/train/explanation.h"
 #include "engine/train/judges.h"
@@ -186,7 +187,7 @@ load (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
 {
   if (options.inputs != NULL)
     return load_asked (job, explainer, at, error);
-  job->state = weft_store_load_state (job->subject->store, options.run, at, error);
+  job->state = weft_runs_load_state (job->subject->store, options.run, at, error);
   if (job->state == NULL)
     return FALSE;
   job->model = weft_model_new (job->subject->graph,

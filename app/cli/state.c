@@ -44,7 +44,7 @@ find_state (WeftStore *store, WeftReplayed *replayed, GError **error)
 
   if (options.step < 0)
     {
-      replayed->state = weft_store_load_state (store, options.run, options.step, error);
+      replayed->state = weft_runs_load_state (store, options.run, options.step, error);
       replayed->is_exact = TRUE;
       return replayed->state != NULL;
     }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/trained.h"
 
+#include "app/runs.h"
 #include "projects/formats/graph-json.h"
 
 /* The graph as the run had it: its overrides applied. */
@@ -34,8 +35,9 @@ weft_trained_find (WeftSubject *subject, gint64 run, gint64 at, guint threads,
   WeftCatalog *catalog = weft_library_get_catalog (subject->library);
 
   replayed->is_exact = TRUE;
+  run = run > 0 ? run : weft_runs_find_newest (subject->store);
   if (at < 0)
-    replayed->state = weft_store_load_state (subject->store, run, at, error);
+    replayed->state = weft_runs_load_state (subject->store, run, at, error);
   else if (!weft_runs_replay (subject->store, catalog, run, at, threads, replayed, error))
     return FALSE;
   if (replayed->state == NULL)

@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """race-window: a breakpoint pauses at its step, a probe changes nothing, and children of a step race in the real window; prints TAP."""
 import json
+import os
+import signal
 import sqlite3
 import subprocess
+import threading
+import time
 
 from tap import Tap
 
@@ -60,6 +64,44 @@ def race():
     ok("a step within a child is had again", weft("state", project, "--run", 2, "--step", 300)["sha256"] == weft("state", plain, "--step", 300)["sha256"])
 
 
+def kill_when_there(path, project):
+    """SIGKILL for the window of the project, as soon as there is that picture of it."""
+    while not os.path.exists(path):
+        time.sleep(0.05)
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline") as file:
+                words = file.read().split("\0")
+        except OSError:
+            continue
+        if words[0] == tap.weft and project in words:
+            os.kill(int(pid), signal.SIGKILL)
+
+
+def killed():
+    project, picture = tap.make("killed", graph=net()), tap.path("racing.png")
+    weft("train", project, "--steps", 60)
+    before = weft("state", project)["sha256"]
+    thread = threading.Thread(target=kill_when_there, args=(picture, project), daemon=True)
+    thread.start()
+    fine, text = drive("wait", "Train", "click", "History", "click", "Fork and race…", "wait", "push button:Race", "double", "spin button:Steps", "key", "ctrl+a", "type", "900000", "key", "Tab", "click", "push button:Race",
+                       "wait", r".*step \d,\d+ · .*", "60", "shot", picture, "file", tap.path("never"), "60", arguments=[project])
+    thread.join(10)
+    ok("a race is killed in its midst", not fine and "ended with -9" in text, text)
+    children = [weft("state", project, "--run", run) for run in (2, 3, 4)]
+    ok("each child is a run of the project, with what it had learnt", all(c["parent"] == 1 and c["step"] > 60 for c in children), children)
+    plain = tap.make("not-killed", graph=net())
+    weft("train", plain, "--steps", 200)
+    ok("any step of it is had again", weft("state", project, "--run", 2, "--step", 200)["sha256"] == weft("state", plain)["sha256"])
+    newest = weft("state", project)
+    ok("who names no run means the one that forked", newest["run"] == 1 and newest["sha256"] == before, newest)
+    weft("train", project, "--resume", "--steps", 140)
+    ok("and it goes on as if there had been no race", weft("state", project, "--run", 1)["sha256"] == weft("state", plain)["sha256"])
+    fine, text = drive("wait", "Train", "click", "History", "tree", "Run 4", "click", "Close", "closed", arguments=[project])
+    ok("the children stand in History", fine and all(f"Run {n}" in text for n in (2, 3, 4)), text)
+
+
 breakpoint_on_wire()
 race()
+killed()
 tap.end()
