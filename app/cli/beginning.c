@@ -12,11 +12,13 @@
 #include "app/runs.h"
 #include "app/weights.h"
 #include "engine/base/sentence.h"
+#include "engine/graph/difference.h"
 
 void
 weft_beginning_clear (WeftBeginning *beginning)
 {
   g_clear_pointer (&beginning->state, weft_state_free);
+  g_clear_object (&beginning->graph);
   g_clear_pointer (&beginning->overrides, g_variant_unref);
 }
 
@@ -34,10 +36,11 @@ weft_beginning_resume (WeftBeginning *beginning, WeftSubject *subject, gint64 ru
 {
   if (!is_project (subject, "--resume", error))
     return FALSE;
-  beginning->state = weft_store_load_state (subject->store, run, -1, error);
+  beginning->state = weft_runs_load_state (subject->store, run, -1, error);
   if (beginning->state == NULL)
     return FALSE;
   beginning->run = run > 0 ? run : weft_runs_find_newest (subject->store);
+  beginning->graph = weft_store_load_run_graph (subject->store, beginning->run, NULL);
   beginning->overrides = weft_store_load_overrides (subject->store, beginning->run);
   return TRUE;
 }
@@ -101,9 +104,39 @@ weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char 
   if (!replayed.is_exact)
     weft_warn_inexact (at);
   beginning->state = g_steal_pointer (&replayed.state);
+  beginning->graph = replayed.model != NULL ? weft_graph_dup (replayed.model->graph) : NULL;
   beginning->overrides = weft_store_load_overrides (subject->store, run);
   beginning->parent = run;
   return TRUE;
+}
+
+/* Whether a layer is another one, or otherwise. */
+static gboolean
+is_another (WeftGraph *before, WeftGraph *after)
+{
+  g_autoptr (GPtrArray) differences = weft_graph_list_differences (before, after);
+
+  for (guint i = 0; i < differences->len; i++)
+    {
+      const WeftDifference *difference = differences->pdata[i];
+      gboolean is_in = difference->is_in[1];
+      const WeftNode *node = difference->node != 0
+                                 ? weft_graph_find (is_in ? after : before, difference->node)
+                                 : NULL;
+
+      if (node != NULL && node->layer->family != WEFT_FAMILY_DATA)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+WeftModel *
+weft_beginning_dup_model (const WeftBeginning *beginning, const WeftModel *next)
+{
+  if (beginning->graph == NULL || beginning->is_taken
+      || !is_another (beginning->graph, next->graph))
+    return NULL;
+  return weft_model_new (beginning->graph, next->catalog, NULL);
 }
 
 /* Tensor by tensor, of a file of weights. */

@@ -8,6 +8,7 @@
 typedef struct
 {
   WeftState *state;    /* owned */
+  WeftGraph *graph;    /* that it was learnt in; nullable; owned */
   GVariant *overrides; /* a{sv}: what held for the run that had it, nullable; owned */
   gint64 run;          /* that goes on; 0: a new one */
   gint64 parent;       /* that the new one is a fork of; 0: none */
@@ -27,6 +28,9 @@ gboolean weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, co
 gboolean weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed,
                               const char *prefix, const char *path, gboolean as_json,
                               GError **error);
+/* What the state was learnt in, where a network is to go on with it that is another one; NULL:
+ * nothing, or it is the same but for its data and settings. Transfer full. */
+WeftModel *weft_beginning_dup_model (const WeftBeginning *beginning, const WeftModel *next);
 /* Whether the text is of that form; without looking at any run. */
 gboolean weft_beginning_reads (const char *from);
 void weft_beginning_clear (WeftBeginning *beginning);

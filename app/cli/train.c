@@ -336,11 +336,28 @@ keep_first (const Job *job, WeftProgress *progress, GError **error)
          || weft_runs_keep_first (job->subject->store, weft_progress_get_trainer (progress), error);
 }
 
+/* A network that was changed meanwhile takes over what was learnt in the one before, as in the
+ * window. sink: nullable. */
+static void
+load (Job *job, WeftTrainer *trainer, const WeftSink *sink)
+{
+  gboolean goes_on = job->begin.state != NULL && !job->begin.is_taken;
+  gint64 step = goes_on ? job->begin.state->step : 0;
+  g_autoptr (WeftModel) before
+      = goes_on ? weft_beginning_dup_model (&job->begin, job->model) : NULL;
+
+  weft_trainer_load (trainer, before != NULL ? before : job->model,
+                     g_steal_pointer (&job->begin.state), job->seed, sink);
+  if (goes_on)
+    tell_past (job, trainer, step);
+  if (before != NULL)
+    weft_trainer_swap (trainer, job->model);
+}
+
 static int
 train (Job *job, gboolean as_json)
 {
   gint64 first_step = job->begin.state != NULL ? job->begin.state->step : 0;
-  gboolean goes_on = job->begin.state != NULL && !job->begin.is_taken;
   gint64 first_epoch = job->begin.state != NULL ? job->begin.state->epoch : 0;
   const WeftLimits limits = make_limits (job);
   WeftSink sink = { 0 };
@@ -360,11 +377,7 @@ train (Job *job, gboolean as_json)
       sink = weft_store_get_sink (job->subject->store, job->run);
     }
   progress = weft_progress_new (job->model, (guint) options.threads, job->level, as_json);
-  weft_trainer_load (weft_progress_get_trainer (progress), job->model,
-                     g_steal_pointer (&job->begin.state), job->seed,
-                     job->subject->store != NULL ? &sink : NULL);
-  if (goes_on)
-    tell_past (job, weft_progress_get_trainer (progress), first_step);
+  load (job, weft_progress_get_trainer (progress), job->subject->store != NULL ? &sink : NULL);
   if (!keep_first (job, progress, &error))
     {
       weft_progress_free (progress);

@@ -287,6 +287,19 @@ def formats(d):
         ok(f"{name}: and it is of the newest format", open(f, "rb").read()[63] > before[63] == 1 and os.listdir(d).count(name + ".weft-journal") == 0)
 
 
+def widening(d):
+    f = os.path.join(d, "wide.weft"); loss = lambda *words: json.loads(run("train", f, *words, "--json").stdout.splitlines()[-1])["metrics"]["validation"]["loss"]
+    run("new", "--example", "playground", f)
+    before = loss("--steps", "400")
+    still = ("--set", "training.lr=0", "--steps", "1")
+    wider = loss("--fork", "1@400", "--set", "dense2.units=12", *still)
+    ok("a fork with more units says what the run said", abs(wider - before) < 1e-5, (before, wider))
+    wider = loss("--resume=1", "--set", "dense2.units=12", "--set", "dense3.units=10", *still)
+    ok("so does the run itself, gone on with more units", abs(wider - before) < 1e-5, (before, wider))
+    p = run("state", f, "--run", "1", "--step", "401", "--json"); last = run("state", f, "--run", "1", "--json")
+    ok("and that step is had again", json.loads(p.stdout)["sha256"] == json.loads(last.stdout)["sha256"] and json.loads(p.stdout)["exact"], p.stdout + p.stderr)
+
+
 def acting(d):
     probe = os.path.join(os.path.dirname(CASES), "../projects/probes/cart-pole.json")
     p = run("train", probe, "--steps", "3", "--json")
@@ -612,7 +625,7 @@ def chinese(d):
     ok("in Chinese the parts of a list stand between 、", p.returncode == 1 and "circles、" in p.stderr and ", " not in p.stderr, p.stderr)
 
 
-for f in (writing, ranges, answers, asked, asked_rows, asked_pictures, limits, formats, acting, films, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
+for f in (writing, ranges, answers, asked, asked_rows, asked_pictures, limits, formats, widening, acting, films, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)
