@@ -206,7 +206,7 @@ test_codes (void)
   net_wire (graph, data, 1, loss, 1);
   report = weft_check (graph, NULL);
   g_assert_true (report->can_train);
-  shape = weft_shape_format (&weft_report_find (report, book)->out[2], TRUE);
+  shape = weft_shape_format (weft_report_find (report, book)->out[2], TRUE);
   g_assert_cmpstr (shape, ==, "(N,)");
   g_assert_cmpint (weft_report_find (report, book)->out_kind[2], ==, WEFT_KIND_TOKENS);
   model = net_model (graph);
