@@ -14,16 +14,19 @@ int
 weft_dataset_find_rare_class (const WeftDataset *dataset, const WeftField *field, gint64 *samples)
 {
   g_autofree gint64 *count = g_try_new0 (gint64, field->classes);
-  int rarest = 0;
+  int rarest = -1, n = 0;
 
   *samples = 0;
   if (!count || dataset->count == 0)
     return -1;
   for (gint64 i = 0; i < dataset->count; i++)
     count[weft_field_get_class (field, i)]++;
-  for (int c = 1; c < field->classes; c++)
-    if (count[c] < count[rarest])
-      rarest = c;
-  *samples = count[rarest];
-  return is_rare ((double) *samples / dataset->count, field->classes) ? rarest : -1;
+  for (int c = 0; c < field->classes; c++)
+    {
+      n += count[c] > 0; /* what is never there is never missed */
+      if (count[c] > 0 && (rarest < 0 || count[c] < count[rarest]))
+        rarest = c;
+    }
+  *samples = rarest < 0 ? 0 : count[rarest];
+  return rarest >= 0 && is_rare ((double) *samples / dataset->count, n) ? rarest : -1;
 }

@@ -6,6 +6,7 @@
 #include "engine/base/brief.h"
 #include "tests/engine/small-set.h"
 #include "tests/engine/small-stream.h"
+#include "engine/data/rare.h"
 #include "engine/data/duplicates.h"
 #include "small-places.h"
 
@@ -456,6 +457,28 @@ test_copies_once (void)
   weft_dataset_unref (dataset);
 }
 
+/* A class of which there is no sample is none that could be missed. */
+static void
+test_absent_class (void)
+{
+  g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+  WeftField *y = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
+  g_autoptr (GError) error = NULL;
+  gint64 samples;
+
+  dataset->count = 40;
+  y->shape.type = WEFT_I64;
+  y->classes = 3;
+  g_assert_true (weft_dataset_allocate (dataset, y, &error));
+  for (int i = 0; i < 40; i++)
+    ((gint64 *) y->data)[i] = i % 2;
+  g_assert_cmpint (weft_dataset_find_rare_class (dataset, y, &samples), ==, -1);
+  for (int i = 0; i < 40; i++)
+    ((gint64 *) y->data)[i] = i == 7 ? 2 : 0;
+  g_assert_cmpint (weft_dataset_find_rare_class (dataset, y, &samples), ==, 2);
+  g_assert_cmpint (samples, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -469,5 +492,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/fingerprint", test_fingerprint);
   g_test_add_func ("/data/types", test_types);
   g_test_add_func ("/dataset/copies-once", test_copies_once);
+  g_test_add_func ("/dataset/absent-class", test_absent_class);
   return g_test_run ();
 }
