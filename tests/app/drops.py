@@ -225,5 +225,14 @@ def windows():
     ok("and learnt", "24×1" in opened and "GRU" in opened, opened[-3000:])
 
 
-tap.each(understood, windows, learnt)
+def parts():
+    """Who trains and who tests is chosen in the dialogue: by a person, by time, by a column; the last of the roles but one is what each can be."""
+    file = table([("person", "day", "use", "size", "price"), *((f"p{i % 12}", f"2020-{1 + i // 28:02}-{1 + i % 28:02}", ("train", "test")[i % 5 == 0], i * i % 37, 100 + i % 17 * 3) for i in range(240))], "visits.csv")
+    for column, said in (("person", "Rows with the same “person” stay together.*"), ("day", "The rows that come last in “day” test.*"), ("use", "The column “use” says which rows train and which test.*")):
+        fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", file, "640,640", "wait", f"combo box:What .{column}. is for", "sleep", "0.5", "click", f"combo box:What .{column}. is for", "sleep", "0.5",
+                           "key", "End", "Up", "Return", "wait", f"label:{said}", "click", "push button:Train", "gone", "push button:Cancel", "wait", r"label:.*step [1-9].*", "120", "click", "Close", "closed", home=path("parts" + column))
+        ok(f"{column} says who tests, as chosen there", fine, text)
+
+
+tap.each(understood, windows, parts, learnt)
 tap.end()
