@@ -354,13 +354,17 @@ point_at (Played *played, double x, double y)
   played->steering.y = (float) ((y - played->placed[1]) / played->placed[2]);
 }
 
+/* From what is seen: also where he has just let go. */
 static void
 take_over (Played *played)
 {
-  if (played->steers || played->awaits
-      || !weft_steering_begin (&played->steering, played->episode, get_move (played)))
+  if (played->steers
+      || (played->awaits
+              ? played->steering.ended
+              : !weft_steering_begin (&played->steering, played->episode, get_move (played))))
     return;
   played->steers = TRUE;
+  played->awaits = FALSE;
   played->at = 0;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->row.hold), FALSE);
   weft_steering_move (&played->steering);
