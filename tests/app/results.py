@@ -37,8 +37,6 @@ def kinds():
                        arguments=[tap.make("pole", graph=POLE)])
     shown = [re.search(r"image \| The network plays \| After step ([0-9,]+) · move ([0-9]+) of \2 · return ([0-9]+)", part) for part in text.split("\n· ") if part.startswith("tree")]
     ok("a network that acts is seen acting, before it has learnt anything and while it learns", fine and len(shown) == 3 and all(shown) and shown[0][1] == "0" != shown[1][1], text)
-    fine, text = drive("wait", "Train", "click", "Results", "wait", r"After step 0 .*", "click", "The network plays", "hold", "Right", "wait", r"You steer · move \d\d+ .*", "let", "Right", "wait", r"After step 0 .*", "click", "Close", "closed", arguments=[tap.make("steered", graph=POLE)])
-    ok("a world is taken out of the network's hands by holding an arrow key, and given back", fine, text)
     fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Results", "sleep", "1.5", "click", "Play against it", "sleep", "2", "tree", "Your move", "click", "The network plays", "sleep", "2.5", "tree", "Your move", "click", "Close", "closed",
                        arguments=[tap.make("board", graph=BOARD)])
     ok("a game can be played against the network, by clicking", fine and len(re.findall(r"image \| The network plays \| Your move: click on the board\. (\||· expects −?[\d.]+ \|)", text)) == 2, text)
