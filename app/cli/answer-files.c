@@ -9,6 +9,7 @@
 #include "app/answer-picture.h"
 #include "app/graph-picture.h"
 #include "engine/base/number.h"
+#include "engine/data/sound-frames.h"
 #include "projects/formats/npy-write.h"
 #include "projects/formats/output.h"
 #include "projects/formats/wav-write.h"
@@ -265,11 +266,35 @@ write_sounds (Folder *folder, GError **error)
   return TRUE;
 }
 
+/* The sound of what was said. */
+static gboolean
+write_frames (Folder *folder, GError **error)
+{
+  const WeftSaid *answers = folder->answers;
+
+  for (guint i = 0; i < answers->numbers->len; i++)
+    {
+      const WeftTensor *rows = answers->numbers->pdata[i];
+      double rate = answers->field->rate;
+      gint64 n = weft_sound_rows_get_length (rows->shape.dims[0], rate);
+      g_autofree float *x = g_new (float, n);
+      g_autofree char *name = dup_name (folder, i, "wav");
+      g_autoptr (GByteArray) bytes = NULL;
+
+      weft_sound_rows_make_sound (weft_tensor_floats (rows), rows->shape.dims[0], rate, x);
+      bytes = weft_wav_write (x, n, rate);
+      if (!write_file (folder, name, bytes->data, bytes->len, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean (*const writers[WEFT_N_KINDS]) (Folder *folder, GError **error) = {
   [WEFT_KIND_PICTURE] = write_pictures, [WEFT_KIND_MASK] = write_pictures,
   [WEFT_KIND_AREAS] = write_pictures,   [WEFT_KIND_BOXES] = write_boxes,
   [WEFT_KIND_SOUND] = write_sounds,     [WEFT_KIND_TOKENS] = write_texts,
   [WEFT_KIND_CLASS] = write_shares,     [WEFT_KIND_NUMBERS] = write_numbers,
+  [WEFT_KIND_FRAMES] = write_frames,
 };
 
 /* --- all of them --- */

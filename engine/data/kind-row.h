@@ -17,6 +17,7 @@ typedef enum
   WEFT_ANSWER_MARKS,   /* a score for each place: above 0 is yes */
   WEFT_ANSWER_WORDS,   /* a score for each word at each step: can be written step by step */
   WEFT_ANSWER_AREAS,   /* a score for each class at each place, (C, H, W): the highest is said */
+  WEFT_ANSWER_FRAMES,  /* a row of frames at each step: can be written step by step */
   WEFT_ANSWER_BOXES,   /* of each cell a box, whether there is one, and a score for each class */
 } WeftAnswer;
 

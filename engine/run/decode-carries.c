@@ -223,8 +223,6 @@ void
 weft_decoder_carry_on (WeftDecoder *decoder, const WeftExec *exec, const WeftHypothesis *lines,
                        gint64 step)
 {
-  for (gint64 i = 0; i < decoder->rows; i++)
-    decoder->said[i] = lines[i].token;
   for (guint k = 0; k < decoder->carries->len; k++)
     {
       const WeftCarry *carry = &g_array_index (decoder->carries, WeftCarry, k);
@@ -235,7 +233,7 @@ weft_decoder_carry_on (WeftDecoder *decoder, const WeftExec *exec, const WeftHyp
       for (gint64 i = 0; carry->step == 0 && i < decoder->rows; i++)
         memcpy ((char *) carry->begin + (gsize) i * carry->row,
                 ends ? ends + (gsize) lines[i].row * carry->row
-                     : (const char *) (decoder->said + i),
+                     : (const char *) decoder->said + (gsize) i * decoder->said_row,
                 carry->row);
     }
 }

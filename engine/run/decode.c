@@ -1,4 +1,4 @@
-/* decode: a sequence is written token by token, each from those before it */
+/* decode: a sequence is written step by step, each from those before it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/decode-private.h"
 
@@ -55,7 +55,18 @@ compile (WeftDecoder *decoder, WeftState *state, WeftPool *pool, int level, GErr
   return decoder->first != NULL;
 }
 
-/* What is written: the tokens that the first loss wants, one a step. */
+/* Whether tokens are said by scores of all of them, or frames by themselves. */
+static gboolean
+fits (const WeftProgramValue *target, const WeftProgramValue *answer)
+{
+  WeftAnswer how = weft_kind_get_row (target->kind)->answer;
+  int rank = how == WEFT_ANSWER_WORDS ? 2 : how == WEFT_ANSWER_FRAMES ? 3 : 0;
+
+  return target->role == WEFT_VALUE_INPUT && target->shape.rank == rank
+         && target->shape.dims[1] == 1 && answer->shape.rank == 3;
+}
+
+/* What is written: the tokens or frames that the first loss wants, one a step. */
 static gboolean
 find_target (WeftDecoder *decoder, GError **error)
 {
@@ -70,9 +81,8 @@ find_target (WeftDecoder *decoder, GError **error)
       answer = weft_program_value (decoder->program, chief->prediction);
       decoder->rows = target->shape.dims[0];
       decoder->words = answer->shape.dims[answer->shape.rank - 1];
-      if (target->role == WEFT_VALUE_INPUT
-          && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_WORDS
-          && target->shape.rank == 2 && target->shape.dims[1] == 1 && answer->shape.rank == 3)
+      decoder->said_row = weft_shape_bytes (&target->shape) / (gsize) decoder->rows;
+      if (fits (target, answer))
         return TRUE;
     }
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
@@ -91,7 +101,7 @@ prepare (WeftDecoder *decoder, WeftState *state, WeftPool *pool, int level, GErr
     return FALSE;
   rows = (gsize) decoder->rows;
   decoder->inputs = g_new0 (const void *, program->values->len + program->inputs->len + 1);
-  decoder->said = g_new0 (gint64, rows);
+  decoder->said = g_malloc0 (rows * decoder->said_row);
   decoder->real = g_new (float, rows);
   for (gsize i = 0; i < rows; i++)
     decoder->real[i] = 1.0f;
@@ -208,12 +218,13 @@ trail_clear (Trail *trail)
   g_free (trail->row);
 }
 
-static void
-set_inputs (WeftDecoder *decoder, const void *const *inputs)
+void
+weft_decoder_set_inputs (WeftDecoder *decoder, const void *const *inputs)
 {
   const WeftProgram *program = decoder->program;
   guint n = program->inputs->len;
 
+  memset (decoder->said, 0, (gsize) decoder->rows * decoder->said_row);
   for (guint i = 0; i < n; i++)
     {
       int value = weft_program_input (program, i)->value;
@@ -262,6 +273,8 @@ run_steps (WeftDecoder *decoder, const WeftDecodeOptions *options, WeftHypothesi
       weft_exec_set_inputs (exec, decoder->inputs);
       weft_exec_run (exec, 0, 0);
       goes_on = choose (decoder, exec, options, trail->n, lines);
+      for (gint64 i = 0; i < decoder->rows; i++)
+        ((gint64 *) decoder->said)[i] = lines[i].token;
       weft_decoder_carry_on (decoder, exec, lines, trail->n);
       trail_add (trail, lines);
     }
@@ -281,8 +294,7 @@ weft_decoder_run (WeftDecoder *decoder, const void *const *inputs, const WeftDec
   g_return_val_if_fail (most <= decoder->program->binding.goes_on, FALSE);
   lines = new_lines (decoder, (guint) count);
   trail = trail_new (decoder, most);
-  memset (decoder->said, 0, (gsize) decoder->rows * sizeof *decoder->said);
-  set_inputs (decoder, inputs);
+  weft_decoder_set_inputs (decoder, inputs);
   done = run_steps (decoder, options, lines, &trail);
   for (gint64 i = 0; done && i < decoder->rows / count; i++)
     {

@@ -9,6 +9,7 @@
 #include "engine/base/number.h"
 #include "engine/data/outputs.h"
 #include "engine/metrics/found.h"
+#include "engine/train/answer-frames.h"
 #include "engine/train/answer-numbers.h"
 #include "engine/train/answering.h"
 #include "engine/train/judges.h"
@@ -67,6 +68,7 @@ answers_free (WeftSaid *answers)
   g_ptr_array_unref (answers->numbers);
   g_ptr_array_unref (answers->scores);
   g_ptr_array_unref (answers->last);
+  g_clear_pointer (&answers->looks, weft_tensor_unref);
   g_free (answers);
 }
 
@@ -427,6 +429,7 @@ static const WeftAnswerFunc takers[] = {
   [WEFT_ANSWER_NUMBERS] = take_numbers, [WEFT_ANSWER_CHOICE] = take_choice,
   [WEFT_ANSWER_MARKS] = take_marks,     [WEFT_ANSWER_WORDS] = take_words,
   [WEFT_ANSWER_AREAS] = take_areas,     [WEFT_ANSWER_BOXES] = take_boxes,
+  [WEFT_ANSWER_FRAMES] = take_numbers,
 };
 
 static gboolean
@@ -446,6 +449,8 @@ fill (WeftSaid *answers, GError **error)
     }
   else if (end >= 0)
     return write_texts (answers, end, error);
+  else if (answers->form == WEFT_ANSWER_FRAMES && answers->judge == 0)
+    return weft_answer_say_frames (answers, error);
   samples = number_samples (asking);
   return weft_model_answer (asking->model, asking->state, answers->judge, samples,
                             asking->asked->count, take, answers, error);

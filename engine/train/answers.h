@@ -37,6 +37,8 @@ typedef struct
   GPtrArray *scores;  /* WeftTensor: of a choice, the probability of each class; else empty */
   GPtrArray *last; /* WeftTensor: of words that are said step by step, the score of each at the last
                       step, before the soft-max; else empty */
+  WeftTensor *looks; /* of frames: how much each row of the first looked at each step of what was
+                        given, (T, S); nullable */
 } WeftSaid;
 
 /* The same network, of a set that it is asked (engine/data/like.h); what it is given is scaled as

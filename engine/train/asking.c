@@ -141,6 +141,7 @@ weft_explaining_choose (WeftExplaining *explaining)
     [WEFT_ANSWER_NUMBERS] = ask_numbers, [WEFT_ANSWER_CHOICE] = ask_choice,
     [WEFT_ANSWER_MARKS] = ask_marks,     [WEFT_ANSWER_WORDS] = ask_words,
     [WEFT_ANSWER_AREAS] = ask_areas,     [WEFT_ANSWER_BOXES] = ask_marks,
+    [WEFT_ANSWER_FRAMES] = ask_numbers,
   };
   const WeftModel *model = explaining->model;
   const WeftField *target = explaining->judge < model->n_judges

@@ -1,6 +1,6 @@
-/* writing: what a trained network writes for samples of its data, token by token */
+/* writing: what a trained network writes for samples of its data, step by step */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/writing.h"
+#include "engine/train/writing-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -15,23 +15,8 @@
 #define MOST_MEASURED 2000
 #define NEAR 1e-3 /* of a sum of logarithms: what rounding may make of it */
 
-typedef struct
-{
-  WeftModel *model;
-  WeftState *state;
-  const WeftDecodeOptions *options;
-  const WeftField *target; /* what is written */
-  WeftBinding binding;     /* of the decoder */
-  WeftDecoder *decoder;
-  gboolean is_checked; /* a step at a time is what the whole says */
-  guint count;         /* sequences beside each other for each sample */
-  gint64 at_once;      /* samples */
-  guint32 *rows;       /* (at_once · count): whose row each is */
-  void *inputs[WEFT_MAX_FEEDS];
-} Writing;
-
-static const WeftField *
-find_target (const WeftModel *model)
+const WeftField *
+weft_writing_find_target (const WeftModel *model)
 {
   for (guint i = 0; i < model->n_judges; i++)
     if (model->judges[i].is_answer)
@@ -41,7 +26,7 @@ find_target (const WeftModel *model)
 
 /* What is written must have steps of its own: it is made one by one, and the rest is there. */
 static gboolean
-check_target (const Writing *writing, GError **error)
+check_target (const WeftWriting *writing, GError **error)
 {
   const WeftDataset *dataset = writing->model->dataset;
   const WeftField *target = writing->target;
@@ -59,7 +44,7 @@ check_target (const Writing *writing, GError **error)
 
 /* One step of what is written, and of the rest as many as these samples have. */
 static gboolean
-bind (Writing *writing, const guint32 *samples, gint64 n, GError **error)
+bind (WeftWriting *writing, const guint32 *samples, gint64 n, GError **error)
 {
   WeftBinding binding = weft_model_bind_samples (writing->model, samples, n);
   WeftProgram *program;
@@ -80,37 +65,70 @@ bind (Writing *writing, const guint32 *samples, gint64 n, GError **error)
 
 /* --- whether a step at a time is what the whole says --- */
 
-/* The logarithm of the probability of what was written, of n steps, all given at once. */
-static gboolean
-weigh_whole (Writing *writing, guint32 sample, const gint64 *written, gint64 n, double *likelihood,
-             GError **error)
+/* Bytes of one step of what is written. */
+static gsize
+get_step (const WeftWriting *writing)
+{
+  const WeftField *target = writing->target;
+
+  return target->kind == WEFT_KIND_TOKENS
+             ? sizeof (gint64)
+             : (gsize) (weft_shape_count (&target->shape) / target->shape.dims[0]) * sizeof (float);
+}
+
+static void
+give_written (WeftWriting *writing, gconstpointer written, gint64 n)
 {
   const WeftModel *model = writing->model;
-  WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = weft_kernel_best_level () };
+
+  for (guint k = 0; k < model->n_feeds; k++)
+    {
+      if (!model->feeds[k].is_read || model->feeds[k].field != writing->target)
+        continue;
+      for (gint64 i = 0; model->feeds[k].is_mask && i < n; i++)
+        ((float *) writing->inputs[k])[i] = 1;
+      if (!model->feeds[k].is_mask)
+        memcpy (writing->inputs[k], written, (gsize) n * get_step (writing));
+    }
+}
+
+WeftExec *
+weft_writing_run_whole (WeftWriting *writing, guint32 sample, gconstpointer written, gint64 n,
+                        const float **said, GError **error)
+{
+  const WeftModel *model = writing->model;
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (int));
+  WeftPlanOptions options
+      = { .mode = WEFT_MODE_INFER, .level = weft_kernel_best_level (), .wanted = wanted };
   WeftBinding binding = weft_model_bind_samples (model, &sample, 1);
   g_autoptr (WeftExec) exec = NULL;
-  const WeftProgramLoss *chief;
-  WeftPlan *plan;
+  g_autoptr (WeftPlan) plan = NULL;
+  WeftProgram *program;
 
   binding.t[writing->target->t] = n;
-  plan = weft_model_get_plan (writing->model, binding, &options, error);
+  program = weft_model_get_program (writing->model, binding, error);
+  if (program && writing->look && writing->look (program, n) >= 0)
+    g_array_append_vals (wanted, (int[]){ writing->look (program, n) }, 1);
+  plan = program ? weft_plan_compile (program, &options, error) : NULL;
   exec = plan ? weft_exec_new (plan, writing->state, NULL, error) : NULL;
   if (!exec)
-    return FALSE;
+    return NULL;
   weft_model_gather (model, &sample, binding, writing->inputs);
-  for (guint k = 0; k < model->n_feeds; k++)
-    for (gint64 i = 0; model->feeds[k].is_read && model->feeds[k].field == writing->target && i < n;
-         i++)
-      if (model->feeds[k].is_mask)
-        ((float *) writing->inputs[k])[i] = 1;
-      else
-        ((gint64 *) writing->inputs[k])[i] = written[i];
+  give_written (writing, written, n);
   weft_exec_set_inputs (exec, (const void *const *) writing->inputs);
   weft_exec_run (exec, 0, 0);
-  chief = weft_program_get_chief (weft_exec_get_program (exec));
-  *likelihood = weft_decode_weigh (weft_exec_get_value (exec, chief->prediction), written, n,
-                                   writing->target->classes);
-  return TRUE;
+  *said = weft_exec_get_value (exec,
+                               weft_program_get_chief (weft_exec_get_program (exec))->prediction);
+  return g_steal_pointer (&exec);
+}
+
+gboolean
+weft_writing_refuse (GError **error)
+{
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       _ ("The network looks at several steps of what it writes at once, so it "
+                          "cannot write step by step. A recurrent layer can."));
+  return FALSE;
 }
 
 /* How many steps of what was written count: those up to the end. */
@@ -127,11 +145,13 @@ count_steps (const WeftDecodeOptions *options, const gint64 *written)
 /* By the longest of n that were written: what looks at several steps of the writing at once, and
  * hands nothing on, has not seen the others. */
 static gboolean
-check_steps (Writing *writing, const guint32 *samples, gint64 n, const gint64 *tokens,
+check_steps (WeftWriting *writing, const guint32 *samples, gint64 n, const gint64 *tokens,
              const double *likelihood, GError **error)
 {
   const WeftDecodeOptions *options = writing->options;
   gint64 longest = 0, steps = 0;
+  const float *scores;
+  g_autoptr (WeftExec) exec = NULL;
   double whole;
 
   for (gint64 i = 0; i < n; i++)
@@ -140,15 +160,14 @@ check_steps (Writing *writing, const guint32 *samples, gint64 n, const gint64 *t
         longest = i;
         steps = count_steps (options, tokens + i * options->most);
       }
-  if (!weigh_whole (writing, samples[longest], tokens + longest * options->most, steps, &whole,
-                    error))
+  exec = weft_writing_run_whole (writing, samples[longest], tokens + longest * options->most, steps,
+                                 &scores, error);
+  if (!exec)
     return FALSE;
-  if (fabs (whole - likelihood[longest]) <= NEAR * (1 + fabs (whole)))
-    return TRUE;
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       _ ("The network looks at several steps of what it writes at once, so it "
-                          "cannot write step by step. A recurrent layer can."));
-  return FALSE;
+  whole = weft_decode_weigh (scores, tokens + longest * options->most, steps,
+                             writing->target->classes);
+  return fabs (whole - likelihood[longest]) <= NEAR * (1 + fabs (whole))
+         || weft_writing_refuse (error);
 }
 
 /* Numbers gone wrong say no token. */
@@ -165,10 +184,8 @@ check_likelihood (const double *likelihood, gint64 n, GError **error)
   return TRUE;
 }
 
-/* at: how many were written before. FALSE without an error: interrupted. */
 static gboolean
-write_some (Writing *writing, const guint32 *samples, gint64 at, gint64 n, gint64 *tokens,
-            double *likelihood, GError **error)
+write_some (WeftWriting *writing, const guint32 *samples, gint64 at, gint64 n, GError **error)
 {
   WeftDecodeOptions options = *writing->options;
 
@@ -178,14 +195,31 @@ write_some (Writing *writing, const guint32 *samples, gint64 at, gint64 n, gint6
   for (gint64 i = 0; i < writing->binding.n; i++)
     writing->rows[i] = samples[i / writing->count];
   weft_model_gather (writing->model, writing->rows, writing->binding, writing->inputs);
-  if (!weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, &options, tokens,
-                         likelihood)
-      || !check_likelihood (likelihood, n, error))
+  return writing->run (writing, samples, at, n, &options, error);
+}
+
+/* Where tokens go. */
+typedef struct
+{
+  gint64 *tokens;
+  double *likelihood;
+} Tokens;
+
+static gboolean
+run_tokens (WeftWriting *writing, const guint32 *samples, gint64 at, gint64 n,
+            const WeftDecodeOptions *options, GError **error)
+{
+  const Tokens *to = writing->to;
+  gint64 *tokens = to->tokens + at * options->most;
+
+  if (!weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, options, tokens,
+                         to->likelihood + at)
+      || !check_likelihood (to->likelihood + at, n, error))
     return FALSE;
   if (writing->is_checked)
     return TRUE;
   writing->is_checked = TRUE;
-  return check_steps (writing, samples, n, tokens, likelihood, error);
+  return check_steps (writing, samples, n, tokens, to->likelihood + at, error);
 }
 
 /* Of an option that is left out, or why it cannot be. */
@@ -205,7 +239,7 @@ check_options (WeftDecodeOptions *options, const WeftDecoding *greedy, GError **
 
 /* What is written may be longer than any sequence that the data has. */
 static gboolean
-make_room (Writing *writing, gint64 rows, GError **error)
+make_room (WeftWriting *writing, gint64 rows, GError **error)
 {
   const WeftModel *model = writing->model;
   gint64 steps = rows * writing->target->shape.dims[0] + writing->options->most;
@@ -215,7 +249,7 @@ make_room (Writing *writing, gint64 rows, GError **error)
     if (writing->inputs[k] != NULL && model->feeds[k].field == writing->target)
       {
         weft_memory_free (writing->inputs[k]);
-        writing->inputs[k] = weft_memory_new ((gsize) steps * sizeof (gint64), error);
+        writing->inputs[k] = weft_memory_new ((gsize) steps * get_step (writing), error);
         done = writing->inputs[k] != NULL;
       }
   return done;
@@ -223,7 +257,7 @@ make_room (Writing *writing, gint64 rows, GError **error)
 
 /* Memory for as many samples as are written at once. */
 static gboolean
-prepare (Writing *writing, GError **error)
+prepare (WeftWriting *writing, GError **error)
 {
   gint64 rows;
 
@@ -236,30 +270,38 @@ prepare (Writing *writing, GError **error)
          && make_room (writing, rows, error);
 }
 
+gboolean
+weft_writing_run (WeftWriting *writing, const guint32 *samples, gint64 n,
+                  const WeftDecodeOptions *given, const WeftInterrupt *interrupt, GError **error)
+{
+  const WeftDecoding greedy = { weft_decoding_find ("greedy"), NULL };
+  WeftDecodeOptions options = *given;
+  gboolean done;
+
+  writing->options = &options;
+  writing->target = weft_writing_find_target (writing->model);
+  options.interrupt = interrupt;
+  done = check_target (writing, error) && check_options (&options, &greedy, error)
+         && prepare (writing, error);
+  for (gint64 at = 0; done && at < n; at += writing->at_once)
+    done = write_some (writing, samples + at, at, MIN (writing->at_once, n - at), error);
+  g_clear_pointer (&writing->decoder, weft_decoder_free);
+  weft_model_free_inputs (writing->inputs);
+  g_free (writing->rows);
+  return done;
+}
+
 /* FALSE without an error: interrupted. */
 static gboolean
 write_all (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
            const WeftDecodeOptions *given, gint64 *tokens, double *likelihood,
            const WeftInterrupt *interrupt, GError **error)
 {
-  const WeftDecoding greedy = { weft_decoding_find ("greedy"), NULL };
-  WeftDecodeOptions options = *given;
-  Writing writing
-      = { .model = model, .state = state, .options = &options, .target = find_target (model) };
-  g_autofree double *weights = g_new (double, n);
-  gboolean done = check_target (&writing, error) && check_options (&options, &greedy, error)
-                  && prepare (&writing, error);
+  g_autofree double *weights = likelihood ? NULL : g_new (double, n);
+  Tokens to = { tokens, likelihood ? likelihood : weights };
+  WeftWriting writing = { .run = run_tokens, .to = &to, .model = model, .state = state };
 
-  options.interrupt = interrupt;
-  for (gint64 at = 0; done && at < n; at += writing.at_once)
-    done = write_some (&writing, samples + at, at, MIN (writing.at_once, n - at),
-                       tokens + at * options.most, weights + at, error);
-  for (gint64 i = 0; done && likelihood && i < n; i++)
-    likelihood[i] = weights[i];
-  g_clear_pointer (&writing.decoder, weft_decoder_free);
-  weft_model_free_inputs (writing.inputs);
-  g_free (writing.rows);
-  return done;
+  return weft_writing_run (&writing, samples, n, given, interrupt, error);
 }
 
 gboolean
@@ -301,7 +343,7 @@ static gint64 *
 write_part (WeftModel *model, WeftState *state, WeftPart part, gint64 n, WeftDecodeOptions *options,
             const WeftInterrupt *interrupt, GError **error)
 {
-  const WeftField *target = find_target (model);
+  const WeftField *target = weft_writing_find_target (model);
   g_autofree gint64 *tokens = NULL;
 
   options->end = target ? weft_field_find_end (target, model->dataset->count) : -1;
@@ -333,8 +375,8 @@ weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
   weft_average_swap (model->training.ema_decay, state);
   if (!tokens)
     return NAN;
-  return (double) count_right (find_target (model), model->split->samples[part], n, tokens,
-                               options.most)
+  return (double) count_right (weft_writing_find_target (model), model->split->samples[part], n,
+                               tokens, options.most)
          / (double) n;
 }
 
@@ -346,7 +388,7 @@ judges_writing (const WeftModel *model, guint criterion)
 
   return of->metric != NULL && of->metric->add_sequence != NULL && (int) criterion != model->figure
          && model->judges[of->judge].judged.blank == 0
-         && weft_model_get_target (model, of->judge) == find_target (model);
+         && weft_model_get_target (model, of->judge) == weft_writing_find_target (model);
 }
 
 /* Without the end. */
@@ -360,7 +402,7 @@ static gboolean
 judge_by (WeftModel *model, guint criterion, WeftPart part, gint64 n,
           const WeftDecodeOptions *options, const gint64 *tokens, double *figure, GError **error)
 {
-  const WeftField *target = find_target (model);
+  const WeftField *target = weft_writing_find_target (model);
   const WeftCriterion *of = &model->criteria[criterion];
   g_autoptr (WeftMeasure) measure
       = weft_measure_begin (of->metric, &model->judges[of->judge].judged, error);

@@ -1,9 +1,10 @@
-/* writing: what a trained network writes for samples of its data, token by token (decode.h); by the
+/* writing: what a trained network writes for samples of its data, step by step (decode.h); by the
  * average of its weights where it keeps one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/base/interrupt.h"
+#include "engine/base/tensor.h"
 #include "engine/run/decode.h"
 #include "engine/train/model.h"
 
@@ -13,6 +14,12 @@
 gboolean weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
                            const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
                            GError **error);
+/* The same of frames of sound: rows (n, options->most, width), of which lengths (n) are said.
+ * looks: of the first sample how much each step looked at each of what it looks at, (T, S), the
+ * mean over heads; left where no attention does. */
+gboolean weft_model_say (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
+                         const WeftDecodeOptions *options, float *rows, gint64 *lengths,
+                         WeftTensor **looks, GError **error);
 /* What share of a part's samples, the first 2,000 of them, is written without a single mistake;
  * NaN: the network cannot write, or its samples do not say where they end. decoding: nullable:
  * greedily. */

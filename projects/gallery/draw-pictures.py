@@ -312,21 +312,40 @@ def boxes(pictures):
     save(image, "digit-hunt")
 
 
-def heard():
-    """What is heard of a few words: pitch over time."""
-    folder = os.path.join(HERE, "data/spoken-digits")
-    with open(os.path.join(folder, "espeak-digits-test.wav"), "rb") as file:
+def recording(name, start, length):
+    """A piece of a recording in µ-law."""
+    with open(os.path.join(HERE, "data", name), "rb") as file:
         data = file.read()
-    codes = ~np.frombuffer(data[data.index(b"data") + 8 :][:40000], "u1")
+    codes = ~np.frombuffer(data[data.index(b"data") + 8 + start :][:length], "u1")
     sizes = (((codes & 15).astype(int) << 3) + 132 << (codes >> 4 & 7)) - 132
-    sound = np.where(codes & 128, -sizes, sizes) / 32768
+    return np.where(codes & 128, -sizes, sizes) / 32768
+
+
+def tones(image, sound, height):
+    """Pitch over time, from the left edge to the right."""
     frames = np.lib.stride_tricks.sliding_window_view(sound, 256)[::40] * np.hanning(256)
     loud = np.log(np.abs(np.fft.rfft(frames)) + 0.02)[:, 2:100].T[::-1]
     loud = (loud - loud.min()) / np.ptp(loud)
-    image = card(look.page)
-    mask = Image.fromarray((loud * 255).astype("u1")).resize((WIDTH * FINE, HEIGHT * FINE), Image.BICUBIC)
+    mask = Image.fromarray((loud * 255).astype("u1")).resize((WIDTH * FINE, round(height * FINE)), Image.BICUBIC)
     image.paste(look.dots[0], (0, 0), mask)
+
+
+def heard():
+    """What is heard of a few words: pitch over time."""
+    image = card(look.page)
+    tones(image, recording("spoken-digits/espeak-digits-test.wav", 0, 40000), HEIGHT)
     save(image, "spoken-digits")
+
+
+def said():
+    """A text, and how it sounds."""
+    with open(os.path.join(HERE, "data/prompts/prompts.tsv"), encoding="utf-8") as file:
+        row = next(r for r in csv.DictReader(file, delimiter="\t") if r["text"] == "is now in the conference")
+    image = card(look.page)
+    tones(image, recording("prompts/prompts.wav", int(row["start"]), int(row["length"])), 142)
+    draw = ImageDraw.Draw(image)
+    draw.text((WIDTH / 2 * FINE, 174 * FINE), row["text"], fill=look.ink, font=font(30), anchor="mm")
+    save(image, "speech")
 
 
 def font(size, name="dejavu/DejaVuSans.ttf"):
@@ -651,6 +670,7 @@ def draw():
     masks(pictures, clothes())
     boxes(pictures)
     heard()
+    said()
     talk()
     people()
     dreams()

@@ -28,6 +28,7 @@ typedef enum
   PART,
   GROUP, /* only where it is asked for */
   LABEL,
+  TEXT, /* what is said, where there is no label, or where it is asked for */
   N_COLUMNS,
 } Column;
 
@@ -42,6 +43,7 @@ static const char *const names[N_COLUMNS][16] = {
   [PART] = { "split", "set", "part", "subset", "划分" },
   [LABEL] = { "label", "class", "category", "target", "digit", "letter", "word", "command",
               "keyword", "emotion", "genre", "species", "标签", "类别" },
+  [TEXT] = { "text", "transcript", "transcription", "sentence", "utterance", "文本", "转写" },
 };
 
 typedef struct
@@ -164,6 +166,34 @@ guess_label (const Job *job)
   return best;
 }
 
+/* Whether the target that is asked for is the sound itself. */
+static gboolean
+is_sound (const char *target)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names[FILE_COLUMN]) && names[FILE_COLUMN][i]; i++)
+    if (g_ascii_strcasecmp (target, names[FILE_COLUMN][i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Recordings with texts: the text is predicted, unless the sound is asked for. */
+static gboolean
+find_text (Job *job, const WeftReadOptions *options)
+{
+  gboolean is_named = options->target && *options->target;
+  int c = find_column (job->table, TEXT);
+  gboolean is_said = is_named && is_sound (options->target);
+  gboolean is_written = is_named ? c == weft_table_find_column (job->table, options->target)
+                                 : find_column (job->table, LABEL) < 0;
+
+  if (c < 0 || !(is_said || is_written))
+    return FALSE;
+  job->columns[LABEL] = c;
+  job->clips->has_texts = TRUE;
+  job->clips->is_said = is_said;
+  return TRUE;
+}
+
 static gboolean
 find_label (Job *job, const WeftReadOptions *options, GError **error)
 {
@@ -245,7 +275,8 @@ find_columns (Job *job, const WeftReadOptions *options, GError **error)
         _ ("“%s” needs columns “start” and “length” that say where in the recording a row "
            "is heard."),
         job->table->file);
-  return find_group (job, options, error) && find_label (job, options, error);
+  return find_group (job, options, error)
+         && (find_text (job, options) || find_label (job, options, error));
 }
 
 /* --- rows --- */
@@ -429,7 +460,9 @@ read_one (WeftClips *clips, const WeftPartFile *file, const WeftReadOptions *opt
     return FALSE;
   if (!clips->title)
     clips->title = g_strdup (job.table->names[job.columns[LABEL]]);
-  weft_notes_add (clips->notes, _ ("“%s” says what is heard; the column “%s” is predicted."),
+  weft_notes_add (clips->notes,
+                  clips->is_said ? _ ("“%s” says what is heard; sound is made of the column “%s”.")
+                                 : _ ("“%s” says what is heard; the column “%s” is predicted."),
                   job.table->file, job.table->names[job.columns[LABEL]]);
   if (job.columns[GROUP] >= 0)
     weft_notes_add (clips->notes,

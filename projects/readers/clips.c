@@ -16,8 +16,9 @@
 #include "projects/readers/labels.h"
 #include "projects/readers/part-groups.h"
 #include "projects/readers/sound-file.h"
-#include "projects/readers/told.h"
+#include "projects/readers/spoken.h"
 #include "projects/readers/starter.h"
+#include "projects/readers/told.h"
 
 #define MAX_RATE 16000 /* numbers a second: what speech needs */
 #define MAX_CLIPS 2000000
@@ -86,6 +87,7 @@ typedef struct
   GHashTable *counts;   /* channels → clips */
   gint64 *steps;        /* of each clip that is kept: its length at the set's rate */
   int rate, channels;   /* of the set; channels 1: mixed into one */
+  gint64 longest;       /* numbers of a clip, at that rate */
   guint mixed, changed; /* clips of another number of channels; of another rate */
 } Walk;
 
@@ -199,7 +201,7 @@ choose_channels (const Walk *walk)
   int commonest = find_commonest (walk->counts);
   gboolean is_one = g_hash_table_size (walk->counts) <= 1 && commonest <= 1;
 
-  if (is_one)
+  if (is_one || walk->clips->is_said)
     return 1;
   weft_tell ("channels", asked ? asked : "mono");
   return g_strcmp0 (asked, "keep") == 0 ? MAX (1, commonest) : 1;
@@ -311,10 +313,12 @@ copy_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
 }
 
 static gboolean
-fill_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
+fill_parts (const WeftClips *clips, const GPtrArray *words, WeftDataset *dataset, GError **error)
 {
   if (clips->group_title)
     return find_groups (clips, dataset, error);
+  if (clips->has_texts && !(dataset->group = weft_spoken_group (words, error)))
+    return FALSE;
   return copy_parts (clips, dataset, error);
 }
 
@@ -338,6 +342,7 @@ measure (Walk *walk, WeftField *field, GError **error)
       steps = weft_sound_file_measure (walk->file, clip->length, walk->rate);
       field->offsets[i + 1] = field->offsets[i] + steps;
       field->shape.dims[field->ragged] = MAX (field->shape.dims[field->ragged], steps);
+      walk->longest = MAX (walk->longest, steps);
       walk->mixed += weft_sound_file_get_channels (walk->file) != walk->channels;
       walk->changed += weft_sound_file_get_rate (walk->file) != walk->rate;
     }
@@ -375,18 +380,56 @@ fill_x (Walk *walk, WeftDataset *dataset, GError **error)
 
 /* --- the whole --- */
 
-static void
-note (const Walk *walk, const WeftField *x, const WeftField *y)
+/* The sounds as x, and what is said of them; or the other way round. */
+static gboolean
+fill (Walk *walk, const GPtrArray *words, WeftDataset *dataset, GError **error)
 {
   const WeftClips *clips = walk->clips;
-  g_autofree char *count = weft_count_format (clips->clips->len);
-  g_autofree char *rate = weft_count_format (walk->rate);
-  g_autofree char *list = weft_labels_dup_list (y->class_names, (guint) y->classes);
+  g_autoptr (WeftDataset) sounds = NULL;
 
+  if (!clips->is_said)
+    return fill_x (walk, dataset, error)
+           && (clips->has_texts ? weft_spoken_give_texts (dataset, "y", words, clips->title, error)
+                                : weft_labels_give (dataset, words, clips->title, error));
+  sounds = weft_dataset_new ();
+  sounds->count = dataset->count;
+  return fill_x (walk, sounds, error)
+         && weft_spoken_give_texts (dataset, "x", words, clips->title, error)
+         && weft_spoken_give_frames (dataset, "y", &sounds->fields[0], error);
+}
+
+static void
+note_labels (const WeftClips *clips, const WeftField *y)
+{
+  g_autofree char *count = weft_count_format (clips->clips->len), *list = NULL;
+
+  if (clips->has_texts)
+    {
+      weft_notes_add (
+          clips->notes,
+          clips->is_said
+              ? _ ("%s recordings with their texts; what is said is to be made of "
+                   "the text. What has the same text stays together.")
+              : _ ("%s recordings with their texts; the text is to be written. To have it "
+                   "read aloud, ask for the target “sound”. What has the same text "
+                   "stays together."),
+          count);
+      return;
+    }
+  list = weft_labels_dup_list (y->class_names, (guint) y->classes);
   weft_notes_add (clips->notes, _ ("%s recordings in %u classes: %s."), count, (guint) y->classes,
                   list);
+}
+
+static void
+note (const Walk *walk, const WeftField *y)
+{
+  const WeftClips *clips = walk->clips;
+  g_autofree char *rate = weft_count_format (walk->rate);
+
+  note_labels (clips, y);
   weft_notes_add (clips->notes, _ ("The longest lasts %.3g seconds; the sample rate is %s Hz."),
-                  (double) x->shape.dims[x->ragged] / walk->rate, rate);
+                  (double) walk->longest / walk->rate, rate);
   if (walk->changed)
     weft_notes_add (clips->notes,
                     _ ("Recordings that had another sample rate, and are resampled: %u."),
@@ -428,10 +471,9 @@ weft_clips_read (WeftClips *clips, gboolean has_table, GError **error)
   dataset->count = clips->clips->len;
   walk.has_table = TRUE; /* what was there a moment ago */
   walk.open = 0;
-  if (!fill_x (&walk, dataset, error) || !weft_labels_give (dataset, words, clips->title, error)
-      || !fill_parts (clips, dataset, error))
+  if (!fill (&walk, words, dataset, error) || !fill_parts (clips, words, dataset, error))
     return NULL;
-  note (&walk, &dataset->fields[0], &dataset->fields[1]);
+  note (&walk, &dataset->fields[1]);
   dataset->notes = weft_notes_dup (clips->notes);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }

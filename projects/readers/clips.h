@@ -1,4 +1,5 @@
-/* clips: pieces of recordings, each with its class, and the data set that is made of them */
+/* clips: pieces of recordings, each with its class or its text, and the data set that is made of
+ * them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -27,6 +28,8 @@ typedef struct
   char *name;          /* of the set */
   char *title;         /* nullable: what the labels are called */
   char *group_title;   /* nullable: what the groups are called: they say the parts */
+  gboolean has_texts;  /* the labels are what is said there, and no classes */
+  gboolean is_said;    /* and the sound is what is to be made of them */
 } WeftClips;
 
 void weft_clips_init (WeftClips *clips);
@@ -37,5 +40,6 @@ void weft_clips_add (WeftClips *clips, const char *path, gint64 first, gint64 le
                      const char *label, const char *group, guint8 part);
 /* x: sound of one rate, (T), or (channels, T) where they are asked for; y: the class. A file that
  * cannot be read is left out and said, and so is a recording that is too long; WEFT_ERROR_INVALID
- * where less than two classes are left. has_table: what cannot be read is an error. */
+ * where less than two classes are left. With texts y is the text, or x the text and y frames.
+ * has_table: what cannot be read is an error. */
 WeftDataset *weft_clips_read (WeftClips *clips, gboolean has_table, GError **error);

@@ -67,6 +67,10 @@ void weft_starter_make_next (WeftChain *chain);
 gboolean weft_starter_has_next (const WeftDataset *dataset); /* y is what follows on x */
 gboolean weft_starter_has_tags (const WeftDataset *dataset); /* y is as long as x */
 
+/* starter-spoken.c */
+void weft_starter_make_heard (WeftChain *chain);
+void weft_starter_make_spoken (WeftChain *chain);
+
 /* starter-columns.c */
 void weft_starter_make_columns (WeftChain *chain);
 void weft_starter_make_ratings (WeftChain *chain);

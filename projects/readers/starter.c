@@ -70,6 +70,8 @@ static const WeftStarter starters[] = {
   { ANY, BIT (NUMBERS) | BIT (CLASS), weft_starter_has_ratings, weft_starter_make_ratings },
   { ANY, BIT (NUMBERS) | BIT (CLASS), weft_own_fields_are_in, weft_starter_make_columns },
   { BIT (SOUND), BIT (CLASS), NULL, weft_starter_make_sound },
+  { BIT (SOUND), BIT (TOKENS), NULL, weft_starter_make_heard },
+  { BIT (TOKENS), BIT (FRAMES), NULL, weft_starter_make_spoken },
   { BIT (TOKENS), BIT (CLASS), NULL, weft_starter_make_text_class },
   { BIT (TOKENS), BIT (TOKENS), weft_starter_has_next, weft_starter_make_next },
   { BIT (TOKENS), BIT (TOKENS), weft_starter_has_tags, weft_starter_make_tags },

@@ -390,6 +390,11 @@ def decoders(d):
     p = run("train", graph, "--save", read)
     ok("what CTC judges is read, by either reader", p.returncode == 0 and all(len(ask(read, asked, *how)[0]) == 2 for how in ((), ("--decode", "ctc_greedy"), ("--decode", "ctc_beam"))), p.stderr)
     rows, said = ask(read, asked, "--decode", "beam"); ok("and is not written", not rows and "ctc_greedy" in said, said)
+    f, out = os.path.join(d, "speech.weft"), os.path.join(d, "said")
+    run("new", "--example", "speech", f); run("train", f, "--steps", "3")
+    p = run("run", f, "--input", asked, "--output", out)
+    sounds = [os.path.join(out, n) for n in sorted(os.listdir(out)) if n.endswith(".wav")] if p.returncode == 0 else []
+    ok("texts are said, each as a recording", len(sounds) == 2 and all(wave.open(n).getframerate() == 8000 and wave.open(n).getnframes() > 0 for n in sounds), p.stderr)
 
 
 def explaining(d):

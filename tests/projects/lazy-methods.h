@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/data/dataset.h"
+#include "engine/data/sound-frames.h"
 
 #define LAZY_RANKED 10  /* places that count */
 #define LAZY_DOUBT 0.01 /* of a time that each token is taken to have been seen after each */
@@ -288,6 +289,31 @@ lazy_lag_mae (const WeftDataset *dataset, const WeftSplit *split, gboolean stand
           }
       }
   return lazy_measure_lag (dataset, split, WEFT_PART_TEST, column, best);
+}
+
+/* The last frame that was heard, said again at each step: how far off it is, on average. */
+static inline double
+lazy_frame_mae (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *y = weft_dataset_get_y (dataset);
+  gint64 n = 0;
+  double sum = 0;
+
+  for (gint64 i = 0; i < split->count[WEFT_PART_TEST]; i++)
+    {
+      const float silence[WEFT_FRAME_BANDS] = { 0 }, *last = silence;
+      WeftShape shape;
+      const float *row = weft_field_get_sample (y, split->samples[WEFT_PART_TEST][i], &shape);
+
+      n += shape.dims[0] * WEFT_FRAMES_WIDTH;
+      for (gint64 t = 0; t < shape.dims[0]; t++, row += WEFT_FRAMES_WIDTH)
+        {
+          for (int k = 0; k < WEFT_FRAMES_WIDTH; k++)
+            sum += fabs ((double) row[k] - last[k % WEFT_FRAME_BANDS]);
+          last = row + WEFT_FRAMES_WIDTH - WEFT_FRAME_BANDS;
+        }
+    }
+  return sum / (double) n;
 }
 
 /* A straight line through the first number: how far off it is, on average. */

@@ -130,6 +130,7 @@ static const Task tasks[] = {
   { "regression", "mae", lazy_line_mae, NULL, 0.51 },
   { "forecast", "mae", lazy_lag_mae, NULL, 0.0051 },
   { "hearing", "accuracy", lazy_commonest_accuracy, NULL, 0.0051 },
+  { "speech", "mae", lazy_frame_mae, NULL, 0.0051 },
   { "generation", "known.accuracy", lazy_commonest_accuracy, NULL, 0.0051 },
   { "map", "knn", lazy_plane_neighbours, NULL, 0.0151 },
   { "map", "mse", lazy_mean_picture, NULL, 0.0005 },

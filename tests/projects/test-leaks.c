@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExample, weft_example_free)
 static double
 get_allowed (const char *id)
 {
-  const char *const set_of_short[] = { "spellings", "questions", NULL };
+  const char *const set_of_short[] = { "spellings", "questions", "prompts", NULL };
 
   return g_strv_contains (set_of_short, id) ? ALLOWED_SHORT : ALLOWED;
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <sndfile.h>
 
+#include "engine/data/sound-frames.h"
 #include "engine/plan/check.h"
 #include "projects/readers/starter.h"
 #include "tests/engine/small-stream.h"
@@ -322,6 +323,38 @@ test_layouts (gpointer fixture, gconstpointer data)
   assert_fails ("one", WEFT_ERROR_INVALID, "line 3: there is no recording “z.wav”");
 }
 
+/* Texts are written where nothing else is asked for, or read aloud; what is said twice stays
+ * together. */
+static void
+test_texts (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftDataset) heard = NULL, said = NULL;
+  g_autoptr (WeftGraph) hears = NULL, says = NULL;
+  const WeftField *x, *y;
+
+  record ("talk.wav", WAV16, RATE, 1, 8000, 1000);
+  put ("talk.tsv", "start\tlength\ttext\n0\t1000\tYes\n1000\t2000\tno\n3000\t1000\tyes\n"
+                   "4000\t1000\tso\n5000\t1000\tyes\n");
+  heard = read_path ("talk.wav", NULL);
+  x = weft_dataset_get_x (heard);
+  y = weft_dataset_get_y (heard);
+  g_assert_cmpint (x->kind, ==, WEFT_KIND_SOUND);
+  g_assert_cmpint (y->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpint (y->offsets[1], ==, 3);
+  said = read_path ("talk.wav", "sound");
+  x = weft_dataset_get_x (said);
+  y = weft_dataset_get_y (said);
+  g_assert_cmpint (x->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpint (y->kind, ==, WEFT_KIND_FRAMES);
+  g_assert_cmpint (y->offsets[2] - y->offsets[1], ==, weft_sound_rows_count (2000, RATE));
+  g_assert_cmpint (said->group[2], ==, said->group[4]);
+  g_assert_cmpint (said->group[1], !=, said->group[3]);
+  hears = weft_starter_new (heard, NULL);
+  says = weft_starter_new (said, NULL);
+  g_assert_nonnull (weft_graph_find_by_name (hears, "mel_spectrogram1"));
+  g_assert_nonnull (weft_graph_find_by_name (says, "attention1"));
+}
+
 /* Only the first n of m parts of the file stay. */
 static void
 cut (const char *name, gsize n, gsize m)
@@ -444,13 +477,21 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/sounds/kinds", test_kinds },       { "/sounds/one-rate", test_one_rate },
-    { "/sounds/channels", test_channels }, { "/sounds/no-alias", test_no_alias },
-    { "/sounds/parts", test_parts },       { "/sounds/long-one", test_long_one },
-    { "/sounds/voices", test_voices },     { "/sounds/tables", test_tables },
-    { "/sounds/layouts", test_layouts },   { "/sounds/damaged", test_damaged },
-    { "/sounds/no-table", test_no_table }, { "/sounds/empty-class", test_empty_class },
-    { "/sounds/too-long", test_too_long }, { "/sounds/starter", test_starter },
+    { "/sounds/kinds", test_kinds },
+    { "/sounds/one-rate", test_one_rate },
+    { "/sounds/channels", test_channels },
+    { "/sounds/no-alias", test_no_alias },
+    { "/sounds/parts", test_parts },
+    { "/sounds/long-one", test_long_one },
+    { "/sounds/voices", test_voices },
+    { "/sounds/tables", test_tables },
+    { "/sounds/layouts", test_layouts },
+    { "/sounds/texts", test_texts },
+    { "/sounds/damaged", test_damaged },
+    { "/sounds/no-table", test_no_table },
+    { "/sounds/empty-class", test_empty_class },
+    { "/sounds/too-long", test_too_long },
+    { "/sounds/starter", test_starter },
     { "/sounds/kept", test_kept },
   };
 

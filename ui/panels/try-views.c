@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/train/judges.h"
+#include "ui/base/sound-player.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
 
@@ -15,11 +16,12 @@ typedef struct
   const WeftAnswerView *row;
   const WeftTryViews *views;
   guint judge;
-  GtkWidget *area;
+  GtkWidget *area, *play; /* play: nullable */
 } View;
 
 struct _WeftTryViews
 {
+  WeftContext *context;
   GtkWidget *box;
   View shown[MOST];
   guint n;
@@ -58,6 +60,51 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     view->row->draw (cr, &given, width, height, weft_theme_is_dark ());
 }
 
+/* --- what is heard --- */
+
+static void
+played_cb (const char *problem, gpointer user)
+{
+  const View *view = user;
+
+  gtk_button_set_label (GTK_BUTTON (view->play), _ ("Play"));
+  if (problem != NULL)
+    weft_context_toast (view->views->context, problem);
+}
+
+static void
+play_cb (GtkWidget *button, View *view)
+{
+  g_autofree float *x = NULL;
+  WeftGiven given;
+  gint64 n;
+
+  if (g_str_equal (gtk_button_get_label (GTK_BUTTON (button)), _ ("Stop")))
+    {
+      weft_player_stop (view);
+      return;
+    }
+  if (!find_given (view, &given))
+    return;
+  x = view->row->make_sound (&given, &n);
+  gtk_button_set_label (GTK_BUTTON (button), _ ("Stop"));
+  weft_player_play (x, 1, n, given.target->rate, played_cb, view);
+}
+
+static GtkWidget *
+make_play (View *view)
+{
+  view->play = gtk_button_new_with_label (_ ("Play"));
+  gtk_widget_set_tooltip_text (view->play, _ ("Hear what the network says"));
+  gtk_widget_set_halign (view->play, GTK_ALIGN_START);
+  gtk_widget_set_sensitive (view->play, FALSE);
+  gtk_widget_add_css_class (view->play, "panel-controls");
+  g_signal_connect (view->play, "clicked", G_CALLBACK (play_cb), view);
+  return view->play;
+}
+
+/* --- all of them --- */
+
 void
 weft_try_views_show (WeftTryViews *views, const WeftGiven *given)
 {
@@ -71,6 +118,8 @@ weft_try_views_show (WeftTryViews *views, const WeftGiven *given)
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (view->area),
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+      if (view->play != NULL)
+        gtk_widget_set_sensitive (view->play, find_given (view, &own));
       gtk_widget_queue_draw (view->area);
     }
 }
@@ -106,11 +155,21 @@ add (WeftTryViews *views, const WeftAnswerView *row, guint judge, const char *ti
       gtk_box_append (GTK_BOX (box), label);
     }
   *view = (View){ row, views, judge,
-                  weft_panel_area_new (_ ("What the network says"), draw_cb, view) };
+                  weft_panel_area_new (_ ("What the network says"), draw_cb, view), NULL };
   gtk_accessible_update_property (GTK_ACCESSIBLE (view->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (WEFT_TRY_ASKS), -1);
   gtk_box_append (GTK_BOX (box), view->area);
+  if (row->make_sound != NULL)
+    gtk_box_append (GTK_BOX (box), make_play (view));
   gtk_box_append (GTK_BOX (views->box), box);
+}
+
+/* Nothing that is played is theirs any more. */
+static void
+forget (WeftTryViews *views)
+{
+  for (guint i = 0; i < views->n; i++)
+    weft_player_forget (&views->shown[i]);
 }
 
 void
@@ -118,6 +177,7 @@ weft_try_views_set_model (WeftTryViews *views, WeftModel *model)
 {
   guint n = 0;
 
+  forget (views);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (views->box)) != NULL;)
     gtk_box_remove (GTK_BOX (views->box), child);
   views->n = 0;
@@ -135,10 +195,11 @@ weft_try_views_set_model (WeftTryViews *views, WeftModel *model)
 }
 
 WeftTryViews *
-weft_try_views_new (void)
+weft_try_views_new (WeftContext *context)
 {
   WeftTryViews *views = g_new0 (WeftTryViews, 1);
 
+  views->context = context;
   views->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_set_vexpand (views->box, TRUE);
   views->given.truth = -1;
@@ -148,6 +209,7 @@ weft_try_views_new (void)
 void
 weft_try_views_free (WeftTryViews *views)
 {
+  forget (views);
   g_free (views);
 }
 

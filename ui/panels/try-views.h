@@ -9,7 +9,7 @@
 
 typedef struct _WeftTryViews WeftTryViews;
 
-WeftTryViews *weft_try_views_new (void);
+WeftTryViews *weft_try_views_new (WeftContext *context);
 void weft_try_views_free (WeftTryViews *views); /* not its widget */
 GtkWidget *weft_try_views_get_widget (const WeftTryViews *views);
 void weft_try_views_set_model (WeftTryViews *views, WeftModel *model); /* nullable: none */

@@ -385,7 +385,7 @@ make_forms (Try *try)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *answers = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
-  try->views = weft_try_views_new ();
+  try->views = weft_try_views_new (try->context);
   try->decoder = weft_decoder_choice_new (anew_cb, try);
   gtk_box_append (GTK_BOX (answers), try->decoder);
   gtk_box_append (GTK_BOX (answers), weft_try_views_get_widget (try->views));

@@ -77,6 +77,9 @@ typedef struct
   gboolean (*fits) (const WeftModel *model, const WeftField *target);
   void (*draw) (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean is_dark);
   char *(*dup_words) (const WeftGiven *given); /* the same for who does not see it */
+  /* As it is heard: n numbers, as many a second as the target's rate says; nullable: it is not.
+   * Transfer full. */
+  float *(*make_sound) (const WeftGiven *given, gint64 *n);
 } WeftAnswerView;
 
 #define ANSWER(id) extern const WeftAnswerView weft_answer_view_##id;
