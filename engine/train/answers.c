@@ -345,11 +345,11 @@ undo_scaling (const WeftSaid *answers, WeftTensor *numbers)
 {
   const WeftModel *model = answers->asking->model;
   int target = model->judges[answers->judge].target;
-  const WeftFeed *feed = target >= 0 ? &model->feeds[target] : NULL;
+  const WeftScaling *scaling = target >= 0 ? &model->feeds[target].scaling : NULL;
+  gint64 n = weft_shape_count (&numbers->shape);
 
-  if (feed != NULL && weft_shape_count (&numbers->shape) % MAX (1, feed->count) == 0)
-    weft_scaling_undo (&feed->scaling, weft_tensor_floats (numbers),
-                       weft_shape_count (&numbers->shape) / MAX (1, feed->count));
+  if (scaling != NULL && n % MAX (1, scaling->count) == 0)
+    weft_scaling_undo (scaling, weft_tensor_floats (numbers), n / MAX (1, scaling->count));
 }
 
 static void

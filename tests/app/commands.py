@@ -117,6 +117,9 @@ def answers(d):
     out = os.path.join(d, "out")
     p = run("run", f, "--input", asked, "--output", out)
     ok("--output writes a table", p.returncode == 0 and open(os.path.join(out, "answers.csv")).read().startswith('input,answer,probability\n"it is great fun","good",'), p.stderr)
+    scored = os.path.join(d, "scored.weft"); run("new", "--example", "summaries", scored); run("train", scored, "--steps", "3", timeout=120)
+    p = run("run", scored, "--input", asked, "--output", os.path.join(d, "scores")); scores = numpy.load(os.path.join(d, "scores", "y.npy")) if p.returncode == 0 else numpy.zeros(1)
+    ok("what is said of each word comes in the data's own unit: little learnt, near the mean of what trains", 0.05 < scores.min() and scores.max() < 0.3, f"{scores.ravel()} {p.stderr}")
     p = run("run", f)
     ok("run without --input is a misuse", p.returncode == 2 and "--input" in p.stderr, p.stderr)
     p = run("run", f, "--input", os.path.join(d, "nothing.txt"))
@@ -170,6 +173,7 @@ def asked(d):
 
 def asked_rows(d):
     """A series is asked what comes after any of its windows, in whatever order the rows stand; a basket what goes with it."""
+    import numpy
     import numpy
     at = lambda *names: os.path.join(d, *names)
     write = lambda name, *lines: open(at(name), "w").write("".join(line + "\n" for line in lines))
