@@ -104,6 +104,7 @@ def ask(f, path, *more):
 
 
 def answers(d):
+    import numpy
     f, table, asked = (os.path.join(d, n) for n in ("a.weft", "talk.tsv", "asked.txt"))
     with open(table, "w") as t:
         t.write("label\ttext\n" + "".join(f"{'good' if i % 2 else 'bad'}\tthis number {i} is {'great fun' if i % 2 else 'broken at once'}\n" for i in range(200)))
@@ -173,7 +174,6 @@ def asked(d):
 
 def asked_rows(d):
     """A series is asked what comes after any of its windows, in whatever order the rows stand; a basket what goes with it."""
-    import numpy
     import numpy
     at = lambda *names: os.path.join(d, *names)
     write = lambda name, *lines: open(at(name), "w").write("".join(line + "\n" for line in lines))
