@@ -19,6 +19,12 @@ find_start (WeftSession *session, WeftGraph **graph, GError **error)
   return state;
 }
 
+static gboolean
+is_of_training (WeftEdit *edit)
+{
+  return g_str_equal (weft_edit_get_kind (edit), "set-training");
+}
+
 /* One difference, and a run of its own in the file. Another seed is another order of the batches,
  * too. */
 static gboolean
@@ -31,7 +37,9 @@ prepare (WeftSession *session, WeftGraph *graph, WeftEdit *edit, WeftRacer *race
   if (edit != NULL && inverse == NULL)
     return FALSE;
   racer->model = weft_model_new (copy, weft_library_get_catalog (session->library), error);
-  if (racer->model == NULL)
+  if (racer->model != NULL && edit != NULL && !is_of_training (edit))
+    racer->before = weft_model_new (graph, weft_library_get_catalog (session->library), error);
+  if (racer->model == NULL || (racer->before == NULL && edit != NULL && !is_of_training (edit)))
     return FALSE;
   weft_training_load (&before, weft_graph_get_training (graph));
   weft_training_load (&after, weft_graph_get_training (copy));
@@ -84,6 +92,7 @@ weft_session_begin_race (WeftSession *session, GPtrArray *edits, gint64 steps, G
   for (guint i = 0; i < n; i++)
     {
       g_clear_pointer (&racers[i].model, weft_model_unref);
+      g_clear_pointer (&racers[i].before, weft_model_unref);
       if (race == NULL)
         g_clear_pointer (&racers[i].state, weft_state_free);
     }

@@ -70,9 +70,12 @@ load (WeftRace *race, guint i, const WeftRacer *racer)
                                                            .polite = TRUE,
                                                            .before_steps = wait_for_others_cb,
                                                            .before_steps_user = lane });
-  weft_trainer_load (lane->trainer, racer->model, racer->state, racer->state->seed, &racer->sink);
+  weft_trainer_load (lane->trainer, racer->before != NULL ? racer->before : racer->model,
+                     racer->state, racer->state->seed, &racer->sink);
   weft_trainer_set_parent (lane->trainer, racer->parent);
   weft_trainer_write_frame (lane->trainer); /* from which it can be made again */
+  if (racer->before != NULL)
+    weft_trainer_swap (lane->trainer, racer->model);
 }
 
 /* To where it was to end when it began. */

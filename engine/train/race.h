@@ -13,8 +13,9 @@
 
 typedef struct
 {
-  WeftModel *model; /* held */
-  WeftState *state; /* that it begins with; taken */
+  WeftModel *model;  /* held */
+  WeftModel *before; /* that the state was learnt in, if it is another network; held */
+  WeftState *state;  /* that it begins with; taken */
   WeftSink sink;
   gint64 run, parent; /* whose step it begins at, as whoever keeps them calls it */
 } WeftRacer;

@@ -115,6 +115,48 @@ test_side_by_side (void)
     }
 }
 
+/* A child of another network takes over what was learnt, as a run does whose network is changed. */
+static void
+test_another_network (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) before = net_model (graph), wide = NULL;
+  g_autoptr (WeftState) start = start_of (before);
+  g_autoptr (WeftTrainer) alone = new_trainer (1);
+  g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
+  g_autofree char *hash = NULL, *raced = NULL;
+  Recorder recorders[2];
+  WeftRacer racers[2];
+  WeftRace *race;
+
+  edit = weft_edit_set_param (weft_graph_find_by_name (graph, "dense5")->id, "units",
+                              g_variant_new_int64 (20));
+  inverse = weft_graph_apply (graph, edit, NULL);
+  g_assert_nonnull (inverse);
+  wide = net_model (graph);
+  weft_trainer_load (alone, before, weft_state_dup (start, NULL), start->seed, NULL);
+  weft_trainer_swap (alone, wide);
+  finish (alone, STEPS);
+  hash = dup_hash (alone);
+  for (guint i = 0; i < 2; i++)
+    racers[i] = (WeftRacer){ .model = i == 0 ? before : wide,
+                             .before = i == 0 ? NULL : before,
+                             .state = weft_state_dup (start, NULL),
+                             .sink = recorder_init (&recorders[i]),
+                             .run = i + 2,
+                             .parent = 1 };
+  race = weft_race_begin (racers, 2, STEPS);
+  while (!weft_race_is_over (race))
+    g_usleep (2000);
+  weft_race_end (race);
+  raced = hash_of (&recorders[1]);
+  g_assert_cmpstr (raced, ==, hash);
+  g_assert_cmpstr (recorders[1].journal->pdata[0], ==, "load");
+  g_assert_cmpstr (recorders[1].journal->pdata[1], ==, "swap");
+  for (guint i = 0; i < 2; i++)
+    recorder_clear (&recorders[i]);
+}
+
 /* One whose numbers go wrong does not keep the others waiting. */
 static void
 test_one_fails (void)
@@ -149,6 +191,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/race/side-by-side", test_side_by_side);
+  g_test_add_func ("/race/another-network", test_another_network);
   g_test_add_func ("/race/one-fails", test_one_fails);
   return g_test_run ();
 }
