@@ -83,11 +83,10 @@ static gboolean
 find_order_lines (const WeftTable *table, OrderLines *found)
 {
   static const char *const orders[]
-      = { "order",     "order_id",  "orderid",    "order_number",   "invoice",
-          "InvoiceNo", "invoice",   "invoice_no", "transaction_id", "transaction",
-          "basket",    "basket_id", "receipt",    "Member_number",  "TransactionNo",
-          "订单",      "订单号",    "订单编号",   "小票号",         "交易号",
-          NULL };
+      = { "order",     "order_id",   "orderid",        "order_number",  "invoice",
+          "InvoiceNo", "invoice_no", "transaction_id", "transaction",   "basket",
+          "basket_id", "receipt",    "Member_number",  "TransactionNo", "订单",
+          "订单号",    "订单编号",   "小票号",         "交易号",        NULL };
   static const char *const items[]
       = { "product",  "product_name", "item",          "item_name", "itemDescription",
           "items",    "Description",  "product_title", "StockCode", "商品",

@@ -48,6 +48,10 @@ void weft_reading_explain (WeftReading *reading, guint c, const char *format, ..
 void weft_reading_cure (WeftReading *reading, const char *option, guint c);
 /* column-notes.c: how its numbers were written, and what about it is odd. */
 void weft_reading_note_column (WeftReading *reading, guint c);
+/* reading-target.c: the column that is asked for, or guessed, gets that role, and the reading its
+ * task. */
+gboolean weft_reading_find_target (WeftReading *reading, const WeftReadOptions *options,
+                                   GError **error);
 /* Whether the values of the column are few enough to tell apart. */
 gboolean weft_reading_may_be_class (const WeftReading *reading, guint c);
 guint weft_reading_count (const WeftReading *reading, WeftColumnRole role);
