@@ -55,10 +55,13 @@ weft_played_row_make (WeftPlayedRow *it)
 }
 
 void
-weft_played_row_fit (const WeftPlayedRow *it, const WeftEnvironment *world, GtkWidget *area)
+weft_played_row_fit (WeftPlayedRow *it, const WeftEnvironment *world, GtkWidget *area)
 {
   gboolean can_steer = weft_steering_can (world);
 
+  if (it->world == world)
+    return; /* for a tooltip takes the place of what is said of the picture */
+  it->world = world;
   gtk_widget_set_visible (it->against, weft_opponent_can_play (world));
   gtk_widget_set_visible (it->ahead, world != NULL && world->players == 2);
   gtk_widget_set_cursor_from_name (area, can_steer ? "pointer" : NULL);

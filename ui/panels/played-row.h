@@ -9,9 +9,10 @@
 typedef struct
 {
   GtkWidget *row, *line;
-  GtkWidget *hold;            /* toggle: the episode stands still */
-  GtkWidget *pass;            /* button */
-  GtkWidget *ahead, *against; /* toggles: it thinks ahead, somebody plays against it */
+  GtkWidget *hold;              /* toggle: the episode stands still */
+  GtkWidget *pass;              /* button */
+  GtkWidget *ahead, *against;   /* toggles: it thinks ahead, somebody plays against it */
+  const WeftEnvironment *world; /* that it fits */
 } WeftPlayedRow;
 
 #define WEFT_PLAYED_THOUGHTS                                                                       \
@@ -19,4 +20,4 @@ typedef struct
 
 void weft_played_row_make (WeftPlayedRow *row);
 /* Shows what is for such a world, nullable, and says in area's tooltip what can be done there. */
-void weft_played_row_fit (const WeftPlayedRow *row, const WeftEnvironment *world, GtkWidget *area);
+void weft_played_row_fit (WeftPlayedRow *row, const WeftEnvironment *world, GtkWidget *area);
