@@ -22,6 +22,7 @@ typedef struct
   WeftModel *shown; /* whose code it is; nullable */
   GArray *nodes;    /* gint64, of each line; nullable */
   gboolean is_busy; /* it is the panel itself that changes something */
+  guint wait;       /* tick until the view is on the screen */
 } Code;
 
 void
@@ -86,6 +87,19 @@ light (Code *code)
         }
       is_found = TRUE;
     }
+}
+
+/* Text that was never on the screen cannot be scrolled yet. */
+static gboolean
+seen_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user)
+{
+  Code *code = user;
+
+  if (gtk_widget_get_height (view) == 0)
+    return G_SOURCE_CONTINUE;
+  code->wait = 0;
+  light (code);
+  return G_SOURCE_REMOVE;
 }
 
 /* The line at which somebody points or to which the keys have gone; text that is being marked to be
@@ -195,6 +209,8 @@ write_anew (Code *code, WeftModel *model)
   show_missing (code, written->missing);
   weft_code_free (written);
   light (code);
+  if (code->wait == 0 && gtk_widget_get_height (code->view) == 0)
+    code->wait = gtk_widget_add_tick_callback (code->view, seen_cb, code, NULL);
 }
 
 static void
