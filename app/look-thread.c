@@ -94,6 +94,7 @@ take_columns (WeftLook *look, const WeftColumns *columns)
         column->may_be[roles[role]] = info->may_be[role];
       column->may_be_number = info->may_be_number;
       column->may_be_class = info->may_be_class;
+      column->is_text = info->holds == WEFT_HOLDS_TEXT;
       take_types (column, info);
       g_ptr_array_add (look->columns, column);
     }

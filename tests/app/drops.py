@@ -205,6 +205,14 @@ def understood():
             ok(f"{language}: what is let go is understood, kinds {first + 1} to {min(first + SOME, len(files))}", fine, text)
 
 
+def written():
+    """Beside what is written word by word stands that it is a text, and no class."""
+    file = table([("en", "zh"), *((f"I see {i} of the {w}.", f"我看见{i}个{w}。") for i in range(30) for w in ("cats", "dogs"))], "both.csv")
+    for language, back, wanted in (("en", "Empty canvas", "a text"), ("zh_CN", "空白画布", "文本")):
+        fine, text = drive("wait", back, "sleep", "1", "drop", file, "640,640", "wait", f"label:{wanted}", "tree", options=("--lang", language), home=path("written" + language))
+        ok(f"{language}: a text that is predicted is called so", fine, text)
+
+
 def learnt():
     """By one more click a network that fits learns."""
     for make in (recording, tags, coco, pairs, numbered, lambda: arrays("npz"), baskets, ratings):
@@ -234,5 +242,5 @@ def parts():
         ok(f"{column} says who tests, as chosen there", fine, text)
 
 
-tap.each(understood, windows, parts, learnt)
+tap.each(understood, written, windows, parts, learnt)
 tap.end()

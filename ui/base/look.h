@@ -26,6 +26,7 @@ typedef struct
   WeftLookRole role;
   gboolean may_be[WEFT_LOOK_N_ROLES];
   gboolean may_be_number, may_be_class; /* as a target */
+  gboolean is_text;                     /* a target that is written, word by word */
   char **types, **type_titles;          /* as what it can be read: ids, translated; the first: as
                                            the reader thinks */
   guint type;                           /* of these */

@@ -84,7 +84,6 @@ show_target (WeftDataDialog *dialog)
 {
   const WeftLook *look = dialog->look;
   const WeftLookColumn *target = weft_look_find_target (look);
-  const char *const tasks[] = { _ ("one of several classes"), _ ("a number"), NULL };
   char **targets = dialog->choice->targets;
   gboolean may_choose = look->columns != NULL && (target != NULL || weft_look_lists_columns (look));
   int chosen = -1;
@@ -95,9 +94,7 @@ show_target (WeftDataDialog *dialog)
   for (int i = 0; target != NULL && targets != NULL && targets[i] != NULL; i++)
     chosen = strcmp (targets[i], target->name) == 0 ? i : chosen;
   weft_data_rows_fill_list (dialog->target_list, (const char *const *) targets, chosen);
-  weft_data_rows_fill_list (dialog->task_list, tasks, look->is_number);
-  gtk_widget_set_sensitive (dialog->task_list,
-                            target != NULL && target->may_be_class && target->may_be_number);
+  weft_data_rows_fill_tasks (dialog->task_list, look, target);
 }
 
 static void

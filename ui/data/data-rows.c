@@ -101,6 +101,17 @@ weft_data_rows_fill_list (GtkWidget *list, const char *const *names, int chosen)
                               chosen < 0 ? GTK_INVALID_LIST_POSITION : (guint) chosen);
 }
 
+void
+weft_data_rows_fill_tasks (GtkWidget *list, const WeftLook *look, const WeftLookColumn *target)
+{
+  const char *const tasks[] = { _ ("one of several classes"), _ ("a number"), NULL };
+  const char *const texts[] = { _ ("a text"), NULL };
+  gboolean is_text = target != NULL && target->is_text && !target->may_be_number;
+
+  weft_data_rows_fill_list (list, is_text ? texts : tasks, is_text ? 0 : look->is_number);
+  gtk_widget_set_sensitive (list, target != NULL && target->may_be_class && target->may_be_number);
+}
+
 /* --- columns --- */
 
 /* What is in a row of the list; owned by its box. */
