@@ -52,7 +52,8 @@ def race():
     project = tap.make("race", graph=net())
     weft("train", project, "--steps", 60)
     before = weft("state", project)["sha256"]
-    fine, text = drive("wait", "Train", "click", "History", "click", "Fork and race…", "wait", "push button:Race", "click", "push button:Race", "wait", r"Over\..*", "120", "click", "Make it the project: Learning rate 0.03",
+    fine, text = drive("wait", "Train", "click", "History", "click", "Fork and race…", "wait", "push button:Race", "click", "combo box:What differs#2", "sleep", "0.5", "key", "End", *["Up"] * 13, "Return",
+                       "sleep", "0.5", "value", "text:Its value#2", "click", "text:Its value#2", "key", "ctrl+a", "type", "tanh", "click", "push button:Race", "wait", r"Over\..*", "120", "wait", r"ReLU 1 · Layer tanh", "click", "Make it the project: Learning rate 0.03",
                        "wait", r"epoch \d+ · step 560", "click", "Close", "closed", arguments=[project])
     ok("three children race to their end, and one is made the project", fine, text)
     states = {run: weft("state", project, "--run", run)["sha256"] for run in (1, 2, 3, 4)}
@@ -85,7 +86,7 @@ def killed():
     thread = threading.Thread(target=kill_when_there, args=(picture, project), daemon=True)
     thread.start()
     fine, text = drive("wait", "Train", "click", "History", "click", "Fork and race…", "wait", "push button:Race", "double", "spin button:Steps", "key", "ctrl+a", "type", "900000", "key", "Tab", "click", "push button:Race",
-                       "wait", r".*step \d,\d+ · .*", "60", "shot", picture, "file", tap.path("never"), "60", arguments=[project])
+                       "wait", r".*step \d+,\d+ · .*", "60", "shot", picture, "file", tap.path("never"), "60", arguments=[project])
     thread.join(10)
     ok("a race is killed in its midst", not fine and "ended with -9" in text, text)
     children = [weft("state", project, "--run", run) for run in (2, 3, 4)]

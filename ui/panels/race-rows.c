@@ -8,6 +8,7 @@
 #include "engine/train/race.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/scene/edits.h"
 
 #define AS_IT_IS 0 /* the first of what can differ */
 
@@ -16,6 +17,7 @@ typedef struct
 {
   gint64 node; /* 0: of the training's settings */
   const WeftParam *param;
+  gboolean is_layer; /* another one stands in the node's place */
 } What;
 
 typedef struct
@@ -44,12 +46,46 @@ free_cb (gpointer data)
 }
 
 static void
-add_what (WeftRaceRows *self, gint64 node, const WeftParam *param, char *label)
+add_what (WeftRaceRows *self, const What *what, char *label)
 {
-  What what = { node, param };
-
-  g_array_append_val (self->whats, what);
+  g_array_append_vals (self->whats, what, 1);
   g_ptr_array_add (self->labels, label);
+}
+
+static gboolean
+differs (const What *what)
+{
+  return what->param != NULL || what->is_layer;
+}
+
+/* Those of the same kind that fit in the place of a node, by their ids. */
+static char *
+dup_layers (WeftGraph *graph, gint64 id)
+{
+  const WeftNode *node = weft_graph_find (graph, id);
+  GString *text = g_string_new (NULL);
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; node != NULL && i < n; i++)
+    {
+      const WeftLayer *layer = layers[i];
+
+      if (layer->family == node->layer->family && weft_edits_can_replace (graph, id, layer))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", layer->id);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_layer (WeftRaceRows *self, const WeftNode *node, const char *title)
+{
+  g_autofree char *layers = dup_layers (weft_context_get_graph (self->context), node->id);
+  const What what = { node->id, NULL, TRUE };
+
+  if (*layers != '\0' && node->layer->family != WEFT_FAMILY_DATA)
+    add_what (self, &what,
+              g_strdup_printf ("%s · %s", title, node->layer->is_loss ? _ ("Loss") : _ ("Layer")));
 }
 
 static void
@@ -57,13 +93,15 @@ add_params (WeftRaceRows *self, const WeftNode *node)
 {
   g_autofree char *title = weft_node_dup_title (node);
 
+  add_layer (self, node, title);
   for (const WeftParam *param = node->layer->params; param->name != NULL; param++)
     if (!param->is_look && !param->hidden && node->layer->family != WEFT_FAMILY_DATA
         && weft_param_is_relevant (param, node->layer->params, node->params))
       {
         g_autofree char *label = weft_param_dup_label (param);
 
-        add_what (self, node->id, param, g_strdup_printf ("%s · %s", title, label));
+        add_what (self, &(const What){ node->id, param, FALSE },
+                  g_strdup_printf ("%s · %s", title, label));
       }
 }
 
@@ -74,13 +112,13 @@ collect (WeftRaceRows *self)
   static const char *const settings[] = { "lr", "optimizer", "seed", "schedule" };
   WeftGraph *graph = weft_context_get_graph (self->context);
 
-  add_what (self, 0, NULL, g_strdup (_ ("As it is")));
+  add_what (self, &(const What){ 0, NULL, FALSE }, g_strdup (_ ("As it is")));
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       const WeftParam *param = weft_params_find (weft_training_params (), settings[i]);
 
       if (param != NULL)
-        add_what (self, 0, param, weft_param_dup_label (param));
+        add_what (self, &(const What){ 0, param, FALSE }, weft_param_dup_label (param));
     }
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     add_params (self, weft_graph_get_node (graph, i));
@@ -103,6 +141,8 @@ dup_now (const WeftRaceRows *self, const What *what)
   const WeftNode *node = what->node != 0 ? weft_graph_find (graph, what->node) : NULL;
   g_autoptr (GVariant) value = NULL;
 
+  if (what->is_layer && node != NULL)
+    return g_strdup (node->layer->id);
   if (what->param == NULL || (what->node != 0 && node == NULL))
     return g_strdup ("");
   value = node != NULL ? weft_node_get_param (node, what->param->name)
@@ -116,11 +156,15 @@ dup_now (const WeftRaceRows *self, const What *what)
 }
 
 static char *
-dup_choices (const WeftParam *param)
+dup_choices (const WeftRaceRows *self, const What *what)
 {
-  GString *text = g_string_new (NULL);
+  GString *text;
 
-  for (const WeftChoice *choice = param->choices; choice != NULL && choice->value != NULL; choice++)
+  if (what->is_layer)
+    return dup_layers (weft_context_get_graph (self->context), what->node);
+  text = g_string_new (NULL);
+  for (const WeftChoice *choice = what->param != NULL ? what->param->choices : NULL;
+       choice != NULL && choice->value != NULL; choice++)
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", choice->value);
   return g_string_free (text, FALSE);
 }
@@ -136,9 +180,9 @@ chosen_cb (GtkWidget *drop_down, GParamSpec *pspec, WeftRaceRows *self)
       if (self->rows[i].what != drop_down)
         continue;
       now = dup_now (self, what);
-      choices = what->param != NULL ? dup_choices (what->param) : g_strdup ("");
+      choices = dup_choices (self, what);
       weft_editable_fill (GTK_EDITABLE (self->rows[i].value), now);
-      gtk_widget_set_sensitive (self->rows[i].value, what->param != NULL);
+      gtk_widget_set_sensitive (self->rows[i].value, differs (what));
       gtk_widget_set_tooltip_text (self->rows[i].value, *choices != '\0' ? choices : NULL);
     }
 }
@@ -233,6 +277,56 @@ edit_free (gpointer edit)
   g_clear_pointer ((WeftEdit **) &edit, weft_edit_unref);
 }
 
+/* By its id, or as it is called. */
+static const WeftLayer *
+find_layer (const char *text)
+{
+  g_autofree char *wanted = g_utf8_casefold (text, -1);
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftLayer *layer = layers[i];
+      g_autofree char *title = g_utf8_casefold (_ (layer->title), -1);
+
+      if (g_str_equal (layer->id, wanted) || g_str_equal (title, wanted))
+        return layer;
+    }
+  return NULL;
+}
+
+static WeftEdit *
+replace (const WeftRaceRows *self, const What *what, const char *text, GError **error)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  const WeftLayer *layer = find_layer (text);
+  g_autofree char *layers = NULL;
+  gint64 id;
+
+  if (layer != NULL && weft_edits_can_replace (graph, what->node, layer))
+    return weft_edits_replace (graph, what->node, layer, &id);
+  layers = dup_layers (graph, what->node);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” cannot stand there; what can: %s"),
+               text, layers);
+  return NULL;
+}
+
+/* NULL without error: nothing differs. */
+static WeftEdit *
+make_edit (const WeftRaceRows *self, const What *what, const char *text, GError **error)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (what->is_layer)
+    return replace (self, what, text, error);
+  value = what->param != NULL ? weft_param_parse (what->param, text, error) : NULL;
+  if (value == NULL)
+    return NULL;
+  return what->node != 0 ? weft_edit_set_param (what->node, what->param->name, value)
+                         : weft_edit_set_training (what->param->name, value);
+}
+
 GPtrArray *
 weft_race_rows_dup_edits (const WeftRaceRows *self, GPtrArray **titles, GError **error)
 {
@@ -245,20 +339,16 @@ weft_race_rows_dup_edits (const WeftRaceRows *self, GPtrArray **titles, GError *
       const char *text = gtk_editable_get_text (GTK_EDITABLE (self->rows[i].value));
       const char *label
           = self->labels->pdata[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->rows[i].what))];
-      g_autoptr (GVariant) value
-          = what->param != NULL ? weft_param_parse (what->param, text, error) : NULL;
+      WeftEdit *edit = make_edit (self, what, text, error);
 
-      if (what->param != NULL && value == NULL)
+      if (differs (what) && edit == NULL)
         {
           g_prefix_error (error, "%s: ", label);
           return NULL;
         }
-      g_ptr_array_add (edits, what->param == NULL ? NULL
-                              : what->node != 0
-                                  ? weft_edit_set_param (what->node, what->param->name, value)
-                                  : weft_edit_set_training (what->param->name, value));
-      g_ptr_array_add (called, what->param != NULL ? g_strdup_printf ("%s %s", label, text)
-                                                   : g_strdup (label));
+      g_ptr_array_add (edits, edit);
+      g_ptr_array_add (called,
+                       differs (what) ? g_strdup_printf ("%s %s", label, text) : g_strdup (label));
     }
   *titles = g_steal_pointer (&called);
   return g_steal_pointer (&edits);
