@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/sound-frames.h"
 
+#include "engine/base/mel.h"
 #include "engine/ops/fourier.h"
 
 #define FRAME 0.032 /* seconds */
@@ -36,22 +37,16 @@ get_hop (double rate)
   return MAX (1, (gint64) (rate * HOP + 0.5));
 }
 
-static double
-from_mel (double mel)
-{
-  return 700.0 * (pow (10.0, mel / 2595.0) - 1.0);
-}
-
 /* Triangles whose feet stand at the tops of their neighbours, evenly spread in mel. */
 static void
 fill_bands (const Analysis *analysis, double rate, float *bands)
 {
-  double step = 2595.0 * log10 (1.0 + rate / 1400.0) / (BANDS + 1);
+  double step = weft_mel_of_hz (rate / 2.0) / (BANDS + 1);
 
   for (int k = 0; k < BANDS; k++)
     {
-      double left = from_mel (step * k), top = from_mel (step * (k + 1)),
-             right = from_mel (step * (k + 2));
+      double left = weft_mel_to_hz (step * k), top = weft_mel_to_hz (step * (k + 1)),
+             right = weft_mel_to_hz (step * (k + 2));
 
       for (gint64 f = 0; f < analysis->pitches; f++)
         {

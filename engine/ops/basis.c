@@ -4,6 +4,7 @@
  *
  * dx[…, j] = Σₖ dy[…, k] · b[j, k]. Workspace: b (J, K). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/mel.h"
 #include "engine/kernels/gemm.h"
 #include "engine/ops/common.h"
 
@@ -72,7 +73,7 @@ static double
 to_mel (int kind, double f)
 {
   if (kind == MEL_HTK)
-    return 2595.0 * log10 (1.0 + f / 700.0);
+    return weft_mel_of_hz (f);
   return f < 1000.0 ? f * 3.0 / 200.0 : 15.0 + 27.0 * log (f / 1000.0) / log (6.4);
 }
 
@@ -80,7 +81,7 @@ static double
 from_mel (int kind, double mel)
 {
   if (kind == MEL_HTK)
-    return 700.0 * (pow (10.0, mel / 2595.0) - 1.0);
+    return weft_mel_to_hz (mel);
   return mel < 15.0 ? mel * 200.0 / 3.0 : 1000.0 * exp ((mel - 15.0) * log (6.4) / 27.0);
 }
 

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/table.h"
 
-static gboolean
-is_one_of (const char *cell, const char *const *words, gsize n)
+gboolean
+weft_cell_is_one_of (const char *cell, const char *const *words, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (g_ascii_strcasecmp (cell, words[i]) == 0)
@@ -20,7 +20,7 @@ weft_cell_is_missing (const char *cell)
           "-NaN", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!" };
 
   /* most cells are numbers, and tables have many cells */
-  return !g_ascii_isdigit (*cell) && is_one_of (cell, words, G_N_ELEMENTS (words));
+  return !g_ascii_isdigit (*cell) && weft_cell_is_one_of (cell, words, G_N_ELEMENTS (words));
 }
 
 gboolean
@@ -69,5 +69,5 @@ weft_cell_is_absent_number (const char *cell)
                                        "无记录",
                                        "不适用" };
 
-  return is_one_of (cell, words, G_N_ELEMENTS (words));
+  return weft_cell_is_one_of (cell, words, G_N_ELEMENTS (words));
 }

@@ -8,15 +8,6 @@
 
 #define LONGEST_NUMBER 60
 
-static gboolean
-is_one_of (const char *cell, const char *const *words, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (g_ascii_strcasecmp (cell, words[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 guint8
 weft_cell_parse_part (const char *cell)
 {
@@ -194,7 +185,7 @@ is_infinite (const char *cell)
   static const char *const words[] = { "inf", "infinity", "∞" };
 
   cell += *cell == '-' || *cell == '+';
-  return is_one_of (cell, words, G_N_ELEMENTS (words));
+  return weft_cell_is_one_of (cell, words, G_N_ELEMENTS (words));
 }
 
 /* Signs that stand before or behind an amount, those that begin with another one first. */

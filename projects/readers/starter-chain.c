@@ -109,6 +109,24 @@ weft_chain_append_convolution (WeftChain *chain, int filters, int kernel, gboole
                        WEFT_SETTINGS ({ "kernel_size", g_variant_new_int64 (2) }));
 }
 
+void
+weft_chain_append_writer (WeftChain *chain, gint64 reader, int units)
+{
+  gint64 look, both;
+
+  weft_chain_append (chain, "gru",
+                     WEFT_SETTINGS ({ "hidden_size", g_variant_new_int64 (units) },
+                                    { "output", g_variant_new_string ("all") }));
+  weft_chain_wire (chain, reader, 1, chain->last, 2);
+  look = weft_chain_add (chain, "attention", NULL, NULL);
+  weft_chain_wire (chain, chain->last, 0, look, 0);
+  weft_chain_wire (chain, reader, 0, look, 1);
+  both = weft_chain_add (chain, "concat", NULL, WEFT_SETTINGS ({ "dim", g_variant_new_int64 (2) }));
+  weft_chain_wire (chain, chain->last, 0, both, 0);
+  weft_chain_wire (chain, look, 0, both, 1);
+  chain->last = both;
+}
+
 gint64
 weft_chain_append_loss (WeftChain *chain, const char *id)
 {

@@ -48,6 +48,9 @@ void weft_chain_append_dense (WeftChain *chain, int units, const char *activatio
 void weft_chain_append_dropout (WeftChain *chain, double p);
 /* A convolution that keeps the size, then normalised, relu, and half the size where asked. */
 void weft_chain_append_convolution (WeftChain *chain, int filters, int kernel, gboolean pool);
+/* A GRU that goes on from where reader, an LSTM or GRU, ended, and what it looks at there at each
+ * of its steps, side by side. */
+void weft_chain_append_writer (WeftChain *chain, gint64 reader, int units);
 /* A loss of what came last and y; which node it is. */
 gint64 weft_chain_append_loss (WeftChain *chain, const char *layer);
 /* Classes or numbers at the end of a net, with their loss. */

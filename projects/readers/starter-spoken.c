@@ -54,7 +54,7 @@ weft_starter_make_heard (WeftChain *chain)
 void
 weft_starter_make_spoken (WeftChain *chain)
 {
-  gint64 read, look, both;
+  gint64 read;
 
   weft_chain_add_data (chain, FALSE);
   weft_chain_append (chain, "embedding",
@@ -66,17 +66,7 @@ weft_starter_make_spoken (WeftChain *chain)
   weft_chain_wire_field (chain, "y", chain->last, 0);
   weft_chain_append_dense (chain, KEPT, "relu");
   weft_chain_append_dropout (chain, 0.5);
-  weft_chain_append (chain, "gru",
-                     WEFT_SETTINGS ({ "hidden_size", g_variant_new_int64 (HIDDEN) },
-                                    { "output", g_variant_new_string ("all") }));
-  weft_chain_wire (chain, read, 1, chain->last, 2);
-  look = weft_chain_add (chain, "attention", NULL, NULL);
-  weft_chain_wire (chain, chain->last, 0, look, 0);
-  weft_chain_wire (chain, read, 0, look, 1);
-  both = weft_chain_add (chain, "concat", NULL, WEFT_SETTINGS ({ "dim", g_variant_new_int64 (2) }));
-  weft_chain_wire (chain, chain->last, 0, both, 0);
-  weft_chain_wire (chain, look, 0, both, 1);
-  chain->last = both;
+  weft_chain_append_writer (chain, read, HIDDEN);
   weft_chain_append_dropout (chain, 0.3);
   weft_chain_append_dense (chain, WEFT_FRAMES_WIDTH, NULL);
   weft_chain_append_loss (chain, "mae");

@@ -128,7 +128,7 @@ void
 weft_starter_make_written (WeftChain *chain)
 {
   const WeftField *y = weft_dataset_get_y (chain->dataset);
-  gint64 read, both, look;
+  gint64 read;
 
   weft_chain_add_data (chain, FALSE);
   append_embedding (chain);
@@ -137,17 +137,7 @@ weft_starter_make_written (WeftChain *chain)
   chain->last = weft_chain_add (chain, "delay", NULL, NULL);
   weft_chain_wire_field (chain, "y", chain->last, 0);
   append_embedding (chain);
-  weft_chain_append (chain, "gru",
-                     WEFT_SETTINGS ({ "hidden_size", g_variant_new_int64 (2 * HIDDEN) },
-                                    { "output", g_variant_new_string ("all") }));
-  weft_chain_wire (chain, read, 1, chain->last, 2);
-  look = weft_chain_add (chain, "attention", NULL, NULL);
-  weft_chain_wire (chain, chain->last, 0, look, 0);
-  weft_chain_wire (chain, read, 0, look, 1);
-  both = weft_chain_add (chain, "concat", NULL, WEFT_SETTINGS ({ "dim", g_variant_new_int64 (2) }));
-  weft_chain_wire (chain, chain->last, 0, both, 0);
-  weft_chain_wire (chain, look, 0, both, 1);
-  chain->last = both;
+  weft_chain_append_writer (chain, read, 2 * HIDDEN);
   weft_chain_append_dropout (chain, 0.3);
   weft_chain_append_dense (chain, y->classes, NULL);
   weft_chain_append_loss (chain, "cross_entropy");

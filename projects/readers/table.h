@@ -43,6 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTable, weft_table_free)
   ((table)->cells[(gsize) (row) * (table)->n_columns + (column)])
 /* −1 when there is none; whatever the case. */
 int weft_table_find_column (const WeftTable *table, const char *name);
+/* Whatever the case of ASCII letters. */
+gboolean weft_cell_is_one_of (const char *cell, const char *const *words, gsize n);
 /* "", NA, N/A, ?, null, NaN, - and the like. */
 gboolean weft_cell_is_missing (const char *cell);
 /* None, missing, unknown and the like: nothing among numbers; among words a word like any other. */

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/mel.h"
+
 #define MOST (1 << 16) /* numbers that are transformed, term by term */
 
 /* y[k] = a₀ − a₁ cos (2πk / n) + a₂ cos (4πk / n); data: a. */
@@ -142,10 +144,10 @@ stft (WeftOnnxCall *call)
 static gint64
 find_bin (gint64 i, gint64 n, gint64 length, gint64 rate, double low, double high)
 {
-  double from = 2595 * log10 (1 + low / 700), to = 2595 * log10 (1 + high / 700);
+  double from = weft_mel_of_hz (low), to = weft_mel_of_hz (high);
   double mel = from + (double) i * (to - from) / (double) (n + 2);
 
-  return (gint64) floor ((double) (length + 1) * 700 * (pow (10, mel / 2595) - 1) / (double) rate);
+  return (gint64) floor ((double) (length + 1) * weft_mel_to_hz (mel) / (double) rate);
 }
 
 /* Triangles that rise from one bin to the next and fall to the one after. */
