@@ -296,6 +296,7 @@ static void
 test_layouts (gpointer fixture, gconstpointer data)
 {
   g_autoptr (WeftDataset) beside = NULL, apart = NULL, labels = NULL, chinese = NULL;
+  g_autofree char *meta = path_of ("two/meta");
 
   record ("one/wav/a.wav", WAV16, RATE, 1, 800, 1000);
   record ("one/wav/b.wav", WAV16, RATE, 1, 900, 250);
@@ -305,7 +306,7 @@ test_layouts (gpointer fixture, gconstpointer data)
   g_assert_cmpint (weft_dataset_get_x (beside)->offsets[1], ==, 800);
   record ("two/audio/a.wav", WAV16, RATE, 1, 800, 1000);
   record ("two/audio/b.wav", WAV16, RATE, 1, 900, 250);
-  g_assert_cmpint (g_mkdir_with_parents (path_of ("two/meta"), 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (meta, 0700), ==, 0);
   put ("two/meta/list.csv", "filename,category\na.wav,x\nb.wav,y\n");
   apart = read_path ("two", NULL);
   g_assert_cmpint (apart->count, ==, 2);
