@@ -15,8 +15,8 @@ typedef struct
   const WeftEnvironment *world; /* that it fits */
 } WeftPlayedRow;
 
-#define WEFT_PLAYED_THOUGHTS                                                                       \
-  50 /* positions that it looks at before a move, where it thinks ahead */
+/* Positions that it looks at before a move, where it thinks ahead */
+#define WEFT_PLAYED_THOUGHTS 50
 
 void weft_played_row_make (WeftPlayedRow *row);
 /* Shows what is for such a world, nullable, and says in area's tooltip what can be done there. */
