@@ -9,7 +9,7 @@
  * Saved: p, as x, and W. Workspace: a loss and a weight a row. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
-#include "engine/ops/loss.h"
+#include "engine/ops/loss-rows.h"
 
 typedef struct
 {
@@ -106,16 +106,10 @@ get_label (const WeftOpRun *run, const Form *form, gsize row)
   return CLAMP (label, 0, (gint64) form->classes - 1);
 }
 
-static guint
-count_slices (const WeftOpRun *run)
-{
-  return weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE / 4);
-}
-
 static WeftSpan
 get_blocks (const WeftOpRun *run, const Form *form, guint slice)
 {
-  return weft_span_of (form->outer * form->blocks, count_slices (run), slice, 1);
+  return weft_span_of (form->outer * form->blocks, weft_loss_rows_slices (run), slice, 1);
 }
 
 /* n rows side by side: x, p (C, n) with rows of C `step` apart; wholes (n) = log Σ exp x. */
@@ -316,8 +310,8 @@ const WeftOp WEFT_OP_ROW (class_loss) = {
   .shape = check_shape,
   .saved_bytes = count_saved,
   .workspace_bytes = count_workspace,
-  .forward = { { count_slices, run_blocks }, { NULL, sum } },
-  .backward = { { count_slices, backward } },
+  .forward = { { weft_loss_rows_slices, run_blocks }, { NULL, sum } },
+  .backward = { { weft_loss_rows_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "class_loss (x, t, mask, scale, label_smoothing, gamma, dim, ignore_index, "
              "class_weight)",

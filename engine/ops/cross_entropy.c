@@ -6,56 +6,19 @@
  * not. Workspace: a loss a row (N). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
-#include "engine/ops/loss.h"
-
-static gboolean
-check_shape (WeftOpShapes *shapes)
-{
-  const WeftShape *x = &shapes->in[0], *t = &shapes->in[1];
-
-  if (x->rank < 2 || !weft_is_float (x))
-    return weft_expects (shapes, _ ("expects a prediction of shape (N, classes)"));
-  if (t->rank != x->rank - 1 || t->type != WEFT_I64
-      || weft_count_between (x, 0, t->rank) != weft_count (t) || t->dims[0] != x->dims[0])
-    return weft_expects (shapes, _ ("expects a class index for each sample as target"));
-  if (!weft_loss_check_mask (shapes))
-    return FALSE;
-  shapes->out[0] = (WeftShape){ .type = WEFT_F32 };
-  return TRUE;
-}
-
-/* Data sets are checked when they are read; a stray label must not reach outside memory all the
- * same. */
-static gsize
-get_label (const WeftOpRun *run, gsize n)
-{
-  return (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0,
-                        (gint64) weft_row_width (&run->in_shape[0]) - 1);
-}
-
-static guint
-count_slices (const WeftOpRun *run)
-{
-  return weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE / 4);
-}
-
-static WeftSpan
-get_rows (const WeftOpRun *run, guint slice)
-{
-  return weft_span_of (weft_row_count (&run->in_shape[0]), count_slices (run), slice, 1);
-}
+#include "engine/ops/loss-rows.h"
 
 static void
 run_rows (const WeftOpRun *run, guint slice) /* x (N, C) → p (N, C), losses (N) */
 {
-  WeftSpan rows = get_rows (run, slice);
+  WeftSpan rows = weft_loss_rows_of (run, slice);
   gsize classes = weft_row_width (&run->in_shape[0]);
   const float *x = run->in[0];
   float *p = run->saved, *losses = run->workspace;
 
   for (gsize n = rows.begin; n < rows.end; n++)
     {
-      float chosen = x[n * classes + get_label (run, n)];
+      float chosen = x[n * classes + weft_loss_rows_class (run, n)];
 
       losses[n] = weft_softmax_row (classes, x + n * classes, p + n * classes) - chosen;
       if (weft_loss_counts_row (run, n))
@@ -69,41 +32,32 @@ static void
 sum_losses (const WeftOpRun *run, guint slice)
 {
   const WeftLossAttrs *attrs = run->attrs;
-  const float *losses = run->workspace;
-  double sum = 0.0;
 
-  for (gsize n = 0; n < weft_row_count (&run->in_shape[0]); n++)
-    sum += losses[n];
-  *(float *) run->out[0] = (float) (attrs->scale * sum / weft_loss_count (run, 1));
+  *(float *) run->out[0]
+      = (float) (attrs->scale * weft_loss_rows_sum (run) / weft_loss_rows_real (run));
 }
 
 static void
 backward (const WeftOpRun *run, guint slice) /* p (N, C) → dx (N, C) */
 {
   const WeftLossAttrs *attrs = run->attrs;
-  WeftSpan rows = get_rows (run, slice);
+  WeftSpan rows = weft_loss_rows_of (run, slice);
   gsize classes = weft_row_width (&run->in_shape[0]);
   const float *p = run->saved;
   float *dx = run->d_in[0];
-  float factor = run->d_out[0][0] * attrs->scale / (float) weft_loss_count (run, 1);
+  float factor = run->d_out[0][0] * attrs->scale / (float) weft_loss_rows_real (run);
 
   for (gsize i = rows.begin * classes; i < rows.end * classes; i++)
     dx[i] = factor * p[i];
   for (gsize n = rows.begin; n < rows.end; n++)
     if (weft_loss_counts_row (run, n))
-      dx[n * classes + get_label (run, n)] -= factor;
+      dx[n * classes + weft_loss_rows_class (run, n)] -= factor;
 }
 
 static gsize
 count_saved (const WeftOpShapes *shapes)
 {
   return weft_count (&shapes->in[0]) * sizeof (float);
-}
-
-static gsize
-count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
-{
-  return is_backward ? 0 : weft_count (&shapes->in[1]) * sizeof (float);
 }
 
 static const WeftOpCase cases[] = {
@@ -129,11 +83,11 @@ const WeftOp WEFT_OP_ROW (cross_entropy) = {
   .outputs = { { "y" } },
   .attrs = weft_loss_attrs,
   .attrs_size = sizeof (WeftLossAttrs),
-  .shape = check_shape,
+  .shape = weft_loss_rows_check_classes,
   .saved_bytes = count_saved,
-  .workspace_bytes = count_workspace,
-  .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
-  .backward = { { count_slices, backward } },
+  .workspace_bytes = weft_loss_rows_workspace,
+  .forward = { { weft_loss_rows_slices, run_rows }, { NULL, sum_losses } },
+  .backward = { { weft_loss_rows_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.cross_entropy (x.flatten (0, -2), t.flatten (), "
              "reduction='none').reshape (t.shape), mask)",

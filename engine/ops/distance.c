@@ -222,7 +222,7 @@ get_scale (const WeftOpRun *run)
 
   if (!attrs->of_samples)
     return attrs->scale;
-  return attrs->scale * (float) (weft_loss_count (run, FALSE) / (double) run->in_shape[0].dims[0]);
+  return attrs->scale * (float) (weft_loss_count (run) / (double) run->in_shape[0].dims[0]);
 }
 
 static void

@@ -22,7 +22,7 @@ static float
 get_scale (const WeftOpRun *run)
 {
   return ((const WeftLossAttrs *) run->attrs)->scale
-         * (float) (weft_loss_count (run, FALSE) / (double) run->in_shape[0].dims[0]);
+         * (float) (weft_loss_count (run) / (double) run->in_shape[0].dims[0]);
 }
 
 static void

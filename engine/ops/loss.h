@@ -65,11 +65,11 @@ weft_loss_check_mask (WeftOpShapes *shapes)
   return TRUE;
 }
 
-/* How many elements, or rows of so many, count; at least 1. */
+/* How many elements count; at least 1. */
 static inline double
-weft_loss_count (const WeftOpRun *run, gboolean of_rows)
+weft_loss_count (const WeftOpRun *run)
 {
-  gsize count = weft_count (&run->in_shape[of_rows ? 1 : 0]);
+  gsize count = weft_count (&run->in_shape[0]);
   const float *mask = weft_loss_mask (run);
   double real = 0.0;
 
@@ -168,7 +168,7 @@ weft_loss_end (const WeftOpRun *run, float scale)
 
   for (guint i = 0; i < weft_loss_slices (run); i++)
     sum += sums[i];
-  *(float *) run->out[0] = (float) (scale * sum / weft_loss_count (run, FALSE));
+  *(float *) run->out[0] = (float) (scale * sum / weft_loss_count (run));
 }
 
 /* The last forward phase. */
@@ -188,7 +188,7 @@ weft_loss_workspace (const WeftOpShapes *shapes, gboolean is_backward)
 static inline float
 weft_loss_factor_of (const WeftOpRun *run, float scale)
 {
-  return run->d_out[0][0] * scale / (float) weft_loss_count (run, FALSE);
+  return run->d_out[0][0] * scale / (float) weft_loss_count (run);
 }
 
 static inline float

@@ -4,7 +4,7 @@
  * There may be more axes than N, (N, T, C) and (N, T); a mask says which rows are real. Workspace:
  * a loss a row. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/loss.h"
+#include "engine/ops/loss-rows.h"
 
 typedef struct
 {
@@ -19,33 +19,19 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-static guint
-count_slices (const WeftOpRun *run)
-{
-  return weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE);
-}
-
-static WeftSpan
-get_rows (const WeftOpRun *run, guint slice)
-{
-  return weft_span_of (weft_row_count (&run->in_shape[0]), count_slices (run), slice, 1);
-}
-
-/* The row's scores; label: its class, which may not reach outside them. */
+/* The row's scores; label: its class. */
 static const float *
 get_row (const WeftOpRun *run, gsize n, gsize *label)
 {
-  gsize classes = weft_row_width (&run->in_shape[0]);
-
-  *label = (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, (gint64) classes - 1);
-  return (const float *) run->in[0] + n * classes;
+  *label = weft_loss_rows_class (run, n);
+  return (const float *) run->in[0] + n * weft_row_width (&run->in_shape[0]);
 }
 
 static void
 run_rows (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
-  WeftSpan rows = get_rows (run, slice);
+  WeftSpan rows = weft_loss_rows_of (run, slice);
   gsize classes = weft_row_width (&run->in_shape[0]), label;
   float *losses = run->workspace;
 
@@ -69,25 +55,20 @@ static double
 get_factor (const WeftOpRun *run)
 {
   return (double) ((const Attrs *) run->attrs)->scale
-         / (weft_loss_count (run, TRUE) * (double) weft_row_width (&run->in_shape[0]));
+         / (weft_loss_rows_real (run) * (double) weft_row_width (&run->in_shape[0]));
 }
 
 static void
 sum (const WeftOpRun *run, guint slice)
 {
-  const float *losses = run->workspace;
-  double all = 0;
-
-  for (gsize n = 0; n < weft_row_count (&run->in_shape[0]); n++)
-    all += losses[n];
-  *(float *) run->out[0] = (float) (get_factor (run) * all);
+  *(float *) run->out[0] = (float) (get_factor (run) * weft_loss_rows_sum (run));
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
-  WeftSpan rows = get_rows (run, slice);
+  WeftSpan rows = weft_loss_rows_of (run, slice);
   gsize classes = weft_row_width (&run->in_shape[0]), label;
   float factor = run->d_out[0][0] * (float) get_factor (run);
 
@@ -107,28 +88,6 @@ backward (const WeftOpRun *run, guint slice)
         }
       dx[label] = -pull;
     }
-}
-
-static gboolean
-check_shape (WeftOpShapes *shapes)
-{
-  const WeftShape *x = &shapes->in[0], *t = &shapes->in[1];
-
-  if (x->rank < 2 || !weft_is_float (x))
-    return weft_expects (shapes, _ ("expects a prediction of shape (N, classes)"));
-  if (t->rank != x->rank - 1 || t->type != WEFT_I64
-      || weft_count_between (x, 0, t->rank) != weft_count (t) || t->dims[0] != x->dims[0])
-    return weft_expects (shapes, _ ("expects a class index for each sample as target"));
-  if (!weft_loss_check_mask (shapes))
-    return FALSE;
-  shapes->out[0] = (WeftShape){ .type = WEFT_F32 };
-  return TRUE;
-}
-
-static gsize
-count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
-{
-  return is_backward ? 0 : weft_count (&shapes->in[1]) * sizeof (float);
 }
 
 /* The margins lie between the steps of the grid on which the scores lie. */
@@ -154,10 +113,10 @@ const WeftOp WEFT_OP_ROW (multi_margin) = {
   .outputs = { { "y" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
-  .shape = check_shape,
-  .workspace_bytes = count_workspace,
-  .forward = { { count_slices, run_rows }, { NULL, sum } },
-  .backward = { { count_slices, backward } },
+  .shape = weft_loss_rows_check_classes,
+  .workspace_bytes = weft_loss_rows_workspace,
+  .forward = { { weft_loss_rows_slices, run_rows }, { NULL, sum } },
+  .backward = { { weft_loss_rows_slices, backward } },
   .has_kinks = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.multi_margin_loss (x.flatten (0, -2), t.flatten (), p, margin, "

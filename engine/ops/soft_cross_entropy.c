@@ -7,7 +7,7 @@
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
-#include "engine/ops/loss.h"
+#include "engine/ops/loss-rows.h"
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
@@ -17,28 +17,10 @@ check_shape (WeftOpShapes *shapes)
   return weft_loss_check_shape (shapes);
 }
 
-static double
-count_real (const WeftOpRun *run)
-{
-  return weft_loss_count (run, FALSE) / (double) weft_row_width (&run->in_shape[0]);
-}
-
-static guint
-count_slices (const WeftOpRun *run)
-{
-  return weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE / 4);
-}
-
-static WeftSpan
-get_rows (const WeftOpRun *run, guint slice)
-{
-  return weft_span_of (weft_row_count (&run->in_shape[0]), count_slices (run), slice, 1);
-}
-
 static void
 run_rows (const WeftOpRun *run, guint slice) /* x, t (N, C) → p (N, C), losses (N) */
 {
-  WeftSpan rows = get_rows (run, slice);
+  WeftSpan rows = weft_loss_rows_of (run, slice);
   gsize classes = weft_row_width (&run->in_shape[0]);
   const float *x = run->in[0], *t = run->in[1];
   float *p = run->saved, *losses = run->workspace;
@@ -58,21 +40,18 @@ static void
 sum_losses (const WeftOpRun *run, guint slice)
 {
   const WeftLossAttrs *attrs = run->attrs;
-  const float *losses = run->workspace;
-  double sum = 0.0;
 
-  for (gsize n = 0; n < weft_row_count (&run->in_shape[0]); n++)
-    sum += losses[n];
-  *(float *) run->out[0] = (float) (attrs->scale * sum / count_real (run));
+  *(float *) run->out[0]
+      = (float) (attrs->scale * weft_loss_rows_sum (run) / weft_loss_rows_real (run));
 }
 
 static void
 backward (const WeftOpRun *run, guint slice) /* p, t (N, C) → dx (N, C) */
 {
   const WeftLossAttrs *attrs = run->attrs;
-  WeftSpan rows = get_rows (run, slice);
+  WeftSpan rows = weft_loss_rows_of (run, slice);
   gsize classes = weft_row_width (&run->in_shape[0]);
-  float factor = run->d_out[0][0] * attrs->scale / (float) count_real (run);
+  float factor = run->d_out[0][0] * attrs->scale / (float) weft_loss_rows_real (run);
 
   for (gsize n = rows.begin; n < rows.end; n++)
     {
@@ -92,14 +71,6 @@ static gsize
 count_saved (const WeftOpShapes *shapes)
 {
   return weft_count (&shapes->in[0]) * sizeof (float);
-}
-
-static gsize
-count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
-{
-  gsize classes = (gsize) shapes->in[0].dims[shapes->in[0].rank - 1];
-
-  return is_backward ? 0 : weft_count (&shapes->in[0]) / classes * sizeof (float);
 }
 
 static const WeftOpCase cases[] = {
@@ -123,9 +94,9 @@ const WeftOp WEFT_OP_ROW (soft_cross_entropy) = {
   .attrs_size = sizeof (WeftLossAttrs),
   .shape = check_shape,
   .saved_bytes = count_saved,
-  .workspace_bytes = count_workspace,
-  .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
-  .backward = { { count_slices, backward } },
+  .workspace_bytes = weft_loss_rows_workspace,
+  .forward = { { weft_loss_rows_slices, run_rows }, { NULL, sum_losses } },
+  .backward = { { weft_loss_rows_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (-(t * F.log_softmax (x, -1)).sum (-1), mask)",
 };
