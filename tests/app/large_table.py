@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""large_table: a table of 1.4 GB is read, kept and trained in a quarter of its size; large_table.py PATH/TO/weft [MB]; prints TAP."""
+"""large_table: a table of 1.4 GB, of 0.9 GB in CI, is read, kept and trained in a quarter of its size; large_table.py PATH/TO/weft [MB]; prints TAP."""
 import json, os, random, shutil, subprocess, sys
 
 from tap import Tap
 
-MB = int(sys.argv[2]) if len(sys.argv) > 2 else 1400
+MB = int(sys.argv[2]) if len(sys.argv) > 2 else 1400 if os.environ.get("WEFT_ALL_SEEDS") else 900
 SHARE = 0.25
 COLUMNS, READY = 28, 8192
 tap = Tap("large-table")
