@@ -3,7 +3,7 @@
 #include "app/host-run.h"
 
 #include "app/run-history.h"
-#include "projects/readers/asked.h"
+#include "projects/readers/asked/asked.h"
 
 static void
 train_cb (gpointer user, GtkWindow *window)

@@ -12,7 +12,7 @@
 #include "app/paste.h"
 #include "app/sources.h"
 #include "projects/readers/input.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 
 gboolean
 weft_own_data_open_draft (WeftApplication *application, GtkWindow *window, WeftGraph *graph,

@@ -8,7 +8,7 @@
 
 #include "engine/data/outputs.h"
 #include "projects/formats/graph-json.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 
 /* Tries each edit on a copy, so that ids and names are those that the graph itself would give. */
 typedef struct

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "engine/data/field.h"
-#include "projects/readers/asked.h"
+#include "projects/readers/asked/asked.h"
 
 /* "NAME=PATH", unless a file is called so. name: transfer full, NULL where there is none. */
 static const char *

@@ -12,7 +12,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/left-out.h"
 #include "projects/readers/reader.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "ui/base/format.h"
 
 static struct

@@ -17,7 +17,7 @@
 #include "projects/readers/part-groups.h"
 #include "projects/readers/sound-file.h"
 #include "projects/readers/spoken.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/told.h"
 
 #define MAX_RATE 16000 /* numbers a second: what speech needs */

@@ -17,7 +17,7 @@
 #include "projects/readers/reading.h"
 #include "projects/readers/series-order.h"
 #include "projects/readers/time-series.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 
 #define PIECE ((gsize) 4 << 20) /* bytes of samples that are filled in together */
 

@@ -11,9 +11,9 @@
 #include "projects/readers/input.h"
 #include "projects/readers/labels.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/npy-form.h"
-#include "projects/readers/npy-names.h"
-#include "projects/readers/put-number.h"
+#include "projects/readers/arrays/npy-form.h"
+#include "projects/readers/arrays/npy-names.h"
+#include "projects/readers/arrays/put-number.h"
 #include "projects/readers/reader-row.h"
 
 /* --- numbers to a field --- */

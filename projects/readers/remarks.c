@@ -11,7 +11,7 @@
 #include "projects/readers/column.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/own-fields.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/unseen.h"
 
 /* That would make the last note needless. */

@@ -5,7 +5,7 @@
 #include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "projects/readers/labels.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 
 void
 weft_text_set_init (WeftTextSet *set, const WeftTextsForm *text, const WeftTextsForm *other)

@@ -13,7 +13,7 @@
 #include "projects/readers/column-codes.h"
 #include "projects/readers/input.h"
 #include "projects/readers/series-order.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/told.h"
 
 #define MIN_WINDOW 24 /* rows, where nothing is asked for */

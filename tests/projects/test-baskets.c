@@ -1,7 +1,7 @@
 /* test-baskets: of things that were taken together one is guessed from the others */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/dataset.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "tests/projects/reader-columns.h"
 
 /* Bread with butter, tea with milk, a dozen others now and then; commas between them. */

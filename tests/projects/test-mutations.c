@@ -8,7 +8,7 @@
 
 #include "engine/base/random.h"
 #include "projects/formats/file-format.h"
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 
 #define MOST_CHANGES 3
 #define HEAD 300 /* bytes: half of the changes lie there */

@@ -1,8 +1,8 @@
 /* test-own-fields: texts and categories of many values beside the numbers of a table */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/graph.h"
-#include "projects/readers/asked.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/asked/asked.h"
+#include "projects/readers/starters/starter.h"
 #include "tests/projects/reader-columns.h"
 
 #define TOWNS 60

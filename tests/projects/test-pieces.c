@@ -1,7 +1,7 @@
 /* test-pieces: words are cut into the pieces that byte_pairs.py, which is written otherwise, finds
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked.h"
+#include "projects/readers/asked/asked.h"
 #include "projects/readers/text-pieces.h"
 #include "projects/readers/text-tokens.h"
 #include "tests/projects/reader-columns.h"

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "engine/plan/check.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 
 static void
 put_folder (const char *name)

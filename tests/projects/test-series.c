@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "engine/data/dataset.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/told.h"
 #include "tests/projects/reader-columns.h"
 

@@ -8,7 +8,7 @@
 
 #include "engine/data/sound-frames.h"
 #include "engine/plan/check.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "tests/engine/small-stream.h"
 
 enum

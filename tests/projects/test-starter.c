@@ -6,7 +6,7 @@
 #include "engine/base/memory.h"
 #include "engine/plan/check.h"
 #include "engine/graph/training.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/unseen.h"
 
 static const struct

@@ -5,8 +5,8 @@
 
 #include "engine/data/token-sentences.h"
 #include "engine/plan/check.h"
-#include "projects/readers/asked.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/asked/asked.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/text-units.h"
 
 static void

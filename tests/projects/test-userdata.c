@@ -6,7 +6,7 @@
 #include "engine/train/answering.h"
 #include "probe.h"
 #include "projects/readers/reader.h"
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 #include "tests/engine/net.h"
 
 typedef struct

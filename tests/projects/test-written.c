@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "engine/base/error.h"
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 #include "projects/readers/sound-file.h"
 
 static char *

@@ -7,7 +7,7 @@
 
 #include "projects/formats/onnx/onnx-tensor.h"
 #include "projects/readers/input.h"
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 
 typedef struct
 {

@@ -8,7 +8,7 @@
 #include "projects/formats/npy-write.h"
 #include "projects/formats/output.h"
 #include "projects/formats/zip-write.h"
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 
 /* --- out --- */
 

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "projects/readers/own-fields.h"
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define WORDS 64
 #define READ 32    /* of each direction */

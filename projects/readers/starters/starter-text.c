@@ -1,7 +1,7 @@
 /* starter-text: networks that read texts: to say a class, something of each word, or another text
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define EMBEDDING 64
 #define HIDDEN 64

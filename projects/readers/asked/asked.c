@@ -1,6 +1,6 @@
 /* asked: what a trained network is asked, read as its own data were */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
-#include "projects/readers/npy-set.h"
+#include "projects/readers/arrays/npy-set.h"
 #include "projects/readers/own-fields.h"
 #include "projects/readers/table.h"
 

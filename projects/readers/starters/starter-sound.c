@@ -1,6 +1,6 @@
 /* starter-sound: a network that hears which class a recording is of */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define FRAME 0.032 /* seconds that are heard together */
 #define HOP 0.0125

@@ -1,6 +1,6 @@
 /* asked-pictures: pictures that a network is asked, brought to the size of those it learnt from */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 

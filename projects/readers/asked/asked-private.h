@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/asked.h"
+#include "projects/readers/asked/asked.h"
 #include "projects/readers/table.h"
 
 typedef struct

@@ -1,6 +1,6 @@
 /* starter-baskets: a network that guesses what else belongs to things that were taken together */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define HIDDEN 128
 #define RANKED 10 /* places that are worth asking for where there are more */

@@ -1,6 +1,6 @@
 /* npy-set: which arrays belong together: those of a .npz file, or .npy files beside each other */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/npy-set.h"
+#include "projects/readers/arrays/npy-set.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
-#include "projects/readers/npy-names.h"
+#include "projects/readers/arrays/npy-names.h"
 
 typedef struct
 {

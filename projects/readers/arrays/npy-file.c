@@ -1,6 +1,6 @@
 /* npy-file: one array of NumPy's: its head, then numbers in either order of bytes and of axes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
-#include "projects/readers/npy-head.h"
+#include "projects/readers/arrays/npy-head.h"
 
 #define MAGIC "\x93NUMPY"
 #define LONGEST_HEAD ((gsize) 1 << 20)

@@ -1,6 +1,6 @@
 /* npy-form: what arrays mean: pictures, masks, tokens, classes or plain numbers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/npy-form.h"
+#include "projects/readers/arrays/npy-form.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

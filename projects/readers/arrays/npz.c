@@ -2,7 +2,7 @@
  *
  * Read from its directory, which stands at the end (PKWARE APPNOTE 6.3.10, 4.3). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/npz.h"
+#include "projects/readers/arrays/npz.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

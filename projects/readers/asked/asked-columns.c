@@ -1,6 +1,6 @@
 /* asked-columns: columns of a table that are fields of their own, of which a network is asked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,6 +1,6 @@
 /* npy-head: what the head of a .npy file says, which is written as Python writes a dictionary */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/npy-head.h"
+#include "projects/readers/arrays/npy-head.h"
 
 #include <string.h>
 

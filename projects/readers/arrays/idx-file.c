@@ -1,6 +1,6 @@
 /* idx-file: one file of an IDX set: its head, then big-endian numbers one after another */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/idx-file.h"
+#include "projects/readers/arrays/idx-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * A number stands in the column of its feature's name. A feature "colour = red" is 1 where the
  * column “colour” says red. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* npy-names: what an array is for, by its name: x_train, labels_test */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/npy-names.h"
+#include "projects/readers/arrays/npy-names.h"
 
 #include "projects/readers/table.h"
 

@@ -1,7 +1,7 @@
 /* asked-baskets: things that were taken together, of which a network is asked what goes with them
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* starter: a network to begin with for a data set; the same graph that a person would wire */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/starter.h"
+#include "projects/readers/starters/starter.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/layout.h"
 #include "projects/readers/own-fields.h"
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 #include "projects/readers/unseen.h"
 
 #define ANY G_MAXUINT

@@ -2,7 +2,7 @@
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/sound-frames.h"
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define EMBEDDING 64
 #define HIDDEN 128

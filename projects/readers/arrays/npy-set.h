@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 
 /* Arrays of the same samples. */
 typedef struct

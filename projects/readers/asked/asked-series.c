@@ -2,7 +2,7 @@
  *
  * Of every window of rows, so that the last answer is about what comes after the table. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/base/shape.h"
-#include "projects/readers/npz.h"
+#include "projects/readers/arrays/npz.h"
 
 typedef struct _WeftNpyType WeftNpyType;
 

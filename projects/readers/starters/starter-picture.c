@@ -2,7 +2,7 @@
  * it and where */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/kind-row.h"
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define LEAST_SIDE 12 /* pixels of a picture that are worth a convolution */
 #define BOX_ROW 5     /* numbers of a box */

@@ -1,6 +1,6 @@
 /* asked-sounds: recordings that a network is asked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <string.h>
 

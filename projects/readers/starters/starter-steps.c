@@ -1,6 +1,6 @@
 /* starter-steps: a network that reads rows of numbers one after another, such as a series' past */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #define HIDDEN 64
 

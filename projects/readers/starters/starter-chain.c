@@ -1,6 +1,6 @@
 /* starter-chain: a graph in the making that grows to the right */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/starter-chain.h"
+#include "projects/readers/starters/starter-chain.h"
 
 #include "engine/data/outputs.h"
 #include "engine/graph/training.h"

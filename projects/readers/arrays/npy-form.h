@@ -4,7 +4,7 @@
 
 #include "engine/base/kind.h"
 #include "projects/readers/columns.h"
-#include "projects/readers/npy-set.h"
+#include "projects/readers/arrays/npy-set.h"
 
 /* What all numbers of an array of every part have in common. */
 typedef struct

@@ -3,13 +3,13 @@
  * Whole numbers are what the set holds, as the 0 to 255 of its pictures; others are what the
  * network is given. The first axis goes over the samples; an array without it is one sample. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked-private.h"
+#include "projects/readers/asked/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "projects/readers/npy-file.h"
+#include "projects/readers/arrays/npy-file.h"
 
 typedef struct
 {
