@@ -10,7 +10,7 @@
 
 #include "engine/base/random.h"
 #include "engine/data/dataset.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 
 typedef struct
 {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "projects/readers/text-units.h"
+#include "projects/readers/texts/text-units.h"
 
 /* Tried in turn. */
 static const WeftNotation with_point[WEFT_N_NOTATIONS]

@@ -7,7 +7,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/errand.h"
-#include "projects/readers/boxes.h"
+#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/input.h"
 #include "projects/readers/own-fields.h"
 #include "projects/readers/part-column.h"

@@ -12,8 +12,8 @@
 #include "projects/readers/input.h"
 #include "projects/readers/labels.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/picture-kind.h"
-#include "projects/readers/picture-list.h"
+#include "projects/readers/pictures/picture-kind.h"
+#include "projects/readers/pictures/picture-list.h"
 
 #define MAX_PICTURES 400000
 #define MAX_SIDE 64

@@ -7,8 +7,8 @@
 #include "engine/base/errand.h"
 #include "engine/base/sentence.h"
 #include "engine/data/kind-row.h"
-#include "projects/readers/text-roles.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-roles.h"
+#include "projects/readers/texts/text-tokens.h"
 
 #define OTHER "—"             /* a value that hardly trains, or none */
 #define MOST_WORDS (1u << 30) /* of all texts of a column */

@@ -13,7 +13,7 @@
 #include "projects/readers/table-scan.h"
 #include "projects/readers/table.h"
 #include "projects/readers/text-file.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 
 #define BUDGET ((gsize) 256 << 20) /* bytes of a text */
 #define WINDOW 64                  /* signs that are predicted of each */

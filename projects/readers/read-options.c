@@ -9,7 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/text-file.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 #include "projects/readers/time-series.h"
 
 #define LOWEST_RATE 1000 /* numbers a second: of speech little is left */

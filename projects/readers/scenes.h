@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/boxes.h"
+#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/folder-tree.h"
-#include "projects/readers/picture-list.h"
+#include "projects/readers/pictures/picture-list.h"
 #include "projects/readers/reader.h"
 
 typedef struct

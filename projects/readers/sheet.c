@@ -1,6 +1,6 @@
 /* sheet: many small pictures of one size in one file, and the table that says what they show */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/picture-kind.h"
+#include "projects/readers/pictures/picture-kind.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/table.h"
 #include "projects/readers/sheet.h"
@@ -11,13 +11,13 @@
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/boxes.h"
+#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/part-column.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/reading.h"
-#include "projects/readers/sheet-names.h"
+#include "projects/readers/pictures/sheet-names.h"
 
 typedef struct
 {

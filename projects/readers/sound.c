@@ -1,10 +1,10 @@
 /* sound: recordings with a table that says what is heard in them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/clip-table.h"
+#include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-files.h"
 #include "projects/readers/reader-row.h"
-#include "projects/readers/sound-file.h"
+#include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/table.h"
 
 static gboolean

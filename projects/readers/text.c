@@ -9,9 +9,9 @@
 #include "projects/readers/input.h"
 #include "projects/readers/part-files.h"
 #include "projects/readers/reader-row.h"
-#include "projects/readers/text-columns.h"
-#include "projects/readers/text-roles.h"
-#include "projects/readers/text-set.h"
+#include "projects/readers/texts/text-columns.h"
+#include "projects/readers/texts/text-roles.h"
+#include "projects/readers/texts/text-set.h"
 
 #define MAX_LOOKED_AT ((guint64) 16 << 20) /* bytes of a table that may be one of texts */
 

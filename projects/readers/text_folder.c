@@ -6,8 +6,8 @@
 #include "projects/readers/input.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/text-file.h"
-#include "projects/readers/text-roles.h"
-#include "projects/readers/text-set.h"
+#include "projects/readers/texts/text-roles.h"
+#include "projects/readers/texts/text-set.h"
 
 #define BUDGET ((gsize) 16 << 20) /* bytes of one text */
 

@@ -11,7 +11,7 @@
 #include "engine/plan/check.h"
 #include "projects/gallery/gallery.h"
 #include "projects/gallery/texts.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "lazy-methods.h"
 #include "lazy-pictures.h"
 #include "probe.h"

@@ -10,7 +10,7 @@
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "tests/projects/reader-files.h"
 
 #define MB ((gsize) 1 << 20)

@@ -1,6 +1,6 @@
 /* test-photographs: pictures as cameras and strangers leave them: on their side, damaged, slow */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "tests/projects/reader-files.h"
 
 /* --- which way up --- */

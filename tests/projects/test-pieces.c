@@ -2,8 +2,8 @@
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/asked/asked.h"
-#include "projects/readers/text-pieces.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-pieces.h"
+#include "projects/readers/texts/text-tokens.h"
 #include "tests/projects/reader-columns.h"
 
 /* What byte_pairs.py says of that text; a word a line. Transfer full. */

@@ -7,7 +7,7 @@
 #include "engine/plan/check.h"
 #include "projects/readers/asked/asked.h"
 #include "projects/readers/starters/starter.h"
-#include "projects/readers/text-units.h"
+#include "projects/readers/texts/text-units.h"
 
 static void
 join (const char *unit, gsize length, gpointer user)

@@ -8,7 +8,7 @@
 
 #include "engine/base/error.h"
 #include "projects/readers/arrays/npy-file.h"
-#include "projects/readers/sound-file.h"
+#include "projects/readers/sounds/sound-file.h"
 
 static char *
 put (const char *name, const GByteArray *bytes)

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/input.h"
 
 /* (height, width) of what each pixel is bright (ITU-R BT.601). */

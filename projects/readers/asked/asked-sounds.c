@@ -6,7 +6,7 @@
 
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
-#include "projects/readers/sound-file.h"
+#include "projects/readers/sounds/sound-file.h"
 
 /* As many as the network was taught by; 1: mixed into one. */
 static int

@@ -7,7 +7,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/table.h"
 #include "projects/readers/text-file.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 
 #define BUDGET ((gsize) 64 << 20) /* bytes of a text */
 

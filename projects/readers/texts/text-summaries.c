@@ -1,13 +1,13 @@
 /* text-summaries: texts beside what somebody made of them in short: how much each sentence of a
  * text shares with it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-summaries.h"
+#include "projects/readers/texts/text-summaries.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 
 #define BETWEEN "||"
 #define LOOKED_AT 200     /* rows */

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "projects/readers/notes.h"
-#include "projects/readers/text-summaries.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-summaries.h"
+#include "projects/readers/texts/text-tokens.h"
 
 typedef struct
 {

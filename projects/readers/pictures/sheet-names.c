@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "projects/readers/input.h"
-#include "projects/readers/decode-picture.h"
-#include "projects/readers/sheet-names.h"
+#include "projects/readers/pictures/decode-picture.h"
+#include "projects/readers/pictures/sheet-names.h"
 #include "projects/readers/sheet.h"
 
 static const char *const tables[] = { ".csv", ".tsv", NULL };

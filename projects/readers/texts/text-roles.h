@@ -5,7 +5,7 @@
 
 #include "projects/readers/columns.h"
 #include "projects/readers/table.h"
-#include "projects/readers/text-units.h"
+#include "projects/readers/texts/text-units.h"
 
 /* Columns; −1: there is none. */
 typedef struct

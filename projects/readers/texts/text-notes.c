@@ -1,6 +1,6 @@
 /* text-notes: what is said of a vocabulary that was learnt */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 
 void
 weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)

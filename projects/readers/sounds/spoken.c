@@ -1,12 +1,12 @@
 /* spoken: recordings beside what is said in them, the one to be made of the other */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/spoken.h"
+#include "projects/readers/sounds/spoken.h"
 
 #include "engine/base/errand.h"
 #include "engine/base/memory.h"
 #include "engine/data/sound-frames.h"
 #include "projects/readers/part-groups.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 
 gboolean
 weft_spoken_give_texts (WeftDataset *dataset, const char *name, const GPtrArray *texts,

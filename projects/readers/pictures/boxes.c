@@ -1,7 +1,7 @@
 /* boxes: boxes around things in pictures, as people's files give them, made a field of a data set
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/boxes.h"
+#include "projects/readers/pictures/boxes.h"
 
 #include <string.h>
 

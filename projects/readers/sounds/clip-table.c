@@ -1,7 +1,7 @@
 /* clip-table: a table that says what is heard in recordings: in files of their own, or where in a
  * long one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/clip-table.h"
+#include "projects/readers/sounds/clip-table.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,11 +9,11 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/clip-files.h"
+#include "projects/readers/sounds/clip-files.h"
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-files.h"
-#include "projects/readers/sound-file.h"
+#include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/table.h"
 
 #define HEAD ((gsize) 4 << 10) /* bytes in which a table names its first recordings */

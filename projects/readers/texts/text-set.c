@@ -1,6 +1,6 @@
 /* text-set: texts, what is said of each, and the data set that is made of them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-set.h"
+#include "projects/readers/texts/text-set.h"
 
 #include "engine/base/count.h"
 #include "engine/base/error.h"

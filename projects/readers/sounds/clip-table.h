@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/clips.h"
+#include "projects/readers/sounds/clips.h"
 
 /* Whether the table belongs to recordings: one of its name lies beside it, or its first lines name
  * some. */

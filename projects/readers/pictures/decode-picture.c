@@ -1,14 +1,14 @@
 /* decode-picture: a picture file decoded, its size checked before anything is unpacked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
-#include "projects/readers/picture-kind.h"
-#include "projects/readers/picture-turn.h"
+#include "projects/readers/pictures/picture-kind.h"
+#include "projects/readers/pictures/picture-turn.h"
 
 #define BUDGET (256 << 20)
 #define PIECE ((gsize) 1024)

@@ -1,6 +1,6 @@
 /* text-tokens: texts as tokens of a vocabulary that is learnt from those that train alone */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/texts/text-tokens.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/text-pieces.h"
+#include "projects/readers/texts/text-pieces.h"
 #include "projects/readers/told.h"
 
 #define NONE 0

@@ -5,7 +5,7 @@
 #include "engine/data/dataset.h"
 #include "projects/readers/columns.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/text-units.h"
+#include "projects/readers/texts/text-units.h"
 
 #define WEFT_TEXTS_LONGEST 400 /* units of one text: what follows is cut */
 #define WEFT_TEXTS_WORDS 20000 /* of a vocabulary, unless another number is asked for */

@@ -10,7 +10,7 @@
 #include "engine/data/dataset.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/table.h"
-#include "projects/readers/text-units.h"
+#include "projects/readers/texts/text-units.h"
 
 /* Each sentence of a text, without spaces around; char *, transfer full. */
 GPtrArray *weft_text_split_sentences (const char *text);

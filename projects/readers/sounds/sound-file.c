@@ -1,6 +1,6 @@
 /* sound-file: a recording read piece by piece: WAV, FLAC, Ogg, MP3, AIFF, AU (libsndfile) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/sound-file.h"
+#include "projects/readers/sounds/sound-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

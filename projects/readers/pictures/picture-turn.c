@@ -4,7 +4,7 @@
  * directory of a TIFF file, which is what a JPEG's Exif segment holds. It is a stranger's: each
  * place is looked at only where it lies within the bytes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/picture-turn.h"
+#include "projects/readers/pictures/picture-turn.h"
 
 #include <string.h>
 

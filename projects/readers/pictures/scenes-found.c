@@ -1,11 +1,11 @@
 /* scenes-found: where in a folder stands what is in its pictures */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/scenes-found.h"
+#include "projects/readers/pictures/scenes-found.h"
 
 #include <string.h>
 
 #include "projects/readers/folder.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/input.h"
 #include "projects/readers/scenes.h"
 #include "projects/readers/table-scan.h"

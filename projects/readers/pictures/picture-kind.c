@@ -3,7 +3,7 @@
  * The loaders of PNG, JPEG and WebP take half a file and leave the rest as it was in memory, so
  * the end is looked for before they are asked; of the others what their heads say must be there. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/picture-kind.h"
+#include "projects/readers/pictures/picture-kind.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Two walks: the first opens every file, learns rates and lengths and what has to be left out, the
  * second reads. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/clips.h"
+#include "projects/readers/sounds/clips.h"
 
 #include <string.h>
 
@@ -15,8 +15,8 @@
 #include "projects/readers/left-out.h"
 #include "projects/readers/labels.h"
 #include "projects/readers/part-groups.h"
-#include "projects/readers/sound-file.h"
-#include "projects/readers/spoken.h"
+#include "projects/readers/sounds/sound-file.h"
+#include "projects/readers/sounds/spoken.h"
 #include "projects/readers/starters/starter.h"
 #include "projects/readers/told.h"
 

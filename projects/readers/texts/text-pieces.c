@@ -4,7 +4,7 @@
  * How often each pair is met is counted once and kept true while pieces are joined; a heap, whose
  * entries may be out of date, says which is the commonest. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-pieces.h"
+#include "projects/readers/texts/text-pieces.h"
 
 #include <string.h>
 

@@ -1,12 +1,12 @@
 /* clip-files: where the recordings lie that a table names */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/clip-files.h"
+#include "projects/readers/sounds/clip-files.h"
 
 #include <string.h>
 
-#include "projects/readers/clip-table.h"
+#include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/part-files.h"
-#include "projects/readers/sound-file.h"
+#include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/table.h"
 
 static const WeftFolderKind kind = { .wants = weft_sound_is_name };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/base/sentence.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 
 #define MOST_COLOURS 64
 

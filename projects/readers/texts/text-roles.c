@@ -1,7 +1,7 @@
 /* text-roles: which columns of a table are text, what is said of it, and what belongs to each word
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-roles.h"
+#include "projects/readers/texts/text-roles.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/date.h"
-#include "projects/readers/text-summaries.h"
+#include "projects/readers/texts/text-summaries.h"
 
 #define LOOKED_AT 2000  /* rows */
 #define LEAST_WORDS 200 /* of a list that something can be learnt from */

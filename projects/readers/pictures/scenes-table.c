@@ -7,7 +7,7 @@
 
 #include "engine/base/sentence.h"
 #include "projects/readers/column.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/part-column.h"
 #include "projects/readers/table-scan.h"
 

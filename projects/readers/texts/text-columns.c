@@ -1,7 +1,7 @@
 /* text-columns: what the columns of a table of texts hold and are for, for people to look through
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-columns.h"
+#include "projects/readers/texts/text-columns.h"
 
 #include <glib/gi18n-lib.h>
 

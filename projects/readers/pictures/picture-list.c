@@ -1,12 +1,12 @@
 /* picture-list: picture files that become one field: their sizes, the size that all get, their
  * pixels */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/picture-list.h"
+#include "projects/readers/pictures/picture-list.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/pictures/decode-picture.h"
 
 #define FIRST_ROOM 256
 

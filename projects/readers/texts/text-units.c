@@ -1,6 +1,6 @@
 /* text-units: a text cut into words or characters */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/text-units.h"
+#include "projects/readers/texts/text-units.h"
 
 #include <string.h>
 
