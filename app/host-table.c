@@ -24,7 +24,7 @@
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define MAX_JSON (4 << 20) /* bytes */
 

@@ -4,7 +4,7 @@
 
 #include "engine/data/catalog.h"
 #include "engine/graph/graph.h"
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 #include "projects/store/store.h"
 
 typedef struct _WeftLibrary WeftLibrary;

@@ -11,7 +11,7 @@
 #include "app/opening.h"
 #include "app/paste.h"
 #include "app/sources.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/starters/starter.h"
 
 gboolean

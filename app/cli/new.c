@@ -9,7 +9,7 @@
 #include "app/cli/subject.h"
 #include "app/sources.h"
 #include "engine/base/brief.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/left-out.h"
 #include "projects/readers/reader.h"
 #include "projects/readers/starters/starter.h"

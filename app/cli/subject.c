@@ -14,7 +14,7 @@
 #include "projects/formats/graph-json.h"
 #include "projects/formats/json-scan.h"
 #include "projects/gallery/gallery.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define MAX_JSON (WEFT_JSON_MAX_BYTES + 1) /* more is said by its reader */
 

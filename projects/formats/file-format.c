@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "projects/readers/input-stream.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input-stream.h"
+#include "projects/readers/files/input.h"
 
 #define HEAD 64 /* bytes that tell formats apart */
 

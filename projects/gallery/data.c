@@ -8,7 +8,7 @@
 #include "projects/gallery/gallery.h"
 #include "projects/gallery/made.h"
 #include "projects/gallery/texts.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/read-options.h"
 #include "projects/readers/reader.h"
 

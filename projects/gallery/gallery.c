@@ -11,7 +11,7 @@
 #include "projects/formats/graph-json.h"
 #include "projects/formats/json-scan.h"
 #include "projects/gallery/texts.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define MAX_BYTES (4 << 20)
 

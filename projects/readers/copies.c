@@ -11,9 +11,9 @@
 #include "engine/data/duplicates.h"
 #include "engine/data/near.h"
 #include "engine/data/subset.h"
-#include "projects/readers/column.h"
+#include "projects/readers/tables/column.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/own-fields.h"
+#include "projects/readers/tables/own-fields.h"
 
 static void
 add_note (WeftDataset *dataset, const char *format, gint64 n)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 
 /* A finished set as it was asked for; takes dataset; NULL with an error when nothing is left. */
 WeftDataset *weft_copies_heed (WeftDataset *dataset, const WeftReadOptions *options,

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 
 /* How people are asked for a value that a reader says it has chosen (told.h). */
 typedef struct

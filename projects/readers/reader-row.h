@@ -1,4 +1,5 @@
-/* reader-row: a row of the readers, each in a file of its own (readers.def), asked in their order
+/* reader-row: a row of the readers, each in a file of its own (rows/readers.def), asked in their
+ * order
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -32,7 +33,7 @@ typedef struct
 } WeftReader;
 
 #define READER(id) extern const WeftReader weft_reader_##id;
-#include "projects/readers/readers.def"
+#include "projects/readers/rows/readers.def"
 #undef READER
 
 /* Whichever reader's it is. options not NULL. */

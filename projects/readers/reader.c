@@ -7,9 +7,9 @@
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/copies.h"
-#include "projects/readers/folder.h"
-#include "projects/readers/input-stream.h"
-#include "projects/readers/input.h"
+#include "projects/readers/rows/folder.h"
+#include "projects/readers/files/input-stream.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/remarks.h"
 #include "projects/readers/told.h"
 #include "projects/readers/unseen.h"
@@ -18,7 +18,7 @@
 
 static const WeftReader *const readers[] = {
 #define READER(id) &weft_reader_##id,
-#include "projects/readers/readers.def"
+#include "projects/readers/rows/readers.def"
 #undef READER
 };
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 
 /* A folder of pictures with what is said of each (boxes in a table, COCO JSON or Pascal VOC XML; a
  * class or a number in a table; masks, or what each is to become, in a folder beside), or the file

@@ -6,7 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 
 typedef struct
 {

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/unseen.h"
 
-#include "projects/readers/part-groups.h"
+#include "projects/readers/tables/part-groups.h"
 
 #define KNOWN 10 /* one of so many test samples may be of a class that trains */
 

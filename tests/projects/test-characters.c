@@ -6,7 +6,7 @@
 
 #include "engine/base/memory.h"
 #include "probe.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "tests/engine/net.h"
 
 #define WINDOW 64 /* characters of a sample */

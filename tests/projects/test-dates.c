@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
 
-#include "projects/readers/date.h"
+#include "projects/readers/tables/date.h"
 
 #define DAY 19753 /* 2024-01-31, in days since 1970 */
 

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 
 #include "projects/formats/output.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/store/open.h"
 #include "tests/projects/project.h"
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/pictures/decode-picture.h"
 #include "tests/projects/reader-files.h"

@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
 #include "probe.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "tests/engine/net.h"
 
 enum

@@ -65,9 +65,9 @@ sed -i '/view_like/d; 1s/^/RESULT_VIEW (view_like)\n/' ui/panels/views.def
 plant ui/panels output plot_like "Output and weights" "Plot-like"
 sed -i '/plot_like/d; 1s/^/INSIDE_VIEW (plot_like)\n/' ui/panels/inside-views.def
 # A reader of files that end in .list.
-plant projects/readers csv list_like "a CSV or TSV table, or records of JSON" "a list-like table"
+plant projects/readers/rows csv list_like "a CSV or TSV table, or records of JSON" "a list-like table"
 sed -i 's/^knows (const char.*/is_list (const char *path)\n{\n  return g_str_has_suffix (path, ".list");\n}\n\nstatic gboolean\n&/
-  s/\.takes = weft_table_is_file/.takes = is_list/; s/takes_streams = TRUE/takes_streams = FALSE/' projects/readers/list_like.c
+  s/\.takes = weft_table_is_file/.takes = is_list/; s/takes_streams = TRUE/takes_streams = FALSE/' projects/readers/rows/list_like.c
 cp -r projects/gallery/iris projects/gallery/iris-like
 sed -i 's/weft_example_iris/weft_example_iris_like/; s/"iris"/"iris-like"/; s/"Three irises"/"Iris-like"/' projects/gallery/iris-like/words.c
 sed -i 's/^EXAMPLE (iris)/&\nEXAMPLE (iris_like)/' projects/gallery/examples.def

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/error.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define MOST_BYTES ((gsize) 2000000000)
 #define MOST_DEPTH 40

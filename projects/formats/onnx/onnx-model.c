@@ -10,7 +10,7 @@
 #include "projects/formats/onnx/onnx-message.h"
 #include "projects/formats/onnx/onnx-pieces.h"
 #include "projects/formats/onnx/onnx-tensor.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define MOST_NODES 100000
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "projects/formats/onnx/onnx-tensor.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-file.h"
 
 typedef struct

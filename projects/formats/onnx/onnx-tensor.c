@@ -13,7 +13,7 @@
 #include "engine/base/sentence.h"
 #include "projects/formats/onnx/onnx-message.h"
 #include "projects/formats/onnx/operator.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define MOST_BYTES ((gint64) 2000000000) /* of one tensor */
 

@@ -5,7 +5,7 @@
 
 #include "engine/base/error.h"
 #include "projects/formats/file-format.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 static gboolean
 looks_like_one (const guint8 *head, gsize n)

@@ -11,7 +11,7 @@
 #include "projects/formats/json-scan.h"
 #include "projects/formats/json-value.h"
 #include "projects/formats/output.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 /* --- out --- */
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 void
 weft_idx_clear (WeftIdx *idx)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/base/shape.h"
-#include "projects/readers/input-stream.h"
+#include "projects/readers/files/input-stream.h"
 
 typedef struct
 {

@@ -9,7 +9,7 @@
 #include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-head.h"
 
 #define MAGIC "\x93NUMPY"

@@ -7,7 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/column.h"
+#include "projects/readers/tables/column.h"
 
 /* --- the numbers --- */
 

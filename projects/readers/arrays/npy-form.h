@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/base/kind.h"
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 #include "projects/readers/arrays/npy-set.h"
 
 /* What all numbers of an array of every part have in common. */

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/arrays/npy-names.h"
 
-#include "projects/readers/table.h"
+#include "projects/readers/tables/table.h"
 
 static const struct
 {

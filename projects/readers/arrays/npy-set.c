@@ -8,7 +8,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-names.h"
 
 typedef struct

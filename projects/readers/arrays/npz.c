@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define END_LENGTH 22          /* bytes of the record that ends an archive, without its comment */
 #define LONGEST_COMMENT 0xffff /* bytes */

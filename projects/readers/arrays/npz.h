@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/input-stream.h"
+#include "projects/readers/files/input-stream.h"
 
 typedef struct
 {

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
-#include "projects/readers/basket-lists.h"
+#include "projects/readers/tables/basket-lists.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/table-scan.h"
+#include "projects/readers/tables/table-scan.h"
 
 typedef struct
 {

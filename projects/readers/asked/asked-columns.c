@@ -7,7 +7,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/own-fields.h"
+#include "projects/readers/tables/own-fields.h"
 
 void
 weft_asked_fail_column (const WeftTable *table, const char *name, GError **error)

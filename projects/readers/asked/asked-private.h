@@ -3,7 +3,7 @@
 #pragma once
 
 #include "projects/readers/asked/asked.h"
-#include "projects/readers/table.h"
+#include "projects/readers/tables/table.h"
 
 typedef struct
 {

@@ -11,7 +11,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/series-order.h"
+#include "projects/readers/tables/series-order.h"
 
 typedef struct
 {

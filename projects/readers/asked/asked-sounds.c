@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/sounds/sound-file.h"
 
 /* As many as the network was taught by; 1: mixed into one. */

@@ -4,9 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "projects/readers/input.h"
-#include "projects/readers/table.h"
-#include "projects/readers/text-file.h"
+#include "projects/readers/files/input.h"
+#include "projects/readers/tables/table.h"
+#include "projects/readers/files/text-file.h"
 #include "projects/readers/texts/text-tokens.h"
 
 #define BUDGET ((gsize) 64 << 20) /* bytes of a text */

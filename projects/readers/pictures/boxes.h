@@ -5,7 +5,7 @@
 
 #include "engine/data/dataset.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/table.h"
+#include "projects/readers/tables/table.h"
 
 /* One box, in pixels of its picture from the upper left corner. */
 typedef struct

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/error.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/pictures/picture-kind.h"
 #include "projects/readers/pictures/picture-turn.h"
 

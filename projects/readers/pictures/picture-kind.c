@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 static gboolean
 starts_with (const guint8 *bytes, gsize length, const char *magic, gsize n)

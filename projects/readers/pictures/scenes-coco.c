@@ -1,11 +1,11 @@
 /* scenes-coco: boxes as COCO's JSON gives them (Lin et al. 2014): images, annotations, categories
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/scenes.h"
+#include "projects/readers/rows/scenes.h"
 
 #include "engine/base/sentence.h"
-#include "projects/readers/input.h"
-#include "projects/readers/json-list.h"
+#include "projects/readers/files/input.h"
+#include "projects/readers/files/json-list.h"
 
 typedef struct
 {

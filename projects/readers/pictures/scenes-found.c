@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-#include "projects/readers/folder.h"
+#include "projects/readers/rows/folder.h"
 #include "projects/readers/pictures/decode-picture.h"
-#include "projects/readers/input.h"
-#include "projects/readers/scenes.h"
-#include "projects/readers/table-scan.h"
+#include "projects/readers/files/input.h"
+#include "projects/readers/rows/scenes.h"
+#include "projects/readers/tables/table-scan.h"
 
 #define FEWEST_NAMES 3                /* rows of a table of names without endings */
 #define LONGEST_VOC ((gsize) 1 << 20) /* bytes of one picture's boxes */

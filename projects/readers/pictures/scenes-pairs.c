@@ -1,7 +1,7 @@
 /* scenes-pairs: a picture for each picture: a mask, a class for each pixel, or what it is to become
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/scenes.h"
+#include "projects/readers/rows/scenes.h"
 
 #include <string.h>
 

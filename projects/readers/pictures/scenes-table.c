@@ -1,15 +1,15 @@
 /* scenes-table: a table that names pictures and says of each its boxes, its class or a number */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/scenes.h"
+#include "projects/readers/rows/scenes.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "engine/base/sentence.h"
-#include "projects/readers/column.h"
+#include "projects/readers/tables/column.h"
 #include "projects/readers/pictures/decode-picture.h"
-#include "projects/readers/part-column.h"
-#include "projects/readers/table-scan.h"
+#include "projects/readers/tables/part-column.h"
+#include "projects/readers/tables/table-scan.h"
 
 typedef struct
 {

@@ -1,12 +1,12 @@
 /* scenes-voc: boxes as Pascal VOC's XML gives them, a file a picture (Everingham et al. 2010) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/scenes.h"
+#include "projects/readers/rows/scenes.h"
 
 #include <string.h>
 
 #include "engine/base/sentence.h"
-#include "projects/readers/input.h"
-#include "projects/readers/text-file.h"
+#include "projects/readers/files/input.h"
+#include "projects/readers/files/text-file.h"
 
 #define BUDGET ((gsize) 1 << 20) /* bytes of one file */
 

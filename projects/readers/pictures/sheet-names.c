@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/pictures/sheet-names.h"
-#include "projects/readers/sheet.h"
+#include "projects/readers/rows/sheet.h"
 
 static const char *const tables[] = { ".csv", ".tsv", NULL };
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "projects/readers/sounds/clip-table.h"
-#include "projects/readers/part-files.h"
+#include "projects/readers/files/part-files.h"
 #include "projects/readers/sounds/sound-file.h"
-#include "projects/readers/table.h"
+#include "projects/readers/tables/table.h"
 
 static const WeftFolderKind kind = { .wants = weft_sound_is_name };
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/folder-tree.h"
+#include "projects/readers/files/folder-tree.h"
 
 typedef struct
 {

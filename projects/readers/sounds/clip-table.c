@@ -10,11 +10,11 @@
 #include "engine/base/count.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/sounds/clip-files.h"
-#include "projects/readers/input-stream.h"
-#include "projects/readers/input.h"
-#include "projects/readers/part-files.h"
+#include "projects/readers/files/input-stream.h"
+#include "projects/readers/files/input.h"
+#include "projects/readers/files/part-files.h"
 #include "projects/readers/sounds/sound-file.h"
-#include "projects/readers/table.h"
+#include "projects/readers/tables/table.h"
 
 #define HEAD ((gsize) 4 << 10) /* bytes in which a table names its first recordings */
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 #include "projects/readers/notes.h"
 
 #define WEFT_CLIP_SECONDS 60 /* of the longest */

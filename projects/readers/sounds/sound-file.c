@@ -11,7 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/input.h"
+#include "projects/readers/files/input.h"
 
 #define PIECE 4096       /* frames at a time */
 #define MAX_CHANNELS 64  /* of a recording */

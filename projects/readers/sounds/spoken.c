@@ -5,7 +5,7 @@
 #include "engine/base/errand.h"
 #include "engine/base/memory.h"
 #include "engine/data/sound-frames.h"
-#include "projects/readers/part-groups.h"
+#include "projects/readers/tables/part-groups.h"
 #include "projects/readers/texts/text-tokens.h"
 
 gboolean

@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "projects/readers/own-fields.h"
+#include "projects/readers/tables/own-fields.h"
 #include "projects/readers/starters/starter-chain.h"
 
 #define WORDS 64

@@ -9,7 +9,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/date.h"
+#include "projects/readers/tables/date.h"
 #include "projects/readers/texts/text-summaries.h"
 
 #define LOOKED_AT 2000  /* rows */

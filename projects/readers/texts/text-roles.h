@@ -3,8 +3,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/columns.h"
-#include "projects/readers/table.h"
+#include "projects/readers/tables/columns.h"
+#include "projects/readers/tables/table.h"
 #include "projects/readers/texts/text-units.h"
 
 /* Columns; −1: there is none. */

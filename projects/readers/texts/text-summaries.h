@@ -9,7 +9,7 @@
 
 #include "engine/data/dataset.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/table.h"
+#include "projects/readers/tables/table.h"
 #include "projects/readers/texts/text-units.h"
 
 /* Each sentence of a text, without spaces around; char *, transfer full. */

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/columns.h"
+#include "projects/readers/tables/columns.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/texts/text-units.h"
 
