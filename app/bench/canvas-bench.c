@@ -30,6 +30,7 @@ typedef struct
   WeftCanvas *canvas;
   GtkWidget *curves;
   gint64 node;  /* that is dragged */
+  gint64 dense; /* whose units change */
   double began; /* zoom */
 } Scene;
 
@@ -61,13 +62,24 @@ drag (Scene *scene, int i)
   weft_history_do (weft_session_get_history (session), edit, 1, NULL);
 }
 
-/* A title more: of an edit that is no move the scene is made anew. */
+/* A title more: which is no move. */
 static void
 rename_node (Scene *scene, int i)
 {
   WeftSession *session = weft_application_get_session (GTK_WINDOW (scene->stage->window));
   g_autofree char *title = g_strdup_printf ("%d", i);
   g_autoptr (WeftEdit) edit = weft_edit_set_title (scene->node, title);
+
+  weft_history_do (weft_session_get_history (session), edit, 1, NULL);
+}
+
+/* Another network each time: what flows through all that comes behind has another shape. */
+static void
+set_units (Scene *scene, int i)
+{
+  WeftSession *session = weft_application_get_session (GTK_WINDOW (scene->stage->window));
+  g_autoptr (WeftEdit) edit
+      = weft_edit_set_param (scene->dense, "units", g_variant_new_int64 (5 + i % 2));
 
   weft_history_do (weft_session_get_history (session), edit, 1, NULL);
 }
@@ -100,8 +112,8 @@ typedef struct
 } Case;
 
 static const Case cases[] = {
-  { "pan", 1, pan },   { "pan far away", 0.3, pan }, { "zoom", 1, zoom },
-  { "drag", 1, drag }, { "type", 1, type },          { "rename", 1, rename_node },
+  { "pan", 1, pan },   { "pan far away", 0.3, pan }, { "zoom", 1, zoom },     { "drag", 1, drag },
+  { "type", 1, type }, { "rename", 1, rename_node }, { "set", 1, set_units },
 };
 
 static const guint sizes[] = { 100, 1000, 5000, 10000 };
@@ -190,7 +202,9 @@ play (Scene *scene, void (*step) (Scene *scene, int i))
   weft_frames_clear (scene->stage->frames);
   for (; i < FRAMES && g_get_monotonic_time () - start < MOST_SECONDS * G_USEC_PER_SEC; i++)
     {
+      weft_frames_begin_input (scene->stage->frames);
       step (scene, i);
+      weft_frames_end_input (scene->stage->frames);
       weft_stage_run (FRAME_SECONDS);
     }
   return (double) (g_get_monotonic_time () - start) / 1000 / i;
@@ -311,10 +325,24 @@ bench_cases (Scene *scene, const char *of, guint nodes, gboolean is_training, gb
     weft_session_pause (session);
 }
 
-static void
-bench_graph (WeftStage *stage, WeftGraph *graph, const char *of, guint nodes, gboolean as_json)
+/* The last one, so that it stands in the chain or in a group. */
+static gint64
+find_dense (WeftGraph *graph)
 {
-  double cpu = NAN, ms = open_graph (stage, graph, &cpu);
+  const WeftLayer *dense = weft_layer_find ("dense");
+  guint i = weft_graph_get_n_nodes (graph);
+
+  while (i > 0 && weft_graph_get_node (graph, i - 1)->layer != dense)
+    i--;
+  g_return_val_if_fail (i > 0, 0);
+  return weft_graph_get_node (graph, i - 1)->id;
+}
+
+static void
+bench_graph (WeftStage *stage, WeftGraph *made, const char *of, guint nodes, gboolean as_json)
+{
+  double cpu = NAN, ms = open_graph (stage, made, &cpu);
+  WeftGraph *graph;
   Scene scene = { .stage = stage };
 
   print_number ("open", nodes, "ms", ms, as_json);
@@ -323,10 +351,9 @@ bench_graph (WeftStage *stage, WeftGraph *graph, const char *of, guint nodes, gb
     return;
   weft_stage_run (1);
   scene.canvas = WEFT_CANVAS (weft_stage_find (GTK_WIDGET (stage->window), WEFT_TYPE_CANVAS, NULL));
-  scene.node
-      = weft_graph_get_node (
-            weft_session_get_graph (weft_application_get_session (GTK_WINDOW (stage->window))), 0)
-            ->id;
+  graph = weft_session_get_graph (weft_application_get_session (GTK_WINDOW (stage->window)));
+  scene.node = weft_graph_get_node (graph, 0)->id;
+  scene.dense = find_dense (graph);
   bench_cases (&scene, of, nodes, FALSE, as_json);
   bench_cases (&scene, of, nodes, TRUE, as_json);
 }

@@ -22,164 +22,13 @@ G_DEFINE_FINAL_TYPE (WeftPlane, weft_plane, GTK_TYPE_WIDGET)
 /* --- the scene --- */
 
 static void
-remove_views_without_node (WeftPlane *self)
-{
-  GHashTableIter iter;
-  gpointer key, view;
-
-  g_hash_table_iter_init (&iter, self->views);
-  while (g_hash_table_iter_next (&iter, &key, &view))
-    if (weft_scene_find (self->scene, *(gint64 *) key) < 0)
-      {
-        if (gtk_widget_has_focus (view))
-          gtk_widget_grab_focus (GTK_WIDGET (self));
-        gtk_widget_unparent (view);
-        g_hash_table_iter_remove (&iter);
-      }
-}
-
-static void
-focus_changed_cb (WeftNodeView *view, gboolean has, WeftPlane *self)
-{
-  if (has)
-    weft_ports_show (self, view);
-}
-
-/* Of gint64, as long as the selection stays as it is. */
-static GHashTable *
-dup_selected (WeftPlane *self)
-{
-  GArray *selection = weft_context_get_selection (self->context);
-  GHashTable *set = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-  for (guint i = 0; selection != NULL && i < selection->len; i++)
-    g_hash_table_add (set, &g_array_index (selection, gint64, i));
-  return set;
-}
-
-static void
-give_views (WeftPlane *self, const WeftScene *before)
-{
-  GtkWidget *last = NULL;
-  g_autoptr (GHashTable) selected = dup_selected (self);
-
-  g_ptr_array_set_size (self->in_rows, 0);
-  for (guint i = 0; i < self->scene->nodes->len; i++)
-    {
-      WeftSceneNode *node = self->scene->nodes->pdata[i];
-      int old = before != NULL ? weft_scene_find (before, node->id) : -1;
-      GtkWidget *view = g_hash_table_lookup (self->views, &node->id);
-
-      if (view == NULL)
-        {
-          view = weft_node_view_new (node->id);
-          g_hash_table_insert (self->views, g_memdup2 (&node->id, sizeof (gint64)), view);
-          g_signal_connect (view, "focus-changed", G_CALLBACK (focus_changed_cb), self);
-          gtk_widget_insert_after (view, GTK_WIDGET (self), last); /* in the graph's order */
-          old = -1;
-        }
-      last = view;
-      g_ptr_array_add (self->in_rows, view);
-      weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
-                               old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
-                               self->scene->boxes[i].h);
-      node->in_front = g_hash_table_contains (selected, &node->id);
-      weft_node_view_set_selected (WEFT_NODE_VIEW (view), node->in_front);
-    }
-  weft_ports_show_soon (self);
-}
-
-/* The rest of the scene is as it was. FALSE: it has to be made anew. */
-static gboolean
-follow_moved (WeftPlane *self)
-{
-  const gint64 *moved = (const gint64 *) (void *) self->moved->data;
-  WeftWaysChange change;
-  gboolean is_done;
-
-  weft_ways_change_init (&change);
-  is_done = weft_ways_follow (self->scene, weft_context_get_graph (self->context), moved,
-                              self->moved->len, &change);
-  for (guint i = 0; i < change.wires->len; i++)
-    weft_under_redraw_wire (self, g_array_index (change.wires, guint, i));
-  for (guint i = 0; i < change.nodes->len; i++)
-    weft_node_view_forget_shape (
-        weft_plane_get_view (self, g_array_index (change.nodes, guint, i)));
-  weft_ways_change_clear (&change);
-  g_array_set_size (self->moved, 0);
-  if (is_done)
-    weft_sight_follow (self, NULL);
-  return is_done;
-}
-
-WeftScene *
-weft_plane_get_scene (WeftPlane *self)
-{
-  WeftScene *before = self->scene;
-
-  if (!self->scene_is_old && before != NULL && (self->moved->len == 0 || follow_moved (self)))
-    return before;
-  self->scene_is_old = FALSE;
-  g_array_set_size (self->moved, 0);
-  self->scene = weft_scene_new (weft_context_get_graph (self->context),
-                                weft_live_get_report (weft_context_get_live (self->context)),
-                                weft_context_get_inside (self->context), TRUE, before);
-  self->scene->is_wiring = self->hand.mode == WEFT_HAND_WIRING;
-  give_views (self, before);
-  remove_views_without_node (self);
-  if (before != NULL && before->inside == self->scene->inside)
-    weft_sight_follow (self, before);
-  g_clear_pointer (&before, weft_scene_free);
-  self->hover = (WeftPick){ 0 };
-  self->drop_wire = -1;
-  if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
-    weft_plane_pick_wire (self, NULL);
-  weft_under_redraw_wires (self);
-  weft_units_watch (self);
-  return self->scene;
-}
-
-static gboolean
-renew_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
-{
-  WeftPlane *self = WEFT_PLANE (widget);
-
-  self->renewal = 0;
-  weft_plane_get_scene (self);
-  gtk_widget_queue_allocate (widget);
-  return G_SOURCE_REMOVE;
-}
-
-/* Once a frame and before its layout, for a new node view makes all above it lay out. */
-static void
-renew_soon (WeftPlane *self)
-{
-  if (self->renewal == 0)
-    self->renewal = gtk_widget_add_tick_callback (GTK_WIDGET (self), renew_cb, NULL, NULL);
-}
-
-void
-weft_plane_renew (WeftPlane *self)
-{
-  self->scene_is_old = TRUE;
-  renew_soon (self);
-}
-
-void
-weft_plane_renew_places (WeftPlane *self, const gint64 *nodes, guint n)
-{
-  g_array_append_vals (self->moved, nodes, n);
-  renew_soon (self);
-}
-
-static void
 changed_cb (WeftPlane *self, WeftEdit *edit)
 {
   self->sight.was_whole |= weft_sight_is_whole (self);
   if (self->hand.mode != WEFT_HAND_IDLE)
     weft_hand_cancel (self);
   if (weft_edit_list_moved (edit, self->moved))
-    renew_soon (self);
+    weft_plane_renew_places (self, NULL, 0);
   else
     weft_plane_renew (self);
 }
@@ -250,7 +99,7 @@ selection_cb (WeftPlane *self)
   GHashTableIter iter;
   gpointer view;
   GArray *selection = weft_context_get_selection (self->context);
-  g_autoptr (GHashTable) set = dup_selected (self);
+  g_autoptr (GHashTable) set = weft_plane_dup_selected (self);
 
   g_hash_table_iter_init (&iter, self->views);
   while (g_hash_table_iter_next (&iter, NULL, &view))

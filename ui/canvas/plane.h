@@ -66,3 +66,5 @@ WeftNodeView *weft_plane_find_view (WeftPlane *self, gint64 id);   /* nullable *
 void weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire); /* nullable: none */
 void weft_plane_focus_node (WeftPlane *self, gint64 id);           /* 0: the plane itself */
 gboolean weft_plane_is_selected (WeftPlane *self, gint64 id);
+/* Of gint64, as long as the selection stays as it is. Transfer full. */
+GHashTable *weft_plane_dup_selected (WeftPlane *self);

@@ -2,39 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/scene/scene.h"
 
-#include <glib/gi18n-lib.h>
-#include <math.h>
-
-#include "engine/graph/group.h"
-#include "ui/base/format.h"
-#include "ui/scene/chips.h"
 #include "ui/scene/ghosts.h"
 #include "ui/scene/mini.h"
-#include "ui/scene/remark-places.h"
-#include "ui/scene/shown.h"
+#include "ui/scene/scene-node.h"
 #include "ui/scene/ways.h"
 #include "ui/scene/words.h"
 
 #define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
-
-void
-weft_scene_node_free (gpointer data)
-{
-  WeftSceneNode *node = data;
-
-  g_free (node->title);
-  g_free (node->line);
-  g_free (node->chip);
-  g_free (node->problem);
-  g_free (node->text);
-  g_clear_pointer (&node->minis, g_array_unref);
-  g_clear_pointer (&node->mini_wires, g_array_unref);
-  g_strfreev (node->ports[0]);
-  g_strfreev (node->ports[1]);
-  g_free (node->shapes);
-  g_clear_pointer (&node->params, g_variant_unref);
-  g_free (node);
-}
 
 void
 weft_scene_free (WeftScene *scene)
@@ -51,36 +25,6 @@ weft_scene_free (WeftScene *scene)
   g_free (scene);
 }
 
-/* What flattens has nothing new to show; what is not known keeps the room that it had. */
-static gboolean
-wants_thumb (const WeftSceneNode *node, const WeftNodeReport *report, const WeftScene *before)
-{
-  int old = before != NULL ? weft_scene_find (before, node->id) : -1;
-
-  if (node->layer->is_loss || node->n_out == 0 || node->layer->grouping == WEFT_GROUPING_POINT)
-    return FALSE;
-  if (node->layer->family != WEFT_FAMILY_SHAPE)
-    return TRUE;
-  if (report != NULL && report->n_out > 0 && report->out[0]->rank > 0)
-    return report->out[0]->rank > 2;
-  return old >= 0 && weft_scene_get (before, (guint) old)->has_thumb;
-}
-
-static void
-set_shapes (WeftSceneNode *node)
-{
-  g_autofree char *in = node->in.rank > 0 ? weft_shape_format_short (&node->in) : NULL;
-  g_autofree char *out = NULL;
-
-  if (node->out.rank > 0 && !node->layer->is_loss)
-    out = weft_shape_format_short (&node->out);
-  node->chip = g_strdup (out);
-  if (in != NULL && out != NULL)
-    node->shapes = g_strdup_printf ("%s → %s", in, out);
-  else if (in != NULL || out != NULL)
-    node->shapes = g_strdup (in != NULL ? in : out);
-}
-
 /* Who stands for a node: itself, or the group around it that is shown; −1: neither is. */
 static int
 find_standing_for (const WeftScene *scene, WeftGraph *graph, gint64 id)
@@ -93,166 +37,72 @@ find_standing_for (const WeftScene *scene, WeftGraph *graph, gint64 id)
 }
 
 static void
-set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
+free_problem (gpointer data)
 {
+  g_free (((WeftSceneProblem *) data)->text);
+  g_free (data);
+}
+
+static void
+add_problem (GHashTable *problems, int at, const WeftDiagnostic *diagnostic)
+{
+  WeftSceneProblem *problem = g_hash_table_lookup (problems, GINT_TO_POINTER (at));
+  char *message = weft_diagnostic_dup_sentence (diagnostic), *all;
+
+  if (problem == NULL)
+    {
+      problem = g_new0 (WeftSceneProblem, 1);
+      problem->text = message;
+      g_hash_table_insert (problems, GINT_TO_POINTER (at), problem);
+    }
+  else
+    {
+      all = g_strconcat (problem->text, "\n", message, NULL);
+      g_free (problem->text);
+      g_free (message);
+      problem->text = all;
+    }
+  problem->n++;
+  problem->worst = MAX (problem->worst, diagnostic->severity);
+}
+
+GHashTable *
+weft_scene_find_problems (const WeftScene *scene, WeftGraph *graph, const WeftReport *report)
+{
+  GHashTable *problems = g_hash_table_new_full (NULL, NULL, NULL, free_problem);
+
   for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
     {
       const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
-      int at = find_standing_for (scene, graph, diagnostic->node);
-      WeftSceneNode *node = at >= 0 ? scene->nodes->pdata[at] : NULL;
-      g_autofree char *message = NULL;
-      char *all;
+      int at = diagnostic->severity == WEFT_SEVERITY_NOTE
+                   ? -1
+                   : find_standing_for (scene, graph, diagnostic->node);
 
-      if (node == NULL || diagnostic->severity == WEFT_SEVERITY_NOTE)
-        continue;
-      message = weft_diagnostic_dup_sentence (diagnostic);
-      all = node->problem != NULL ? g_strconcat (node->problem, "\n", message, NULL)
-                                  : g_strdup (message);
-      g_free (node->problem);
-      node->problem = all;
-      node->n_problems++;
-      node->worst = MAX (node->worst, diagnostic->severity);
+      if (at >= 0)
+        add_problem (problems, at, diagnostic);
     }
+  return problems;
+}
+
+void
+weft_scene_node_set_problem (WeftSceneNode *node, const WeftSceneProblem *problem)
+{
+  g_free (node->problem);
+  node->problem = problem != NULL ? g_strdup (problem->text) : NULL;
+  node->n_problems = problem != NULL ? problem->n : 0;
+  node->worst = problem != NULL ? problem->worst : 0;
 }
 
 static void
-append_part (GString *line, const char *part)
+set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
 {
-  g_string_append_printf (line, "%s%s", line->len > 0 && *part != '\0' ? " · " : "", part);
-}
+  g_autoptr (GHashTable) problems = weft_scene_find_problems (scene, graph, report);
+  GHashTableIter iter;
+  gpointer at, problem;
 
-/* What the node is told about itself stands before what it does; then how often it stands. */
-static char *
-dup_line (WeftGraph *graph, const WeftReport *report, const WeftNode *from)
-{
-  g_autofree char *line = weft_report_dup_line (report, from);
-  g_autoptr (GString) all = g_string_new (NULL);
-  const WeftNode *owner = weft_graph_find_owner (graph, from);
-  gint64 times = weft_group_count_times (graph, from);
-
-  for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
-    if (from->flags & row->flag && !row->only_looks)
-      append_part (all, _ (row->title));
-  if (owner != from)
-    {
-      g_autofree char *title = weft_node_dup_title (owner);
-      /* Translators: a node that uses the weights of another one */
-      g_autofree char *text = g_strdup_printf (_ ("weights of %s"), title);
-
-      append_part (all, text);
-    }
-  append_part (all, line);
-  if (times > 1)
-    {
-      g_autofree char *count = weft_format_count (times);
-      g_autofree char *text = g_strdup_printf ("× %s", count);
-
-      append_part (all, text);
-    }
-  return g_string_free (g_steal_pointer (&all), FALSE);
-}
-
-/* A group's ports are called by what stands inside it, those of data by its fields. */
-static void
-set_ports (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from)
-{
-  if (from->layer->grouping != WEFT_GROUPING_GROUP && from->layer->list_outputs == NULL)
-    return;
-  for (int output = 0; output < 2; output++)
-    {
-      guint n = output ? node->n_out : node->n_in;
-
-      node->ports[output] = g_new0 (char *, n + 1);
-      for (guint i = 0; i < n; i++)
-        node->ports[output][i] = output ? weft_graph_dup_output_title (graph, from, i)
-                                        : weft_graph_dup_input_title (graph, from, i);
-    }
-}
-
-/* Of data all but the sample itself and the masks of its steps. */
-static guint32
-find_labels (const WeftSceneNode *node, const WeftNodeReport *of)
-{
-  guint32 labels = 0;
-
-  for (guint i = 1; node->layer->family == WEFT_FAMILY_DATA && i < node->n_out; i++)
-    if (of == NULL || of->out[i]->rank < 0 || of->out_kind[i] != WEFT_KIND_STEPS)
-      labels |= 1u << i;
-  return labels;
-}
-
-/* What is not known now is as it was. */
-static WeftUnits
-plan_units (WeftGraph *graph, const WeftNode *from, const WeftReport *report,
-            const WeftScene *before)
-{
-  const WeftNodeReport *of = report != NULL ? weft_report_find (report, from->id) : NULL;
-  int old = before != NULL ? weft_scene_find (before, from->id) : -1;
-  WeftShape view;
-
-  if (of == NULL || of->units.rank < 2)
-    return old >= 0 ? weft_scene_get (before, (guint) old)->units : (WeftUnits){ 0 };
-  view = weft_report_view_weight (report, graph, from->id, &of->units);
-  return weft_units_plan (&view);
-}
-
-/* What the words of a node are made of, where that is but its own parameters and what the report
- * says of it. */
-static void
-set_sources (WeftSceneNode *node, const WeftNode *from, const WeftNodeReport *report)
-{
-  node->in = report != NULL && report->n_in > 0 ? *report->in[0] : (WeftShape){ .rank = -1 };
-  node->out = report != NULL && report->n_out > 0 ? *report->out[0] : (WeftShape){ .rank = -1 };
-  node->weights = report != NULL ? report->weights : 0;
-  if (from->parent == 0 && from->shared == 0 && from->layer->family != WEFT_FAMILY_DATA)
-    node->params = g_variant_ref (from->params);
-}
-
-/* Of thousands of nodes an edit leaves nearly all as they are: to word them again takes longest. */
-static gboolean
-keep_words (WeftSceneNode *node, const WeftScene *before)
-{
-  int at = before != NULL ? weft_scene_find (before, node->id) : -1;
-  const WeftSceneNode *old = at >= 0 ? weft_scene_get (before, (guint) at) : NULL;
-
-  if (old == NULL || node->params == NULL || old->params != node->params
-      || old->layer != node->layer || old->flags != node->flags || old->weights != node->weights
-      || !weft_shape_equal (&old->in, &node->in) || !weft_shape_equal (&old->out, &node->out))
-    return FALSE;
-  node->line = g_strdup (old->line);
-  node->chip = g_strdup (old->chip);
-  node->shapes = g_strdup (old->shapes);
-  return TRUE;
-}
-
-static WeftSceneNode *
-make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gboolean thumbs,
-           const WeftScene *before)
-{
-  WeftSceneNode *node = g_new0 (WeftSceneNode, 1);
-  const WeftNodeReport *of = report != NULL ? weft_report_find (report, from->id) : NULL;
-
-  node->id = from->id;
-  node->layer = from->layer;
-  node->chip_room = WEFT_CHIP_ROOM;
-  weft_shown_count (node, graph, from, of);
-  node->labels_out = find_labels (node, of);
-  node->flags = from->flags;
-  node->title = weft_node_dup_title (from);
-  set_ports (node, graph, from);
-  set_sources (node, from, of);
-  if (!keep_words (node, before))
-    {
-      node->line = dup_line (graph, report, from);
-      set_shapes (node);
-    }
-  node->has_thumb = thumbs && wants_thumb (node, of, before);
-  node->can_open = thumbs && from->layer->has_units;
-  if (node->can_open && from->flags & WEFT_NODE_OPEN)
-    node->units = plan_units (graph, from, report, before);
-  if (from->layer->grouping == WEFT_GROUPING_POINT)
-    g_clear_pointer (&node->chip, g_free); /* it stands where the wire begins */
-  return node;
+  g_hash_table_iter_init (&iter, problems);
+  while (g_hash_table_iter_next (&iter, &at, &problem))
+    weft_scene_node_set_problem (scene->nodes->pdata[GPOINTER_TO_INT (at)], problem);
 }
 
 static void
@@ -273,28 +123,12 @@ add_wire (WeftScene *scene, const WeftWire *wire)
   g_array_append_val (scene->wires, add);
 }
 
-double
-weft_scene_node_get_width (const WeftSceneNode *node)
-{
-  if (node->width > 0)
-    return node->width;
-  return node->units.kind != WEFT_UNITS_NONE ? node->units.width : WEFT_NODE_WIDTH;
-}
-
-static double
-get_height (const WeftSceneNode *node)
-{
-  return MAX (weft_geometry_node_height (node->n_in, node->n_out, node->has_thumb),
-              node->units.height);
-}
-
 WeftScene *
 weft_scene_new_bare (WeftGraph *graph, const WeftReport *report, gint64 inside, gboolean thumbs,
                      const WeftScene *before)
 {
   WeftScene *scene = g_new0 (WeftScene, 1);
   guint n = weft_graph_get_n_nodes (graph);
-  double own;
 
   scene->nodes = g_ptr_array_new_full (n, weft_scene_node_free);
   scene->wires = g_array_new (FALSE, TRUE, sizeof (WeftSceneWire));
@@ -311,13 +145,10 @@ weft_scene_new_bare (WeftGraph *graph, const WeftReport *report, gint64 inside, 
 
       if (from->parent != inside) /* its group stands for it */
         continue;
-      node = make_node (graph, from, report, thumbs, before);
+      node = weft_scene_node_new (graph, from, report, thumbs, before,
+                                  &scene->boxes[scene->nodes->len]);
       g_ptr_array_add (scene->nodes, node);
       g_hash_table_insert (scene->index, &node->id, GUINT_TO_POINTER (scene->nodes->len));
-      own = weft_remark_set (node, from);
-      scene->boxes[scene->nodes->len - 1]
-          = (WeftBox){ from->x, from->y, weft_scene_node_get_width (node),
-                       own > 0 ? own : get_height (node) };
     }
   return scene;
 }
@@ -427,53 +258,4 @@ weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port
   if (output)
     return (node->labels_out >> port & 1) != 0;
   return node->layer->is_loss && port > 0;
-}
-
-char *
-weft_scene_node_describe (const WeftSceneNode *node)
-{
-  GString *text = g_string_new (_ (node->layer->title));
-
-  if (node->text != NULL && *node->text != '\0')
-    g_string_append_printf (text, _ (", %s"), node->text);
-  for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
-    if (node->flags & row->flag && (!row->only_looks || node->units.kind != WEFT_UNITS_NONE))
-      g_string_append_printf (text, _ (", %s"), _ (row->title));
-  if (node->shapes != NULL)
-    g_string_append_printf (text, _ (", %s"), node->shapes);
-  if (node->weights > 0)
-    {
-      g_autofree char *count = weft_format_large (node->weights);
-
-      g_string_append_printf (
-          text, ngettext (", %s weight", ", %s weights", (gulong) node->weights), count);
-    }
-  if (node->problem != NULL)
-    {
-      g_autofree char *line = g_strdelimit (g_strdup (node->problem), "\n", ' ');
-
-      g_string_append_printf (text, _ (", problem: %s"), line);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-has_same_words (char **a, char **b)
-{
-  return a == NULL || b == NULL ? a == b
-                                : g_strv_equal ((const char *const *) a, (const char *const *) b);
-}
-
-gboolean
-weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
-{
-  return a->layer == b->layer && a->has_thumb == b->has_thumb && a->can_open == b->can_open
-         && weft_units_equal (&a->units, &b->units) && a->n_in == b->n_in && a->n_out == b->n_out
-         && a->hidden_in == b->hidden_in && a->wired_in == b->wired_in
-         && a->wired_out == b->wired_out && a->worst == b->worst && a->n_problems == b->n_problems
-         && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
-         && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0
-         && a->width == b->width && a->tint == b->tint && g_strcmp0 (a->text, b->text) == 0
-         && a->weights == b->weights && a->labels_out == b->labels_out
-         && has_same_words (a->ports[1], b->ports[1]) && weft_mini_is_equal (a, b);
 }

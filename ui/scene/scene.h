@@ -1,7 +1,8 @@
 /* scene: what there is to see of a graph: boxes, words, ports, ways of the wires; no GTK in it
  *
- * Made anew after an edit, with what that did not come near taken over from the scene before; when
- * nodes are only moved, their places and wires change (`ways`). */
+ * Where an edit leaves it its nodes and wires, what it came near is made anew (`patch`), and when
+ * nodes are only moved, their places and wires (`ways`); else all, with what it did not come near
+ * taken over from the scene before. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -21,7 +22,8 @@ typedef struct
 {
   gint64 id;
   const WeftLayer *layer;
-  guint flags; /* WeftNodeFlags */
+  guint flags;        /* WeftNodeFlags */
+  char *name, *given; /* as the document has them; given: the title, nullable */
   char *title, *line;
   char **ports[2];     /* what inputs and outputs are called; NULL: as the layer's row says */
   char *chip;          /* the shape of the first output; nullable */
@@ -41,12 +43,12 @@ typedef struct
   guint32 hidden_in;           /* a bit an input: optional, and nothing comes to it */
   guint32 labels_out;          /* a bit an output of data: it belongs to a sample and is none */
   WeftSeverity worst;
-  guint n_problems; /* warnings and errors */
-  char *problem;    /* their sentences, a line each; nullable */
-  char *shapes;     /* "784 → 128"; nullable */
-  gint64 weights;
-  GVariant *params;  /* that the line was made of, with this: NULL: of something else, too */
-  WeftShape in, out; /* the first ones; rank −1: not known */
+  guint n_problems;      /* warnings and errors */
+  char *problem;         /* their sentences, a line each; nullable */
+  char *shapes;          /* "784 → 128"; nullable */
+  gint64 weights, times; /* times: that it stands, with the groups around it */
+  GVariant *params;      /* that the line was made of, with these; NULL: of something else, too */
+  WeftShape in, out;     /* the first ones; rank −1: not known */
 } WeftSceneNode;
 
 typedef struct

@@ -267,12 +267,11 @@ stand_here (const WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint
 
 /* Its wires are to be found anew, and those round its old and its new place. */
 static void
-put (WeftScene *scene, guint i, WeftPoint to, Marks *marks, GArray *areas)
+put (WeftScene *scene, guint i, const WeftBox *box, Marks *marks, GArray *areas)
 {
   WeftBox area;
 
-  scene->boxes[i].x = to.x;
-  scene->boxes[i].y = to.y;
+  scene->boxes[i] = *box;
   marks->nodes[i] = TRUE;
   if (weft_layer_is_remark (weft_scene_get (scene, i)->layer))
     return;
@@ -318,23 +317,16 @@ mark_touched (WeftScene *scene, const GArray *areas, Marks *marks)
       marks->nodes[get_wire (scene, i)->from] = TRUE;
 }
 
-gboolean
-weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n,
-                  WeftWaysChange *change)
+void
+weft_ways_put (WeftScene *scene, const guint *nodes, const WeftBox *boxes, guint n,
+               WeftWaysChange *change)
 {
   g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (WeftBox));
   Marks marks;
 
-  if (!stand_here (scene, graph, nodes, n))
-    return FALSE;
   init_marks (&marks, scene, FALSE);
   for (guint i = 0; i < n; i++)
-    {
-      const WeftNode *node = weft_graph_find (graph, nodes[i]);
-
-      put (scene, (guint) weft_scene_find (scene, nodes[i]), (WeftPoint){ node->x, node->y },
-           &marks, areas);
-    }
+    put (scene, nodes[i], &boxes[i], &marks, areas);
   if (areas->len > MANY)
     {
       memset (marks.wires, TRUE, scene->wires->len);
@@ -344,6 +336,29 @@ weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint
     mark_touched (scene, areas, &marks);
   find_marked (scene, &marks, change);
   clear_marks (&marks);
+}
+
+gboolean
+weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n,
+                  WeftWaysChange *change)
+{
+  g_autofree guint *numbers = NULL;
+  g_autofree WeftBox *boxes = NULL;
+
+  if (!stand_here (scene, graph, nodes, n))
+    return FALSE;
+  numbers = g_new (guint, n + 1);
+  boxes = g_new (WeftBox, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftNode *node = weft_graph_find (graph, nodes[i]);
+
+      numbers[i] = (guint) weft_scene_find (scene, nodes[i]);
+      boxes[i] = scene->boxes[numbers[i]];
+      boxes[i].x = node->x;
+      boxes[i].y = node->y;
+    }
+  weft_ways_put (scene, numbers, boxes, n, change);
   weft_ghosts_fill (scene, graph);
   return TRUE;
 }

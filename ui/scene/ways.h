@@ -19,6 +19,10 @@ void weft_ways_change_clear (WeftWaysChange *change);
 
 /* before: the scene that this one follows, nullable: what nothing came near goes as it went. */
 void weft_ways_find (WeftScene *scene, const WeftScene *before);
+/* These nodes, by their numbers in the scene, take that room from now on. boxes: of each. change:
+ * nullable. */
+void weft_ways_put (WeftScene *scene, const guint *nodes, const WeftBox *boxes, guint n,
+                    WeftWaysChange *change);
 /* Puts these nodes where the document has them. FALSE, and nothing is done: one of them is not in
  * the scene, or not at this level of the document. change: nullable. */
 gboolean weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n,

@@ -1,0 +1,202 @@
+/* following: the plane's scene and its views keep up with the document */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/open-units.h"
+#include "ui/canvas/plane.h"
+#include "ui/canvas/ports.h"
+#include "ui/scene/patch.h"
+
+static void
+remove_views_without_node (WeftPlane *self)
+{
+  GHashTableIter iter;
+  gpointer key, view;
+
+  g_hash_table_iter_init (&iter, self->views);
+  while (g_hash_table_iter_next (&iter, &key, &view))
+    if (weft_scene_find (self->scene, *(gint64 *) key) < 0)
+      {
+        if (gtk_widget_has_focus (view))
+          gtk_widget_grab_focus (GTK_WIDGET (self));
+        gtk_widget_unparent (view);
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
+static void
+focus_changed_cb (WeftNodeView *view, gboolean has, WeftPlane *self)
+{
+  if (has)
+    weft_ports_show (self, view);
+}
+
+GHashTable *
+weft_plane_dup_selected (WeftPlane *self)
+{
+  GArray *selection = weft_context_get_selection (self->context);
+  GHashTable *set = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; selection != NULL && i < selection->len; i++)
+    g_hash_table_add (set, &g_array_index (selection, gint64, i));
+  return set;
+}
+
+static void
+give_views (WeftPlane *self, const WeftScene *before)
+{
+  GtkWidget *last = NULL;
+  g_autoptr (GHashTable) selected = weft_plane_dup_selected (self);
+
+  g_ptr_array_set_size (self->in_rows, 0);
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      WeftSceneNode *node = self->scene->nodes->pdata[i];
+      int old = before != NULL ? weft_scene_find (before, node->id) : -1;
+      GtkWidget *view = g_hash_table_lookup (self->views, &node->id);
+
+      if (view == NULL)
+        {
+          view = weft_node_view_new (node->id);
+          g_hash_table_insert (self->views, g_memdup2 (&node->id, sizeof (gint64)), view);
+          g_signal_connect (view, "focus-changed", G_CALLBACK (focus_changed_cb), self);
+          gtk_widget_insert_after (view, GTK_WIDGET (self), last); /* in the graph's order */
+          old = -1;
+        }
+      last = view;
+      g_ptr_array_add (self->in_rows, view);
+      weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
+                               old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
+                               self->scene->boxes[i].h);
+      node->in_front = g_hash_table_contains (selected, &node->id);
+      weft_node_view_set_selected (WEFT_NODE_VIEW (view), node->in_front);
+    }
+  weft_ports_show_soon (self);
+}
+
+static void
+redraw_ways (WeftPlane *self, const WeftWaysChange *change)
+{
+  for (guint i = 0; i < change->wires->len; i++)
+    weft_under_redraw_wire (self, g_array_index (change->wires, guint, i));
+  for (guint i = 0; i < change->nodes->len; i++)
+    weft_node_view_forget_shape (
+        weft_plane_get_view (self, g_array_index (change->nodes, guint, i)));
+}
+
+/* The rest of the scene is as it was. FALSE: it has to be made anew. */
+static gboolean
+follow_moved (WeftPlane *self)
+{
+  const gint64 *moved = (const gint64 *) (void *) self->moved->data;
+  WeftWaysChange change;
+  gboolean is_done;
+
+  weft_ways_change_init (&change);
+  is_done = weft_ways_follow (self->scene, weft_context_get_graph (self->context), moved,
+                              self->moved->len, &change);
+  redraw_ways (self, &change);
+  weft_ways_change_clear (&change);
+  g_array_set_size (self->moved, 0);
+  if (is_done)
+    weft_sight_follow (self, NULL);
+  return is_done;
+}
+
+/* FALSE: nodes, ports or wires came or went. */
+static gboolean
+follow_patch (WeftPlane *self)
+{
+  WeftPatch patch;
+  gboolean is_done;
+
+  weft_patch_init (&patch);
+  is_done = weft_patch_follow (&patch, self->scene, weft_context_get_graph (self->context),
+                               weft_live_get_report (weft_context_get_live (self->context)), TRUE);
+  for (guint k = 0; k < patch.nodes->len; k++)
+    {
+      guint i = g_array_index (patch.nodes, guint, k);
+
+      weft_node_view_set_node (weft_plane_get_view (self, i), weft_scene_get (self->scene, i),
+                               patch.were->pdata[k], self->scene->boxes[i].h);
+    }
+  redraw_ways (self, &patch.ways);
+  if (patch.nodes->len > 0)
+    {
+      if (self->hover.kind == WEFT_PICK_NODE)
+        self->hover = (WeftPick){ 0 }; /* what of it was under the pointer may be another part */
+      weft_ports_show_soon (self);
+      weft_units_watch (self);
+    }
+  weft_patch_clear (&patch);
+  return is_done;
+}
+
+static void
+make_scene (WeftPlane *self)
+{
+  WeftScene *before = self->scene;
+
+  self->scene = weft_scene_new (weft_context_get_graph (self->context),
+                                weft_live_get_report (weft_context_get_live (self->context)),
+                                weft_context_get_inside (self->context), TRUE, before);
+  self->scene->is_wiring = self->hand.mode == WEFT_HAND_WIRING;
+  give_views (self, before);
+  remove_views_without_node (self);
+  if (before != NULL && before->inside == self->scene->inside)
+    weft_sight_follow (self, before);
+  g_clear_pointer (&before, weft_scene_free);
+  self->hover = (WeftPick){ 0 };
+  self->drop_wire = -1;
+  if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
+    weft_plane_pick_wire (self, NULL);
+  weft_under_redraw_wires (self);
+  weft_units_watch (self);
+}
+
+WeftScene *
+weft_plane_get_scene (WeftPlane *self)
+{
+  if (!self->scene_is_old && self->scene != NULL && (self->moved->len == 0 || follow_moved (self)))
+    return self->scene;
+  self->scene_is_old = FALSE;
+  g_array_set_size (self->moved, 0);
+  if (self->scene != NULL && self->scene->inside == weft_context_get_inside (self->context)
+      && follow_patch (self))
+    weft_sight_follow (self, NULL);
+  else
+    make_scene (self);
+  return self->scene;
+}
+
+static gboolean
+renew_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+
+  self->renewal = 0;
+  weft_plane_get_scene (self);
+  gtk_widget_queue_allocate (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a frame and before its layout, for a new node view makes all above it lay out. */
+static void
+renew_soon (WeftPlane *self)
+{
+  if (self->renewal == 0)
+    self->renewal = gtk_widget_add_tick_callback (GTK_WIDGET (self), renew_cb, NULL, NULL);
+}
+
+void
+weft_plane_renew (WeftPlane *self)
+{
+  self->scene_is_old = TRUE;
+  renew_soon (self);
+}
+
+void
+weft_plane_renew_places (WeftPlane *self, const gint64 *nodes, guint n)
+{
+  if (n > 0)
+    g_array_append_vals (self->moved, nodes, n);
+  renew_soon (self);
+}
