@@ -150,8 +150,8 @@ typedef struct _WeftOp
   gboolean training_only;  /* identity outside training (dropout) */
   const WeftOpCase *cases; /* sizes that all tests try; ends with a NULL what; see cases.h */
   /* The reference: a Python expression of PyTorch's, over the inputs' and attributes' names,
-   * `inputs` (all of them), `training`, torch, F and what tests/engine/torch_rows.py has beside
-   * them; "None if …" where it cannot say. */
+   * `inputs` (all of them), `training`, torch, F and projects/formats/pytorch/functions.py; "None
+   * if …" where it cannot say. */
   const char *pytorch;
   const char *onnx;
 } WeftOp;

@@ -143,7 +143,9 @@ weft_module_is_taken (const char *name)
           "if",      "import",   "in",       "ipu",     "is",         "lambda", "modules",
           "nn",      "nonlocal", "not",      "or",      "parameters", "pass",   "raise",
           "return",  "self",     "to",       "train",   "training",   "try",    "type",
-          "while",   "with",     "x",        "xpu",     "yield",      NULL };
+          "while",   "with",     "x",        "xpu",     "yield",      "F",      "None",
+          "True",    "False",    "answers",  "draws",   "len",        "sum",    "torch",
+          "zip",     NULL };
 
   return g_strv_contains (words, name);
 }
@@ -210,8 +212,8 @@ dup_module (const WeftNode *node, const Form *form, const WeftShape *x)
 }
 
 /* What a node's pace or its own first weights would say beside the module. */
-static gboolean
-has_own_pace (const WeftNode *node)
+gboolean
+weft_module_has_own_pace (const WeftNode *node)
 {
   static const char *const paces[] = { WEFT_PACE_FACTOR, WEFT_PACE_DECAY, NULL };
 
@@ -238,11 +240,17 @@ has_form (const WeftModuleUse *use, const Form *form)
   const WeftNode *node = use->node;
   gboolean takes_many = form != NULL && (form->between != NULL || form->around != NULL);
 
-  if (is_left_out (node) || (form == NULL && !is_plain_module (node)) || has_own_pace (node)
-      || (use->n_inputs != 1 && !takes_many))
+  if (is_left_out (node) || (form == NULL && !is_plain_module (node))
+      || weft_module_has_own_pace (node) || (use->n_inputs != 1 && !takes_many))
     return FALSE;
   /* What a frozen one keeps of its batches is another thing there. */
   return !use->is_frozen || strcmp (node->layer->id, "batch_norm") != 0;
+}
+
+gboolean
+weft_module_is_sayable (const WeftModuleUse *use)
+{
+  return use->report != NULL && has_form (use, find_form (use->node));
 }
 
 static void
@@ -320,16 +328,20 @@ weft_module_append_call (GString *out, const WeftModuleUse *use, const char *con
   g_string_append_c (out, '\n');
 }
 
-/* Classes that stand last, of a prediction for each step, stand second for PyTorch. */
+/* A loss whose settings are those that it begins with, but for its weight. */
 static gboolean
-has_steps (const WeftNodeReport *report)
+is_plain_loss (const WeftNode *node)
 {
-  return report != NULL && report->in[0]->rank == 3 && report->in[1]->rank == 2;
+  gsize n = node->params != NULL ? g_variant_n_children (node->params) : 0;
+  g_autoptr (GVariant) weight
+      = n > 0 ? g_variant_lookup_value (node->params, "weight", NULL) : NULL;
+
+  return n == (weight != NULL);
 }
 
 gboolean
 weft_module_append_loss (GString *out, const WeftNode *node, const WeftNodeReport *report,
-                         GError **error)
+                         const char *answer, const char *target)
 {
   static const char *const losses[][2] = {
     { "cross_entropy", "F.cross_entropy(prediction, y)" },
@@ -338,15 +350,18 @@ weft_module_append_loss (GString *out, const WeftNode *node, const WeftNodeRepor
     { "bce_with_logits", "F.binary_cross_entropy_with_logits(prediction, "
                          "y.reshape(prediction.shape).to(prediction.dtype))" },
   };
+  const char *const words[] = { "prediction", answer, "y", target, NULL };
+  /* Classes that stand last, of a prediction for each step, stand second for PyTorch. */
+  gboolean has_steps = report != NULL && report->in[0]->rank == 3 && report->in[1]->rank == 2;
 
   for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
-    if (strcmp (losses[i][0], node->layer->id) == 0
-        && (node->params == NULL || g_variant_n_children (node->params) == 0))
+    if (strcmp (losses[i][0], node->layer->id) == 0 && is_plain_loss (node))
       {
-        g_string_append (out, i == 0 && has_steps (report)
-                                  ? "F.cross_entropy(prediction.transpose(1, 2), y)"
-                                  : losses[i][1]);
+        weft_python_append_expression (
+            out,
+            i == 0 && has_steps ? "F.cross_entropy(prediction.transpose(1, 2), y)" : losses[i][1],
+            NULL, NULL, words);
         return TRUE;
       }
-  return weft_module_refuse (node, error);
+  return FALSE;
 }

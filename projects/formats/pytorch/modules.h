@@ -27,6 +27,11 @@ gboolean weft_module_append_init (GString *out, GString *helpers, const WeftModu
                                   GError **error);
 /* A line of forward: what it makes of its inputs, which are Python's words. */
 void weft_module_append_call (GString *out, const WeftModuleUse *use, const char *const *inputs);
-/* Of a loss: an expression over prediction and y. */
+/* Whether a module of torch.nn, or a word of PyTorch's, says all of it. */
+gboolean weft_module_is_sayable (const WeftModuleUse *use);
+/* Whether it learns at a pace of its own, which no module says. */
+gboolean weft_module_has_own_pace (const WeftNode *node);
+/* Of a loss: an expression over these words for its answer and its target; FALSE: there is none of
+ * PyTorch's own. */
 gboolean weft_module_append_loss (GString *out, const WeftNode *node, const WeftNodeReport *report,
-                                  GError **error);
+                                  const char *answer, const char *target);

@@ -89,6 +89,21 @@ append_word (GString *out, const char *word, const WeftParam *rows, GVariant *va
   g_string_append (out, word);
 }
 
+/* Whether what stands before is a function, or a value: no operator, and no word of Python's. */
+static gboolean
+is_called (const char *expression, const char *end)
+{
+  static const char *const words[] = { "if", "else", "in", "and", "or", "not", "is", NULL };
+  const char *begin = end;
+  g_autofree char *word = NULL;
+
+  while (begin > expression && (g_ascii_isalnum (begin[-1]) || begin[-1] == '_'))
+    begin--;
+  word = g_strndup (begin, (gsize) (end - begin));
+  return end > expression && (begin < end || strchr (")]", begin[-1]) != NULL)
+         && !g_strv_contains (words, word);
+}
+
 void
 weft_python_append_expression (GString *out, const char *expression, const WeftParam *rows,
                                GVariant *values, const char *const *words)
@@ -113,7 +128,7 @@ weft_python_append_expression (GString *out, const char *expression, const WeftP
           at += n;
           continue;
         }
-      if (!(at[0] == ' ' && at[1] == '('))
+      if (!(at[0] == ' ' && at[1] == '(' && is_called (expression, at)))
         g_string_append_c (out, *at);
       at++;
     }

@@ -59,29 +59,66 @@ add_scaling (WeftZip *zip, const WeftFeed *feed, const char *name)
   add_array (zip, deviation, &shape, feed->scaling.deviation);
 }
 
+/* To how many steps it is padded in batches of each of the model's lengths. */
+static void
+add_steps (WeftZip *zip, const WeftModel *model, const WeftFeed *feed, const char *name)
+{
+  g_autofree char *steps = g_strconcat (name, ".steps", NULL);
+  WeftShape shape = { .rank = 1, .type = WEFT_I64, .dims = { model->lengths.n } };
+  gint64 each[WEFT_MAX_LENGTHS] = { 0 };
+
+  if (feed->field->ragged < 0 || model->lengths.n == 0)
+    return;
+  for (guint k = 0; k < model->lengths.n; k++)
+    each[k] = model->lengths.length[k][feed->field->t];
+  add_array (zip, steps, &shape, each);
+}
+
+/* Of each sample, which of these lengths is its own. */
+static void
+add_lengths (WeftZip *zip, const WeftModel *model)
+{
+  WeftShape shape = { .rank = 1, .type = WEFT_I64, .dims = { model->dataset->count } };
+  g_autofree gint64 *lengths = g_new (gint64, MAX (model->dataset->count, 1));
+
+  if (model->lengths.n == 0)
+    return;
+  for (gint64 i = 0; i < model->dataset->count; i++)
+    lengths[i] = weft_lengths_find (&model->lengths, model->dataset, (guint32) i);
+  add_array (zip, "length", &shape, lengths);
+}
+
 static void
 add_gathered (WeftZip *zip, const WeftModel *model, const WeftFeed *feed, const char *name)
 {
+  WeftBinding binding = weft_model_bind (model, model->dataset->count);
+  gint64 steps = weft_feed_get_steps (feed, &binding);
   WeftShape shape = get_shape (feed, model->dataset->count);
-  g_autofree guint8 *numbers = g_malloc (weft_shape_bytes (&shape));
-  g_autofree guint32 *samples = g_new (guint32, model->dataset->count);
+  g_autofree guint8 *numbers = NULL;
+  g_autofree guint32 *samples = g_new (guint32, MAX (model->dataset->count, 1));
 
+  if (feed->is_mask)
+    shape = (WeftShape){ .rank = 2, .type = WEFT_F32, .dims = { model->dataset->count, steps } };
+  else if (steps > 0)
+    shape.dims[1] = steps;
+  numbers = g_malloc (weft_shape_bytes (&shape));
   for (gint64 i = 0; i < model->dataset->count; i++)
     samples[i] = (guint32) i;
-  weft_feed_gather (feed, samples, model->dataset->count, 0, numbers);
+  weft_feed_gather (feed, samples, model->dataset->count, steps, numbers);
   add_array (zip, name, &shape, numbers);
+  add_steps (zip, model, feed, name);
 }
 
-/* In its own units, with what it is standardised by. */
+/* Where samples are of one length in its own units, with what it is standardised by. */
 static void
 add_input (WeftZip *zip, const WeftModel *model, const char *field)
 {
   const WeftFeed *feed = weft_script_find_feed (model, field);
   WeftShape shape = get_shape (feed, model->dataset->count);
-  g_autofree char *name = weft_script_dup_array_name (field);
+  g_autofree char *name = weft_script_dup_array_name (field, FALSE);
   g_autofree float *numbers = NULL;
 
-  if (feed->type != WEFT_F32)
+  if (feed->type != WEFT_F32 || feed->is_mask || feed->field->ragged >= 0)
     {
       add_gathered (zip, model, feed, name);
       return;
@@ -91,6 +128,14 @@ add_input (WeftZip *zip, const WeftModel *model, const char *field)
     weft_gaps_get (&feed->gaps, feed->field, i, numbers + i * feed->count);
   add_array (zip, name, &shape, numbers);
   add_scaling (zip, feed, name);
+}
+
+static void
+add_target (WeftZip *zip, const WeftModel *model, const char *field)
+{
+  g_autofree char *name = weft_script_dup_array_name (field, TRUE);
+
+  add_gathered (zip, model, weft_script_find_feed (model, field), name);
 }
 
 static void
@@ -110,6 +155,19 @@ add_parts (WeftZip *zip, const WeftModel *model)
 
 /* --- the curve --- */
 
+/* What a node draws, so that it does not. */
+static char *
+dup_still (const WeftNode *node)
+{
+  if (g_str_has_prefix (node->layer->id, "dropout") || strcmp (node->layer->id, "random_flip") == 0)
+    return g_strdup_printf ("%s.p=0", node->name);
+  if (strcmp (node->layer->id, "gaussian_noise") == 0)
+    return g_strdup_printf ("%s.std=0", node->name);
+  return weft_params_find (node->layer->params, "dropout") != NULL
+             ? g_strdup_printf ("%s.dropout=0", node->name)
+             : NULL;
+}
+
 /* The same network without what is drawn, for its draws are Weft's own. */
 static WeftModel *
 make_checked (WeftModel *model, GError **error)
@@ -119,11 +177,16 @@ make_checked (WeftModel *model, GError **error)
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
-      g_autofree char *text = g_strdup_printf ("%s.p=0", node->name);
+      g_autofree char *text = dup_still (node);
+      g_autoptr (WeftEdit) mean = NULL;
 
-      if ((g_str_has_prefix (node->layer->id, "dropout")
-           || strcmp (node->layer->id, "random_flip") == 0)
-          && !weft_graph_set_from_text (graph, text, error))
+      if (text != NULL && !weft_graph_set_from_text (graph, text, error))
+        return NULL;
+      if (strcmp (node->layer->id, "sampling") != 0)
+        continue;
+      mean = weft_graph_apply (graph, weft_edit_set_flag (node->id, WEFT_NODE_BYPASSED, TRUE),
+                               error);
+      if (mean == NULL)
         return NULL;
     }
   return weft_model_new (graph, model->catalog, error);
@@ -193,18 +256,6 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
   return TRUE;
 }
 
-static gboolean
-check_size (const WeftModel *model, const WeftScriptNet *net, GError **error)
-{
-  guint64 bytes = weft_script_find_feed (model, net->target)->bytes;
-
-  for (guint i = 0; i < net->inputs->len; i++)
-    bytes
-        += weft_script_find_feed (model, ((WeftScriptInput *) net->inputs->pdata[i])->field)->bytes;
-  return weft_output_check_size ((guint64) model->dataset->count * (bytes + sizeof (gint64)) + REST,
-                                 error);
-}
-
 GByteArray *
 weft_script_make_data (WeftModel *model, const WeftState *state, GError **error)
 {
@@ -213,13 +264,16 @@ weft_script_make_data (WeftModel *model, const WeftState *state, GError **error)
   GByteArray *bytes;
   gboolean is_made;
 
-  g_return_val_if_fail (net->target != NULL, NULL); /* who makes a script has asked */
-  if (!check_size (model, net, error))
+  if (!weft_output_check_size (weft_script_count_bytes (model, net)
+                                   + (guint64) model->dataset->count * 2 * sizeof (gint64) + REST,
+                               error))
     return NULL;
   zip = weft_zip_new ();
   for (guint i = 0; i < net->inputs->len; i++)
     add_input (zip, model, ((WeftScriptInput *) net->inputs->pdata[i])->field);
-  add_gathered (zip, model, weft_script_find_feed (model, net->target), "target");
+  for (guint i = 0; i < net->targets->len; i++)
+    add_target (zip, model, ((WeftScriptInput *) net->targets->pdata[i])->field);
+  add_lengths (zip, model);
   add_parts (zip, model);
   is_made = add_curve (zip, model, state, error);
   bytes = weft_zip_end (zip);

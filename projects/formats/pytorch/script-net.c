@@ -2,27 +2,12 @@
  *
  * A mark is \1, the node's id and \2; it stands anywhere in its line until all is put together. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/pytorch/script-net.h"
+#include "projects/formats/pytorch/script-writing.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/plan/flat.h"
 #include "projects/formats/pytorch/modules.h"
-
-#define BEGIN '\1'
-#define END '\2'
-
-typedef struct
-{
-  WeftModel *model;
-  const WeftProgram *program;
-  WeftReport *report;
-  WeftFlat *flat;
-  WeftScriptNet *net;
-  gint64 shown_group; /* that the lines before stand in */
-  GString *result;    /* the last line of forward */
-} Writing;
 
 /* --- gaps --- */
 
@@ -43,8 +28,8 @@ weft_script_gap_free (WeftScriptGap *gap)
   g_free (gap);
 }
 
-static void
-add_gap (Writing *writing, const WeftNode *node, const GError *problem)
+void
+weft_script_add_gap (WeftScriptWriting *writing, const WeftNode *node, const GError *problem)
 {
   g_ptr_array_add (writing->net->gaps,
                    weft_script_gap_new (node->id, node->layer->id, problem->message));
@@ -63,7 +48,7 @@ input_free (gpointer data)
 
 /* A node may be called as a field is. */
 static char *
-dup_input_word (const Writing *writing, const char *field)
+dup_input_word (const WeftScriptWriting *writing, const char *field)
 {
   gboolean is_free = weft_graph_find_by_name (writing->model->graph, field) == NULL
                      && (strcmp (field, "x") == 0 || !weft_module_is_taken (field));
@@ -71,26 +56,26 @@ dup_input_word (const Writing *writing, const char *field)
   return is_free ? g_strdup (field) : g_strconcat (field, "_in", NULL);
 }
 
-static const char *
-get_input_word (Writing *writing, const char *field)
+const char *
+weft_script_get_word (WeftScriptWriting *writing, const char *field)
 {
   WeftScriptInput *input;
 
-  for (guint i = 0; i < writing->net->inputs->len; i++)
+  for (guint i = 0; i < writing->fields->len; i++)
     {
-      input = writing->net->inputs->pdata[i];
+      input = writing->fields->pdata[i];
       if (strcmp (input->field, field) == 0)
         return input->word;
     }
   input = g_new (WeftScriptInput, 1);
   *input = (WeftScriptInput){ g_intern_string (field), dup_input_word (writing, field) };
-  g_ptr_array_add (writing->net->inputs, input);
+  g_ptr_array_add (writing->fields, input);
   return input->word;
 }
 
 /* Through all that hands on: the node that makes it and which of its outputs; NULL: none does. */
 static const WeftNode *
-find_maker (const Writing *writing, WeftFlatSource source, int *output)
+find_maker (const WeftScriptWriting *writing, WeftFlatSource source, int *output)
 {
   while (source.from >= 0)
     {
@@ -106,44 +91,60 @@ find_maker (const Writing *writing, WeftFlatSource source, int *output)
   return NULL;
 }
 
-/* The field that an output of a data node is; NULL: it is none, or a mask. */
+/* The field that an output of a data node is, or its mask; NULL: it is neither. */
 static const char *
-find_field (const Writing *writing, const WeftNode *node, int output)
+find_field (const WeftScriptWriting *writing, const WeftNode *node, int output)
 {
   WeftPort ports[WEFT_MAX_OUTPUTS];
   guint n = weft_node_list_outputs (node, ports);
-  const WeftField *field;
 
   if (node->layer->family != WEFT_FAMILY_DATA || output < 0 || (guint) output >= n)
     return NULL;
-  field = weft_dataset_find_field (writing->model->dataset, ports[output].name);
-  return field != NULL ? field->name : NULL;
+  return g_intern_string (ports[output].name);
 }
 
-/* Python's word for what flows in; NULL: there is none. */
-static const char *
-get_word (Writing *writing, WeftFlatSource source)
+/* Python's word for a value: what flows on a wire, or what the data is; transfer full, NULL: it has
+ * none. */
+static char *
+find_word_cb (gpointer user, int index)
+{
+  WeftScriptWriting *writing = user;
+  const WeftProgramValue *value
+      = &g_array_index (writing->program->values, WeftProgramValue, index);
+  const WeftNode *node = weft_graph_find (writing->model->graph, value->node);
+
+  if (value->role == WEFT_VALUE_INPUT)
+    return g_strdup (weft_script_get_word (writing, value->name));
+  return value->role == WEFT_VALUE_RESULT && value->output >= 0 && value->repeat == 0
+                 && node != NULL
+             ? weft_op_lines_dup_name (node, value->output)
+             : NULL;
+}
+
+/* Python's word for what flows in; transfer full, NULL: there is none. */
+static char *
+dup_word (WeftScriptWriting *writing, WeftFlatSource source)
 {
   int output = 0;
   const WeftNode *maker = find_maker (writing, source, &output);
   const char *field = maker != NULL ? find_field (writing, maker, output) : NULL;
 
   if (field != NULL)
-    return get_input_word (writing, field);
-  return maker == NULL || output != 0 || maker->layer->family == WEFT_FAMILY_DATA ? NULL
-                                                                                  : maker->name;
+    return g_strdup (weft_script_get_word (writing, field));
+  return maker == NULL ? NULL : weft_op_lines_dup_name (maker, output);
 }
 
 /* --- lines --- */
 
-static void
-append_mark (GString *out, gint64 node)
+void
+weft_script_append_mark (GString *out, gint64 node)
 {
-  g_string_append_printf (out, "%c%" G_GINT64_FORMAT "%c", BEGIN, node, END);
+  g_string_append_printf (out, "%c%" G_GINT64_FORMAT "%c", WEFT_SCRIPT_MARK, node,
+                          WEFT_SCRIPT_MARK_END);
 }
 
 static const WeftShape *
-find_weight (const Writing *writing, gint64 node)
+find_weight (const WeftScriptWriting *writing, gint64 node)
 {
   for (guint i = 0; i < writing->program->values->len; i++)
     {
@@ -159,7 +160,7 @@ find_weight (const Writing *writing, gint64 node)
 
 /* The lines of a group stand under its name. */
 static void
-show_group (Writing *writing, const WeftNode *node)
+show_group (WeftScriptWriting *writing, const WeftNode *node)
 {
   const WeftNode *group = weft_graph_find (writing->model->graph, node->parent);
 
@@ -168,47 +169,62 @@ show_group (Writing *writing, const WeftNode *node)
   writing->shown_group = node->parent;
   if (group == NULL)
     return;
-  append_mark (writing->net->forward, group->id);
+  weft_script_append_mark (writing->net->forward, group->id);
   g_string_append_printf (writing->net->forward, "        # %s\n", group->name);
 }
 
 /* A line that says that there is none. */
 static void
-leave_open (Writing *writing, const WeftNode *node)
+leave_open (WeftScriptWriting *writing, const WeftNode *node)
 {
-  append_mark (writing->net->forward, node->id);
+  weft_script_append_mark (writing->net->forward, node->id);
   g_string_append_printf (writing->net->forward, "        %s = ...  # %s: no form in PyTorch yet\n",
                           node->name, node->layer->id);
 }
 
-/* Which loss it is; others are left out, and said. */
+/* A layer as torch.nn has it. */
 static gboolean
-add_loss (Writing *writing, const WeftFlatNode *flat, const char *const *inputs, GError **error)
+add_module (WeftScriptWriting *writing, const WeftModuleUse *use, const char *const *inputs,
+            GError **error)
 {
-  const WeftNode *node = flat->node;
-  int output = 0;
-  const WeftNode *maker
-      = flat->n > 1 ? find_maker (writing, weft_flat_source (writing->flat, flat, 1), &output)
-                    : NULL;
-  const char *field = maker != NULL ? find_field (writing, maker, output) : NULL;
+  weft_script_append_mark (writing->net->init, use->node->id);
+  if (!weft_module_append_init (writing->net->init, writing->net->helpers, use, error))
+    return FALSE;
+  weft_script_append_mark (writing->net->forward, use->node->id);
+  weft_module_append_call (writing->net->forward, use, inputs);
+  return TRUE;
+}
 
-  if (field == NULL || inputs[0] == NULL || writing->net->loss->len > 0)
+/* A layer by what it does. */
+static gboolean
+add_ops (WeftScriptWriting *writing, const WeftModuleUse *use, GError **error)
+{
+  const WeftNode *node = use->node;
+  int out = weft_program_find_output (writing->program, node->id, 0);
+  const WeftProgramValue *value
+      = out >= 0 ? &g_array_index (writing->program->values, WeftProgramValue, out) : NULL;
+  g_autofree char *word = NULL;
+
+  weft_script_append_mark (writing->net->init, node->id);
+  if (use->owner == NULL)
+    weft_op_lines_append_init (writing->net->init, &writing->ops, node, use->is_frozen);
+  weft_script_append_mark (writing->net->forward, node->id);
+  if (value == NULL || weft_module_has_own_pace (node)
+      || !weft_op_lines_append (writing->net->forward, &writing->ops, node, -1, NULL))
     return weft_module_refuse (node, error);
-  append_mark (writing->net->loss, node->id);
-  if (!weft_module_append_loss (writing->net->loss, node,
-                                weft_report_find (writing->report, node->id), error))
-    {
-      g_string_truncate (writing->net->loss, 0);
-      return FALSE;
-    }
-  writing->net->target = field;
-  append_mark (writing->result, node->id);
-  g_string_append_printf (writing->result, "        return %s\n", inputs[0]);
+  /* What it was given, as of one that is bypassed. */
+  if (value->role == WEFT_VALUE_RESULT && value->node == node->id)
+    return TRUE;
+  word = find_word_cb (writing, out);
+  if (word == NULL)
+    return weft_module_refuse (node, error);
+  g_string_append_printf (writing->net->forward, "        %s = %s\n", node->name, word);
   return TRUE;
 }
 
 static gboolean
-add_module (Writing *writing, const WeftFlatNode *flat, const char *const *inputs, GError **error)
+add_layer (WeftScriptWriting *writing, const WeftFlatNode *flat, const char *const *inputs,
+           gboolean is_open, GError **error)
 {
   const WeftNode *node = flat->node;
   const WeftNode *owner = weft_graph_find (writing->model->graph, flat->owner);
@@ -221,59 +237,56 @@ add_module (Writing *writing, const WeftFlatNode *flat, const char *const *input
     .n_inputs = g_strv_length ((char **) inputs),
   };
 
-  if (flat->repeat != 0 || flat->owner_repeat != 0
-      || (flat->flags & ~(guint) (WEFT_NODE_OPEN | WEFT_NODE_FROZEN)) != 0)
+  if (flat->repeat != 0 || flat->owner_repeat != 0)
     return weft_module_refuse (node, error);
-  append_mark (writing->net->init, node->id);
-  if (!weft_module_append_init (writing->net->init, writing->net->helpers, &use, error))
-    return FALSE;
-  append_mark (writing->net->forward, node->id);
-  weft_module_append_call (writing->net->forward, &use, inputs);
-  return TRUE;
+  if (weft_module_is_taken (node->name) || (!is_open && weft_module_is_sayable (&use)))
+    return add_module (writing, &use, inputs, error);
+  return add_ops (writing, &use, error);
 }
 
 static gboolean
-add_lines (Writing *writing, const WeftFlatNode *flat, GError **error)
+add_lines (WeftScriptWriting *writing, const WeftFlatNode *flat, GError **error)
 {
-  const char *inputs[WEFT_MAX_PORTS + 1] = { NULL };
-  guint n = 0;
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_open = (flat->flags & ~(guint) (WEFT_NODE_OPEN | WEFT_NODE_FROZEN)) != 0
+                     || weft_op_lines_are_needed (writing->program, flat->node->id);
 
-  for (guint i = 0; i < flat->n && n < WEFT_MAX_PORTS; i++)
+  for (guint i = 0; i < flat->n; i++)
     {
       WeftFlatSource source = weft_flat_source (writing->flat, flat, i);
-      const char *word;
+      char *word;
 
-      if (source.from < 0 || (flat->node->layer->is_loss && i > 0))
+      if (source.from < 0)
         continue;
-      word = get_word (writing, source);
+      word = is_open ? NULL : dup_word (writing, source);
       if (word == NULL)
-        return weft_module_refuse (flat->node, error);
-      inputs[n++] = word;
+        is_open = TRUE;
+      else
+        g_ptr_array_add (inputs, word);
     }
-  return flat->node->layer->is_loss ? add_loss (writing, flat, inputs, error)
-                                    : add_module (writing, flat, inputs, error);
+  g_ptr_array_add (inputs, NULL);
+  return add_layer (writing, flat, (const char *const *) inputs->pdata, is_open, error);
 }
 
 static void
-add_node (Writing *writing, const WeftFlatNode *flat)
+add_node (WeftScriptWriting *writing, const WeftFlatNode *flat)
 {
   const WeftNode *node = flat->node;
   gsize init = writing->net->init->len, forward;
   g_autoptr (GError) error = NULL;
 
   if (flat->hands_on || flat->is_opened || node->layer->family == WEFT_FAMILY_DATA
-      || weft_layer_is_remark (node->layer) || weft_layer_is_of_groups (node->layer))
+      || node->layer->is_loss || weft_layer_is_remark (node->layer)
+      || weft_layer_is_of_groups (node->layer))
     return;
-  if (!node->layer->is_loss)
-    show_group (writing, node);
+  show_group (writing, node);
   forward = writing->net->forward->len;
   if (add_lines (writing, flat, &error))
     return;
   g_string_truncate (writing->net->init, init);
   g_string_truncate (writing->net->forward, forward);
-  if (!node->layer->is_loss)
-    leave_open (writing, node);
-  add_gap (writing, node, error);
+  leave_open (writing, node);
+  weft_script_add_gap (writing, node, error);
 }
 
 /* Marks of lines that came to nothing go. */
@@ -286,9 +299,9 @@ tidy (GString *lines)
   g_string_truncate (lines, 0);
   while (*at != '\0')
     {
-      char *next = *at == BEGIN ? strchr (at, END) + 1 : at;
+      char *next = *at == WEFT_SCRIPT_MARK ? strchr (at, WEFT_SCRIPT_MARK_END) + 1 : at;
 
-      if (*at == BEGIN && (*next == BEGIN || *next == '\0'))
+      if (*at == WEFT_SCRIPT_MARK && (*next == WEFT_SCRIPT_MARK || *next == '\0'))
         {
           at = next;
           continue;
@@ -303,14 +316,13 @@ weft_script_net_new (WeftModel *model)
 {
   g_autoptr (GArray) sorted = weft_graph_sort (model->graph);
   WeftScriptNet *net = g_new0 (WeftScriptNet, 1);
-  Writing writing = {
+  WeftScriptWriting writing = {
     .model = model,
     .program
     = weft_model_get_program (model, weft_model_bind (model, weft_model_get_batch (model)), NULL),
     .report = weft_check (model->graph, model->catalog),
     .flat = weft_flat_new (model->graph, sorted),
     .net = net,
-    .result = g_string_new (NULL),
   };
 
   net->init = g_string_new (NULL);
@@ -318,13 +330,17 @@ weft_script_net_new (WeftModel *model)
   net->loss = g_string_new (NULL);
   net->helpers = g_string_new (NULL);
   net->inputs = g_ptr_array_new_with_free_func (input_free);
+  net->targets = g_ptr_array_new_with_free_func (input_free);
+  net->answers = g_ptr_array_new_with_free_func (g_free);
   net->gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_script_gap_free);
+  writing.ops
+      = (WeftOpLines){ writing.program, model->graph, net->helpers, find_word_cb, &writing };
+  writing.fields = net->inputs;
   for (guint i = 0; i < writing.flat->nodes->len; i++)
     add_node (&writing, weft_flat_node (writing.flat, i));
   tidy (net->init);
-  g_string_append (net->forward,
-                   writing.result->len > 0 ? writing.result->str : "        return ...\n");
-  g_string_free (writing.result, TRUE);
+  writing.fields = net->targets;
+  weft_script_add_losses (&writing);
   weft_flat_free (writing.flat);
   weft_report_unref (writing.report);
   return net;
@@ -338,7 +354,12 @@ weft_script_net_free (WeftScriptNet *net)
   g_string_free (net->loss, TRUE);
   g_string_free (net->helpers, TRUE);
   g_ptr_array_unref (net->inputs);
+  g_ptr_array_unref (net->targets);
+  g_ptr_array_unref (net->answers);
   g_ptr_array_unref (net->gaps);
+  g_free (net->answer);
+  g_free (net->target_word);
+  g_free (net->counted_word);
   g_free (net);
 }
 
@@ -352,7 +373,7 @@ weft_script_net_unmark (GString *text)
   g_string_truncate (text, 0);
   for (const char *at = marked; *at != '\0'; at++)
     {
-      if (*at == BEGIN)
+      if (*at == WEFT_SCRIPT_MARK)
         {
           char *end;
 

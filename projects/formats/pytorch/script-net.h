@@ -18,21 +18,29 @@ typedef struct
 WeftScriptGap *weft_script_gap_new (gint64 node, const char *what, const char *sentence);
 void weft_script_gap_free (WeftScriptGap *gap);
 
-/* A field of the data that forward is given, and its word there. */
+/* A field of the data, or the mask of its steps, that forward or the losses are given, and its word
+ * there. */
 typedef struct
 {
-  const char *field; /* the data set's */
+  const char *field; /* the data set's, or its mask's */
   char *word;
 } WeftScriptInput;
 
 typedef struct
 {
   GString *init, *forward; /* lines, marked */
-  GString *loss;           /* an expression over prediction and y, marked; empty: there is none */
-  GString *helpers;        /* classes that they need; may be empty */
-  GPtrArray *inputs;       /* WeftScriptInput */
-  GPtrArray *gaps;         /* WeftScriptGap */
-  const char *target;      /* the field that the loss's target is; NULL: none is */
+  GString *loss;      /* lines of a function of the answers and targets, marked; may be empty */
+  GString *helpers;   /* classes and functions that they need; may be empty */
+  GPtrArray *inputs;  /* WeftScriptInput: what forward is given */
+  GPtrArray *answers; /* char *: what it returns, the losses' */
+  GPtrArray *targets; /* WeftScriptInput: what the losses are given besides */
+  GPtrArray *gaps;    /* WeftScriptGap */
+  /* Of the first loss that compares an answer with a field: both, the words that they have in the
+   * function of the loss, the mask of the steps that count (nullable), and the axis over classes;
+   * target NULL: none does. */
+  const char *target, *counted;
+  char *answer, *target_word, *counted_word;
+  int axis;
 } WeftScriptNet;
 
 WeftScriptNet *weft_script_net_new (WeftModel *model);

@@ -11,18 +11,13 @@
 #include "engine/optim/optimizer.h"
 #include "projects/formats-resources.h"
 #include "projects/formats/pytorch/python-text.h"
+#include "projects/formats/pytorch/script-parts.h"
 
 #define MOST_BYTES (1u << 30) /* of data in the folder */
 
-typedef struct
-{
-  WeftModel *model;
-  WeftScriptNet *net;
-} Script;
-
 /* What is wrong with the whole of it. */
 static void
-add_gap (Script *script, const char *what)
+add_gap (WeftScriptParts *script, const char *what)
 {
   g_autofree char *sentence
       = g_strdup_printf (_ ("“%s” cannot be written as PyTorch yet; the network can leave as ONNX, "
@@ -39,9 +34,9 @@ static gboolean
 is_written (const WeftModel *model, const char *name)
 {
   static const char *const known[]
-      = { "recipe",       "optimizer", "lr",   "weight_decay", "schedule", "clip_norm",
-          "batch_size",   "epochs",    "seed", "metrics",      "best",     "frames_mb",
-          "warmup_steps", NULL };
+      = { "recipe",    "optimizer",  "lr",           "weight_decay", "schedule",
+          "clip_norm", "batch_size", "epochs",       "seed",         "metrics",
+          "best",      "frames_mb",  "warmup_steps", "ema_decay",    NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
 
   return g_strv_contains (known, name) || weft_params_find (optimizer->params, name) != NULL
@@ -49,7 +44,7 @@ is_written (const WeftModel *model, const char *name)
 }
 
 static void
-check_settings (Script *script)
+check_settings (WeftScriptParts *script)
 {
   GVariantIter iter;
   const char *name;
@@ -69,38 +64,89 @@ check_settings (Script *script)
 const WeftFeed *
 weft_script_find_feed (const WeftModel *model, const char *name)
 {
-  const WeftField *field = name != NULL ? weft_dataset_find_field (model->dataset, name) : NULL;
+  for (guint i = 0; name != NULL && i < model->n_feeds; i++)
+    {
+      const WeftFeed *feed = &model->feeds[i];
+      const char *own = feed->field == NULL ? ""
+                        : feed->is_mask     ? weft_field_get_mask_name (feed->field)
+                                            : feed->field->name;
 
-  return field != NULL ? &model->feeds[weft_model_find_feed (model, field)] : NULL;
+      if (g_strcmp0 (own, name) == 0)
+        return feed;
+    }
+  return NULL;
 }
 
 char *
-weft_script_dup_array_name (const char *field)
+weft_script_dup_array_name (const char *field, gboolean is_target)
 {
-  return strcmp (field, "x") == 0 ? g_strdup (field) : g_strconcat ("input_", field, NULL);
+  return g_strconcat (is_target ? "target_" : "input_", field, NULL);
 }
 
-/* Samples of one length each, which fit into a file. */
+static gsize
+count_bytes (const WeftModel *model, const GPtrArray *fields, gboolean *is_even)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const WeftFeed *feed
+          = weft_script_find_feed (model, ((WeftScriptInput *) fields->pdata[i])->field);
+
+      *is_even &= feed != NULL && feed->field != NULL && feed->field->ragged <= 0;
+      bytes += feed != NULL ? feed->bytes : 0;
+    }
+  return bytes;
+}
+
+gsize
+weft_script_count_bytes (const WeftModel *model, const WeftScriptNet *net)
+{
+  gboolean is_even = TRUE;
+
+  return (gsize) model->dataset->count
+         * (count_bytes (model, net->inputs, &is_even)
+            + count_bytes (model, net->targets, &is_even));
+}
+
+/* Samples whose steps, if they have any, come first, and which fit into a file. */
 static void
-check_data (Script *script)
+check_data (WeftScriptParts *script)
 {
   const WeftModel *model = script->model;
-  const WeftFeed *target = weft_script_find_feed (model, script->net->target);
-  gsize bytes = target != NULL ? target->bytes : 0;
+  gboolean is_even = TRUE;
 
-  for (guint i = 0; i < script->net->inputs->len; i++)
-    {
-      const WeftScriptInput *input = script->net->inputs->pdata[i];
-
-      bytes += weft_script_find_feed (model, input->field)->bytes;
-    }
-  if (model->lengths.n > 0 || model->environment != NULL || script->net->inputs->len == 0
-      || (gsize) model->dataset->count * bytes > MOST_BYTES)
+  count_bytes (model, script->net->inputs, &is_even);
+  count_bytes (model, script->net->targets, &is_even);
+  if (!is_even || script->net->inputs->len == 0
+      || weft_script_count_bytes (model, script->net) > MOST_BYTES)
     add_gap (script, model->dataset->name);
 }
 
+/* How it learns. */
 static void
-check_model (Script *script)
+check_recipe (WeftScriptParts *script)
+{
+  const WeftRecipe *recipe = script->model->recipe;
+  g_autofree char *sentence = NULL;
+
+  if (script->model->environment != NULL)
+    sentence = g_strdup_printf (
+        /* Translators: a recipe's title, "Value learning" */
+        _ ("“%s” learns in a world of Weft’s, which a program of PyTorch would not have; the "
+           "network can leave as ONNX, its weights as safetensors."),
+        _ (recipe->title));
+  else
+    sentence = g_strdup_printf (
+        /* Translators: a recipe's title, "Adversarial" */
+        _ ("A program of PyTorch learns by examples, not yet by “%s”: choose the recipe "
+           "“Supervised”, or let the network leave as ONNX, its weights as safetensors."),
+        _ (recipe->title));
+  g_ptr_array_add (script->net->gaps, weft_script_gap_new (0, _ (recipe->title), sentence));
+}
+
+static void
+check_model (WeftScriptParts *script)
 {
   const WeftModel *model = script->model;
   const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
@@ -108,12 +154,10 @@ check_model (Script *script)
 
   if (strcmp (model->recipe->id, "supervised") != 0)
     {
-      add_gap (script, _ (model->recipe->title));
+      check_recipe (script);
       return;
     }
   check_data (script);
-  if (model->n_judges != 1)
-    add_gap (script, _ ("several losses"));
   if (schedule->is_judged || schedule->pytorch == NULL)
     add_gap (script, schedule->id);
   if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
@@ -124,17 +168,11 @@ check_model (Script *script)
 /* --- the text --- */
 
 static void
-put (GString *text, const char *place, const char *what)
-{
-  g_string_replace (text, place, what, 0);
-}
-
-static void
 put_int (GString *text, const char *place, gint64 number)
 {
   g_autofree char *what = g_strdup_printf ("%" G_GINT64_FORMAT, number);
 
-  put (text, place, what);
+  weft_script_put (text, place, what);
 }
 
 static void
@@ -159,7 +197,7 @@ put_training (GString *text, const WeftModel *model)
   settings = g_strdup_printf ("LR = %s\n", weft_number_write (rate, model->training.lr));
   clip = g_strdup_printf ("nn.utils.clip_grad_norm_(model.parameters(), %s)\n            ",
                           weft_number_write (most, model->training.clip_norm));
-  put (text, "@OPTIMIZER@", made->str);
+  weft_script_put (text, "@OPTIMIZER@", made->str);
   if (warmup > 0)
     {
       g_autofree char *rise = g_strdup_printf (
@@ -170,9 +208,9 @@ put_training (GString *text, const WeftModel *model)
       g_string_prepend (moved, rise);
       g_string_append_printf (moved, "], [%" G_GINT64_FORMAT "])", warmup);
     }
-  put (text, "@SCHEDULE@", moved->str);
-  put (text, "@SETTINGS@", settings);
-  put (text, "@CLIP@", model->training.clip_norm > 0 ? clip : "");
+  weft_script_put (text, "@SCHEDULE@", moved->str);
+  weft_script_put (text, "@SETTINGS@", settings);
+  weft_script_put (text, "@CLIP@", model->training.clip_norm > 0 ? clip : "");
   put_int (text, "@SEED@", model->training.seed);
   put_int (text, "@EPOCHS@", model->training.epochs);
   put_int (text, "@BATCH_SIZE@", weft_model_get_batch (model));
@@ -187,71 +225,6 @@ dup_title (const char *title)
   return g_strdelimit (text, "\"\\\n\r@", ' ');
 }
 
-/* How far off or how often right, in the target's own units. */
-static char *
-dup_figure (const Script *script, gboolean is_class)
-{
-  const WeftFeed *target = weft_script_find_feed (script->model, script->net->target);
-  gboolean is_binary = strstr (script->net->loss->str, "binary_cross_entropy") != NULL;
-  g_autoptr (GString) deviations = g_string_new (NULL);
-
-  if (is_class)
-    return g_strdup (is_binary ? "figure = ((prediction[:, 0] > 0) == target).float().mean().item()"
-                     : strstr (script->net->loss->str, "transpose") != NULL
-                         ? "figure = (prediction.argmax(2) == target).float().mean().item()"
-                         : "figure = (prediction.argmax(1) == target).float().mean().item()");
-  for (gint64 i = 0; target->scaling.mean != NULL && i < target->scaling.count; i++)
-    {
-      char number[WEFT_NUMBER_SIZE];
-
-      g_string_append_printf (deviations, "%s%s", i > 0 ? ", " : "",
-                              weft_number_write (number, (double) target->scaling.deviation[i]));
-    }
-  return deviations->len > 0
-             ? g_strdup_printf ("deviation = torch.tensor([%s], device=target.device)\n"
-                                "        figure = ((prediction - target.reshape(prediction.shape)) "
-                                "* deviation).abs().mean().item()",
-                                deviations->str)
-             : g_strdup (
-                 "figure = (prediction - target.reshape(prediction.shape)).abs().mean().item()");
-}
-
-/* One field is x; of several each has its own word. */
-static void
-put_inputs (GString *text, const Script *script)
-{
-  g_autoptr (GString) words = g_string_new (NULL), names = g_string_new (NULL);
-  gboolean is_one = script->net->inputs->len == 1;
-
-  for (guint i = 0; i < script->net->inputs->len; i++)
-    {
-      const WeftScriptInput *input = script->net->inputs->pdata[i];
-
-      g_autofree char *name = weft_script_dup_array_name (input->field);
-
-      g_string_append_printf (words, ", %s", input->word);
-      g_string_append_printf (names, "%s\"%s\"", i > 0 ? ", " : "", name);
-    }
-  put (text, "@INPUTS@", words->str);
-  put (text, "@FIELDS@", names->str);
-  put (text, "@X@", is_one ? "x" : "fields");
-  put (text, "@X_OF_PART@", is_one ? "x[part]" : "*(field[part] for field in fields)");
-  put (text, "@X_OF_MINE@", is_one ? "x[mine]" : "*(field[mine] for field in fields)");
-  put (text, "@GIVE_X@", is_one ? "fields[0]" : "fields");
-}
-
-static void
-put_loss (GString *text, const Script *script)
-{
-  const WeftFeed *target = weft_script_find_feed (script->model, script->net->target);
-  gboolean is_class = target != NULL && target->type == WEFT_I64;
-  g_autofree char *figure = target != NULL ? dup_figure (script, is_class) : NULL;
-
-  put (text, "@LOSS@", script->net->loss->str);
-  put (text, "@FIGURE@", figure != NULL ? figure : "");
-  put (text, "@FIGURE_NAME@", is_class ? "accuracy" : "mean absolute error");
-}
-
 static GString *
 load_template (void)
 {
@@ -261,44 +234,67 @@ load_template (void)
   return g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
 }
 
+/* What stands in the class of the network, and what it calls. */
+static void
+put_network (GString *text, const WeftScriptNet *net)
+{
+  gboolean draws = strstr (net->forward->str, "self.draws") != NULL;
+
+  weft_script_put (text, "@MATH@",
+                   strstr (net->helpers->str, "math.") != NULL ? "import math\n" : "");
+  weft_script_put (text, "@HELPERS@", net->helpers->str);
+  weft_script_put (text, "@DRAWS@", draws ? "draws = True\n\n    " : "");
+  weft_script_put (text, "@STILL@", draws ? "    network.draws = not is_checked\n" : "");
+  weft_script_put (text, "@MODULES@", net->init->str);
+  weft_script_put (text, "@FORWARD@", net->forward->str);
+  weft_script_put_fields (text, net);
+}
+
 static GString *
-fill (const Script *script, const char *title)
+fill (const WeftScriptParts *script, const char *title)
 {
   GString *text = load_template ();
   g_autofree char *shown = dup_title (title);
 
-  put (text, "@TITLE@", shown);
+  weft_script_put (text, "@TITLE@", shown);
   put_training (text, script->model);
-  put (text, "@HELPERS@", script->net->helpers->str);
-  put (text, "@MODULES@", script->net->init->str);
-  put (text, "@FORWARD@", script->net->forward->str);
-  put_inputs (text, script);
-  put_loss (text, script);
-  put (text, "@DRAWN@", script->net->helpers->len > 0 ? ", RandomFlip" : "");
+  put_network (text, script->net);
+  weft_script_put_order (text, script->model);
+  weft_script_put_average (text, script->model);
+  weft_script_put_loss (text, script);
+  weft_script_put_count (text, script->net);
+  weft_script_put (text, "@DRAWN@",
+                   strstr (script->net->helpers->str, "class RandomFlip") != NULL ? ", RandomFlip"
+                                                                                  : "");
   return text;
 }
 
 /* Where it does not learn as the program would: the network alone. */
 static GString *
-fill_network (const Script *script)
+fill_network (const WeftScriptParts *script)
 {
-  GString *text = g_string_new ("import torch\nimport torch.nn.functional as F\nfrom torch import "
-                                "nn\n\n\n@HELPERS@class Network(nn.Module):\n"
-                                "    def __init__(self):\n        super().__init__()\n@MODULES@\n"
-                                "    def forward(self@INPUTS@):\n@FORWARD@");
+  GString *text
+      = g_string_new ("@MATH@import torch\nimport torch.nn.functional as F\nfrom torch import "
+                      "nn\n\n\n@HELPERS@class Network(nn.Module):\n"
+                      "    @DRAWS@def __init__(self):\n        super().__init__()\n@MODULES@\n"
+                      "    def forward(self@INPUTS@):\n@FORWARD@");
 
-  put (text, "@HELPERS@", script->net->helpers->str);
-  put (text, "@MODULES@", script->net->init->str);
-  put (text, "@FORWARD@", script->net->forward->str);
-  put_inputs (text, script);
+  put_network (text, script->net);
   return text;
+}
+
+static const WeftProgram *
+get_program (WeftModel *model)
+{
+  return weft_model_get_program (model, weft_model_bind (model, weft_model_get_batch (model)),
+                                 NULL);
 }
 
 char *
 weft_script_make (WeftModel *model, const char *title, GError **error)
 {
   g_autoptr (WeftScriptNet) net = weft_script_net_new (model);
-  Script script = { model, net };
+  WeftScriptParts script = { model, get_program (model), net };
   g_autoptr (GArray) nodes = NULL;
   GString *text;
 
@@ -322,7 +318,7 @@ WeftScript *
 weft_script_read (WeftModel *model, const char *title)
 {
   g_autoptr (WeftScriptNet) net = weft_script_net_new (model);
-  Script script = { model, net };
+  WeftScriptParts script = { model, get_program (model), net };
   WeftScript *read = g_new0 (WeftScript, 1);
   GString *text;
 

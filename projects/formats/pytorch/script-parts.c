@@ -1,0 +1,192 @@
+/* script-parts: what of a program of PyTorch hangs on its data and on what the network is told by
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/pytorch/script-parts.h"
+
+#include <string.h>
+
+#include "engine/base/number.h"
+#include "engine/base/random.h"
+
+void
+weft_script_put (GString *text, const char *place, const char *what)
+{
+  g_string_replace (text, place, what, 0);
+}
+
+/* Of one number a sample, or a step, in the target's own units. */
+static void
+append_distance (GString *out, const WeftScriptParts *script)
+{
+  const WeftScriptNet *net = script->net;
+  const WeftFeed *target = weft_script_find_feed (script->model, net->target);
+
+  g_string_append_printf (out, "figure = (%s - %s.reshape(%s.shape)).abs()", net->answer,
+                          net->target_word, net->answer);
+  for (gint64 i = 0; target->scaling.mean != NULL && i < target->scaling.count; i++)
+    {
+      char number[WEFT_NUMBER_SIZE];
+
+      g_string_append_printf (out, "%s%s", i > 0 ? ", " : " * torch.tensor([",
+                              weft_number_write (number, (double) target->scaling.deviation[i]));
+    }
+  if (target->scaling.mean != NULL)
+    g_string_append_printf (out, "], device=%s.device)", net->target_word);
+  if (net->counted != NULL)
+    g_string_append (out, ".flatten(2).mean(2)");
+}
+
+/* How often right, or how far off; NULL: there is no such figure. */
+static const char *
+append_figure (GString *out, const WeftScriptParts *script)
+{
+  const WeftScriptNet *net = script->net;
+  const WeftFeed *target = weft_script_find_feed (script->model, net->target);
+  gboolean is_binary = strstr (net->loss->str, "F.binary_cross_entropy") != NULL;
+  const WeftProgramLoss *chief;
+
+  if (target == NULL)
+    return NULL;
+  chief = weft_program_get_chief (script->program);
+  if (target->type == WEFT_I64 && net->axis >= 0)
+    g_string_append_printf (out, "figure = (%s.argmax(%d) == %s).float()", net->answer, net->axis,
+                            net->target_word);
+  else if (target->type == WEFT_I64 && is_binary)
+    g_string_append_printf (out, "figure = ((%s.reshape(%s.shape) > 0) == %s).float()", net->answer,
+                            net->target_word, net->target_word);
+  else if (target->type == WEFT_F32 && chief != NULL && chief->prediction >= 0
+           && weft_shape_count (
+                  &g_array_index (script->program->values, WeftProgramValue, chief->prediction)
+                       .shape)
+                  == weft_shape_count (
+                      &g_array_index (script->program->values, WeftProgramValue, chief->target)
+                           .shape))
+    append_distance (out, script);
+  else
+    return NULL;
+  if (net->counted != NULL)
+    g_string_append_printf (out, " * %s / %s.sum()", net->counted_word, net->counted_word);
+  g_string_append (out, net->counted != NULL ? "\n            figure = figure.sum().item()"
+                                             : ".mean().item()");
+  return target->type == WEFT_I64 ? "accuracy" : "mean absolute error";
+}
+
+/* ", x, y" or "\"input_x\", …" */
+static char *
+dup_fields (const GPtrArray *fields, const char *before, gboolean as_arrays, gboolean is_target)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const WeftScriptInput *field = fields->pdata[i];
+      g_autofree char *name = weft_script_dup_array_name (field->field, is_target);
+
+      g_string_append (text, i > 0 ? ", " : before);
+      g_string_append_printf (text, as_arrays ? "\"%s\"" : "%s", as_arrays ? name : field->word);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+weft_script_put_fields (GString *text, const WeftScriptNet *net)
+{
+  g_autofree char *words = dup_fields (net->inputs, ", ", FALSE, FALSE);
+  g_autofree char *inputs = dup_fields (net->inputs, "", TRUE, FALSE);
+  g_autofree char *targets = dup_fields (net->targets, "", TRUE, TRUE);
+
+  weft_script_put (text, "@INPUTS@", words);
+  weft_script_put (text, "@INPUT_NAMES@", inputs);
+  weft_script_put (text, "@TARGET_NAMES@", targets);
+}
+
+/* How many samples, or steps of them, a batch is the mean of. */
+void
+weft_script_put_count (GString *text, const WeftScriptNet *net)
+{
+  g_autofree char *steps = NULL;
+
+  for (guint i = 0; i < net->targets->len; i++)
+    if (net->counted != NULL
+        && strcmp (((WeftScriptInput *) net->targets->pdata[i])->field, net->counted) == 0)
+      steps = g_strdup_printf ("targets.tensors[%u][samples].sum().item()", i);
+  weft_script_put (text, "@COUNTED@",
+                   steps != NULL ? "How many steps of them are real." : "How many they are.");
+  weft_script_put (text, "@COUNT@", steps != NULL ? steps : "len(samples)");
+}
+
+void
+weft_script_put_loss (GString *text, const WeftScriptParts *script)
+{
+  const WeftScriptNet *net = script->net;
+  g_autoptr (GString) answers = g_string_new (NULL), figure = g_string_new (NULL);
+  g_autofree char *targets = dup_fields (net->targets, ", ", FALSE, TRUE);
+  g_autofree char *given = dup_fields (net->targets, "", FALSE, TRUE);
+  g_autofree char *shown = NULL, *taken = NULL;
+  const char *name = append_figure (figure, script);
+
+  for (guint i = 0; net->answers->len > 1 && i < net->answers->len; i++)
+    g_string_append_printf (answers, "%s%s", i > 0 ? ", " : "", (char *) net->answers->pdata[i]);
+  if (net->answers->len == 1)
+    g_string_append (answers, "prediction");
+  shown = name != NULL ? g_strdup_printf (", %s {figure:.4f}", name) : g_strdup ("");
+  taken = g_strdup_printf (net->targets->len == 1 ? "%s, " : "%s", given);
+  weft_script_put (text, "@LOSS@\n", net->loss->str);
+  weft_script_put (text, "@GIVEN_ANSWERS@", answers->str);
+  weft_script_put (text, "@GIVEN_TARGETS@", net->targets->len > 0 ? g_strchomp (taken) : "_");
+  weft_script_put (text, "@ANSWERS@", answers->str);
+  weft_script_put (text, "@TARGETS@", targets);
+  weft_script_put (text, "@STAR@", net->answers->len > 1 ? "*" : "");
+  weft_script_put (text, "@FIGURE@", name != NULL ? figure->str : "figure = 0");
+  weft_script_put (text, "@FIGURE_SHOWN@", shown);
+}
+
+/* The order of an epoch's samples; where they differ in length those of like length are together.
+ */
+void
+weft_script_put_order (GString *text, const WeftModel *model)
+{
+  static const char together[]
+      = "def draw_order(epoch, lengths):\n"
+        "    order = shuffle(len(lengths), 1 << 60, epoch)\n"
+        "    for k, at in enumerate(range(0, len(order), 32 * BATCH_SIZE)):  # batches of like "
+        "length, 32 at a time\n"
+        "        some = sorted(order[at:at + 32 * BATCH_SIZE], key=lambda i: lengths[i])\n"
+        "        whole = len(some) // BATCH_SIZE\n"
+        "        places = shuffle(whole, @STREAM@ + k, epoch)\n"
+        "        order[at:at + len(some)] = [i for place in places for i in some[place * "
+        "BATCH_SIZE:(place + 1) * BATCH_SIZE]] + some[whole * BATCH_SIZE:]\n"
+        "    return order\n\n\n";
+  g_autofree char *stream = g_strdup_printf ("%" G_GUINT64_FORMAT,
+                                             weft_random_stream_for (WEFT_STREAM_ORDER, "lengths"));
+
+  weft_script_put (text, "@ORDER@", model->lengths.n > 0 ? together : "");
+  weft_script_put (text, "@STREAM@", stream);
+  weft_script_put (text, "@DRAW_ORDER@",
+                   model->lengths.n > 0 ? "draw_order(epoch, inputs.length[samples.cpu().numpy()])"
+                                        : "shuffle(len(samples), 1 << 60, epoch)");
+}
+
+/* A moving average of the weights, which judges and is kept in their place. */
+void
+weft_script_put_average (GString *text, const WeftModel *model)
+{
+  char decay[WEFT_NUMBER_SIZE];
+  gboolean has_one = model->training.ema_decay > 0;
+  g_autofree char *move = g_strdup_printf (
+      "def average(averages, model):\n"
+      "    \"\"\"A moving average of the weights, which judges and is kept in their place.\"\"\"\n"
+      "    for i, weight in enumerate(model.parameters()):\n"
+      "        if i == len(averages):\n"
+      "            averages.append(weight.detach().clone())\n"
+      "        averages[i].mul_(%s).add_(weight.detach(), alpha=1 - %s)\n\n\n",
+      weft_number_write (decay, model->training.ema_decay), decay);
+
+  weft_script_put (text, "@AVERAGE@", has_one ? move : "");
+  weft_script_put (text, "@AVERAGES@", has_one ? ", averages = [], []" : " = []");
+  weft_script_put (text, "@KEEP_AVERAGE@", has_one ? "average(averages, model)\n            " : "");
+  weft_script_put (text, "@TAKE_AVERAGE@",
+                   has_one ? "    for kept, weight in zip(averages, model.parameters()):\n"
+                             "        weight.data.copy_(kept)\n"
+                           : "");
+}
