@@ -28,6 +28,7 @@ typedef struct
   char settings[WEFT_MAX_SETTINGS]; /* of it, as people type them: "size=4,fill=0"; "": none */
   gint64 unit;    /* which class or number of the answer; −1: what the network says */
   gboolean sizes; /* of what flows along each wire for that sample, and back */
+  gboolean idle;  /* units through which nothing is learnt, of many samples */
   gint64 opened[WEFT_MAX_OPENED]; /* nodes that show their units; ends with 0 where shorter */
   int drawn;     /* > 0: so many training samples as the network gets them in this epoch */
   int made;      /* > 0: so many samples of what the recipe has learnt to make */
@@ -50,6 +51,16 @@ typedef struct
 {
   float activation, gradient, weight;
 } WeftSizes;
+
+#define WEFT_IDLE_NAMED 8
+
+/* Of a node's functions of one number: units whose slope is 0 for every sample, and other ones
+ * where it is under a twentieth of the steepest for nearly all. */
+typedef struct
+{
+  gint64 samples, units, dead, saturated;
+  gint64 which_dead[WEFT_IDLE_NAMED], which_saturated[WEFT_IDLE_NAMED]; /* the first, from 0 */
+} WeftIdleUnits;
 
 /* What a node that is open shows of its units, the rows of its weight. */
 typedef struct
@@ -76,6 +87,7 @@ typedef struct
   WeftTensor *entering;         /* what flows into the first input of watch.weights_of; nullable */
   GPtrArray *weights;           /* WeftNamedTensor of watch.weights_of; nullable */
   GHashTable *sizes;            /* gint64 node → WeftSizes; nullable */
+  GHashTable *idle;             /* gint64 node → WeftIdleUnits; nullable */
   GPtrArray *opened;            /* WeftOpenNode of watch.opened; nullable */
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */

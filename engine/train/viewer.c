@@ -4,6 +4,7 @@
 #include "engine/base/draw-number.h"
 #include "engine/base/memory.h"
 #include "engine/train/evaluate-private.h"
+#include "engine/train/idle-units.h"
 #include "engine/train/made-samples.h"
 #include "engine/train/opened.h"
 #include "engine/train/sizes.h"
@@ -25,6 +26,7 @@ struct _WeftViewer
   WeftRunner *plane;  /* nullable */
   WeftRunner *units;  /* of nodes that are open, everywhere on the plane; nullable */
   WeftSizer *sizer;   /* nullable */
+  WeftIdler *idler;   /* nullable */
   int plane_of;       /* the loss whose predictions it makes; −1: the answer */
 };
 
@@ -49,6 +51,7 @@ weft_viewer_free (WeftViewer *viewer)
   g_clear_pointer (&viewer->plane, weft_runner_free);
   g_clear_pointer (&viewer->units, weft_runner_free);
   g_clear_pointer (&viewer->sizer, weft_sizer_free);
+  g_clear_pointer (&viewer->idler, weft_idler_free);
   weft_model_unref (viewer->model);
   g_free (viewer);
 }
@@ -430,6 +433,14 @@ look_at_sizes (WeftViewer *viewer, guint32 sample)
   return weft_sizer_measure (viewer->sizer, sample);
 }
 
+static GHashTable *
+look_at_idle (WeftViewer *viewer)
+{
+  if (viewer->idler == NULL)
+    viewer->idler = weft_idler_new (viewer->model, viewer->state, viewer->pool, viewer->level);
+  return weft_idler_count (viewer->idler);
+}
+
 WeftSnapshot *
 weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
 {
@@ -448,6 +459,8 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
     snapshot->opened = look_at_units (viewer, watch);
   if (watch->sizes)
     snapshot->sizes = look_at_sizes (viewer, watch->sample);
+  if (watch->idle)
+    snapshot->idle = look_at_idle (viewer);
   if (watch->drawn > 0)
     snapshot->drawn = look_at_batch (viewer, watch->drawn);
   if (watch->made > 0)

@@ -133,6 +133,54 @@ test_sizes (void)
   g_assert_cmpstr (before, ==, after);
 }
 
+static void
+type_all (WeftTrainer *trainer, gint64 node, const char *name, gsize from, gsize n, float number)
+{
+  for (gsize i = 0; i < n; i++)
+    weft_trainer_set_number (trainer, node, name, from + i, number);
+}
+
+/* A bias that keeps a ReLU below zero and one that drives a tanh to its end are seen as what they
+ * are; nothing else is. */
+static void
+test_idle (void)
+{
+  static const char *const layers[]
+      = { "dense {'units': <int64 6>}", "relu", "dense {'units': <int64 5>}", "tanh",
+          "dense {'units': <int64 2>}", NULL };
+  g_autoptr (WeftGraph) graph
+      = net_new ("{'source': <'moons'>, 'count': <int64 300>}", layers, "cross_entropy");
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 first = weft_graph_find_by_name (graph, "dense1")->id;
+  gint64 second = weft_graph_find_by_name (graph, "dense3")->id;
+  gint64 relu = weft_graph_find_by_name (graph, "relu2")->id;
+  gint64 tanh = weft_graph_find_by_name (graph, "tanh4")->id;
+  g_autoptr (Run) run = run_new (model, 1);
+  const WeftWatch watch = { .idle = TRUE };
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  const WeftIdleUnits *idle;
+
+  type_all (run->trainer, first, "bias", 0, 6, 50);
+  type_all (run->trainer, first, "bias", 4, 1, -50);
+  type_all (run->trainer, second, "weight", 0, 30, 0);
+  type_all (run->trainer, second, "bias", 0, 5, 0.1f);
+  type_all (run->trainer, second, "bias", 2, 1, 4);   /* 1 − tanh² (4) is 0.0013 */
+  type_all (run->trainer, second, "bias", 3, 1, -40); /* 0 in single precision */
+  snapshot = look (run->trainer, &watch);
+  idle = g_hash_table_lookup (snapshot->idle, &relu);
+  g_assert_cmpint (idle->samples, ==, 64);
+  g_assert_cmpint (idle->units, ==, 6);
+  g_assert_cmpint (idle->dead, ==, 1);
+  g_assert_cmpint (idle->which_dead[0], ==, 4);
+  g_assert_cmpint (idle->saturated, ==, 0);
+  idle = g_hash_table_lookup (snapshot->idle, &tanh);
+  g_assert_cmpint (idle->dead, ==, 1);
+  g_assert_cmpint (idle->which_dead[0], ==, 3);
+  g_assert_cmpint (idle->saturated, ==, 1);
+  g_assert_cmpint (idle->which_saturated[0], ==, 2);
+  g_assert_null (g_hash_table_lookup (snapshot->idle, &first));
+}
+
 /* That it is open means nothing to the network. */
 static void
 test_only_looks (void)
@@ -154,6 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/retouch/nowhere", test_nowhere);
   g_test_add_func ("/retouch/open", test_open);
   g_test_add_func ("/retouch/sizes", test_sizes);
+  g_test_add_func ("/retouch/idle", test_idle);
   g_test_add_func ("/retouch/only-looks", test_only_looks);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "ui/canvas/node-finder.h"
 #include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"
+#include "ui/canvas/idle-marks.h"
 #include "ui/canvas/kept-views.h"
 #include "ui/canvas/marks.h"
 #include "ui/canvas/remark-actions.h"
@@ -348,6 +349,7 @@ static const struct
   { "wires-by-activation", weft_wire_sizes_by_activation, weft_wire_sizes_are_by_activation },
   { "wires-by-gradient", weft_wire_sizes_by_gradient, weft_wire_sizes_are_by_gradient },
   { "wires-by-weight", weft_wire_sizes_by_weight, weft_wire_sizes_are_by_weight },
+  { "idle-units", weft_idle_marks_toggle, weft_idle_marks_are_shown },
   { "op", step_op },
   { "op-back", step_op_back },
   { "op-into", step_into },

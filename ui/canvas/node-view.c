@@ -288,10 +288,12 @@ make_old (WeftNodeView *self)
 static void
 tell (WeftNodeView *self)
 {
-  g_autofree char *text = weft_scene_node_describe (self->node);
+  g_autofree char *own = weft_scene_node_describe (self->node);
+  g_autofree char *text = self->line != NULL ? g_strdup_printf ("%s · %s", own, self->line) : NULL;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->node->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+                                  self->node->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : own, -1);
   self->is_told = TRUE;
 }
 
@@ -348,6 +350,7 @@ weft_node_view_set_line (WeftNodeView *self, const char *line)
     return;
   g_free (self->line);
   self->line = g_strdup (line);
+  tell (self);
   make_old (self);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/canvas/actions.h"
 #include "ui/canvas/at-work.h"
 #include "ui/canvas/drop.h"
+#include "ui/canvas/idle-marks.h"
 #include "ui/canvas/keys.h"
 #include "ui/canvas/tooltip.h"
 #include "ui/canvas/standing.h"
@@ -320,6 +321,7 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   weft_tooltip_attach (self);
   weft_context_set_settle (context, weft_settle_for_context);
   weft_wire_sizes_restore (self);
+  weft_idle_marks_restore (self);
   weft_plane_get_scene (self);
   return GTK_WIDGET (self);
 }

@@ -35,6 +35,7 @@ struct _WeftPlane
   WeftSight sight;
   WeftUnder under;
   WeftWireSizes wire_sizes;
+  gboolean shows_idle; /* units through which nothing is learnt, on their nodes */
   WeftThumbs thumbs;
 
   WeftWire picked; /* the wire that is selected */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/train/judges.h"
+#include "ui/canvas/idle-marks.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/thumbs.h"
 #include "ui/paint/thumb-units.h"
@@ -165,7 +166,11 @@ weft_thumbs_update (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *no
 {
   if (node->layer->is_loss)
     update_loss (self, view, node->id);
-  else if (node->units.kind != WEFT_UNITS_NONE)
+  else
+    weft_idle_marks_update (self, view, node->id);
+  if (node->layer->is_loss)
+    return;
+  if (node->units.kind != WEFT_UNITS_NONE)
     update_units (self, view, node);
   else if (!node->has_thumb || node->minis != NULL)
     return; /* a group shows what is in it */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "ui/canvas/idle-marks.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/tooltip.h"
 #include "ui/canvas/open-units.h"
@@ -43,13 +44,15 @@ find_shape (WeftPlane *self, gint64 node, gboolean output, guint port)
 }
 
 static char *
-describe_node (const WeftSceneNode *node)
+describe_node (WeftPlane *self, const WeftSceneNode *node)
 {
   g_autofree char *about = weft_scene_node_describe (node);
+  g_autofree char *idle = weft_idle_marks_describe (self, node->id);
 
   if (node->problem != NULL)
     return g_strdup_printf ("%s\n%s", node->title, node->problem);
-  return g_strdup_printf ("%s\n%s\n%s", node->title, about, _ (node->layer->summary));
+  return g_strdup_printf ("%s\n%s\n%s%s%s", node->title, about, _ (node->layer->summary),
+                          idle != NULL ? "\n" : "", idle != NULL ? idle : "");
 }
 
 static char *
@@ -90,7 +93,7 @@ describe_pick (WeftPlane *self, const WeftPick *pick)
     case WEFT_PICK_CORNER:
       if (pick->part.kind != WEFT_PART_NONE)
         return weft_units_describe (self, pick->i, &pick->part);
-      return describe_node (weft_scene_get (self->scene, pick->i));
+      return describe_node (self, weft_scene_get (self->scene, pick->i));
     case WEFT_PICK_INPUT:
     case WEFT_PICK_OUTPUT:
       return describe_port (self, weft_scene_get (self->scene, pick->i),
