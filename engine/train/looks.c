@@ -114,9 +114,9 @@ is_watched (const WeftLooks *looks)
   const WeftWatch *watch = &looks->watch;
 
   return looks->question != NULL || watch->activations || watch->moves || watch->weights_of != 0
-         || watch->opened[0] != 0 || watch->sizes || watch->idle || watch->results
-         || watch->made > 0 || watch->drawn > 0 || watch->grid > 0 || watch->game.number > 0
-         || watch->explainer > 0;
+         || watch->opened[0] != 0 || watch->sizes || watch->idle || watch->gradient_of != 0
+         || watch->results || watch->made > 0 || watch->drawn > 0 || watch->grid > 0
+         || watch->game.number > 0 || watch->explainer > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the

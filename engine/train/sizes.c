@@ -100,19 +100,41 @@ measure_weights (GHashTable *all, const WeftState *state)
     }
 }
 
-GHashTable *
-weft_sizer_measure (WeftSizer *sizer, guint32 sample)
+/* Forward and back; nullable. */
+static WeftExec *
+run (WeftSizer *sizer, guint32 sample, WeftProgram **program)
 {
-  WeftProgram *program;
   WeftBinding binding;
-  GHashTable *all;
-  WeftExec *exec;
 
   if (sizer->runner == NULL || sample >= sizer->model->dataset->count)
     return NULL;
   binding = weft_model_bind_samples (sizer->model, &sample, 1);
   weft_model_gather (sizer->model, &sample, binding, sizer->runner->inputs);
-  exec = weft_runner_run (sizer->runner, binding, &program, NULL);
+  return weft_runner_run (sizer->runner, binding, program, NULL);
+}
+
+WeftTensor *
+weft_sizer_dup_gradient (WeftSizer *sizer, guint32 sample, gint64 node, int output)
+{
+  WeftProgram *program;
+  WeftExec *exec = run (sizer, sample, &program);
+  int i = exec != NULL ? weft_program_find_output (program, node, output) : -1;
+  const float *gradient = i >= 0 ? weft_exec_get_gradient (exec, i) : NULL;
+  WeftShape shape;
+
+  if (gradient == NULL)
+    return NULL;
+  shape = weft_shape_of_one (&g_array_index (program->values, WeftProgramValue, i).shape);
+  return weft_tensor_new_copy (&shape, gradient);
+}
+
+GHashTable *
+weft_sizer_measure (WeftSizer *sizer, guint32 sample)
+{
+  WeftProgram *program;
+  WeftExec *exec = run (sizer, sample, &program);
+  GHashTable *all;
+
   if (exec == NULL)
     return NULL;
   all = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);

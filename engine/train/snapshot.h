@@ -26,9 +26,11 @@ typedef struct
    * the judge's loss, looking at the node whose weights are wanted; 0: none. */
   guint explainer;
   char settings[WEFT_MAX_SETTINGS]; /* of it, as people type them: "size=4,fill=0"; "": none */
-  gint64 unit;    /* which class or number of the answer; −1: what the network says */
-  gboolean sizes; /* of what flows along each wire for that sample, and back */
-  gboolean idle;  /* units through which nothing is learnt, of many samples */
+  gint64 unit;         /* which class or number of the answer; −1: what the network says */
+  gboolean sizes;      /* of what flows along each wire for that sample, and back */
+  gint64 gradient_of;  /* node whose output's gradient is wanted, for that sample; 0: none */
+  int gradient_output; /* which of its outputs */
+  gboolean idle;       /* units through which nothing is learnt, of many samples */
   gint64 opened[WEFT_MAX_OPENED]; /* nodes that show their units; ends with 0 where shorter */
   int drawn;     /* > 0: so many training samples as the network gets them in this epoch */
   int made;      /* > 0: so many samples of what the recipe has learnt to make */
@@ -87,6 +89,7 @@ typedef struct
   WeftTensor *entering;         /* what flows into the first input of watch.weights_of; nullable */
   GPtrArray *weights;           /* WeftNamedTensor of watch.weights_of; nullable */
   GHashTable *sizes;            /* gint64 node → WeftSizes; nullable */
+  WeftTensor *gradient;         /* of the loss there, without N; nullable: none comes back */
   GHashTable *idle;             /* gint64 node → WeftIdleUnits; nullable */
   GPtrArray *opened;            /* WeftOpenNode of watch.opened; nullable */
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */

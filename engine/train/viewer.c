@@ -425,12 +425,12 @@ look_at_units (WeftViewer *viewer, const WeftWatch *watch)
   return weft_opened_look (viewer->model, viewer->state, viewer->units, watch->opened);
 }
 
-static GHashTable *
-look_at_sizes (WeftViewer *viewer, guint32 sample)
+static WeftSizer *
+get_sizer (WeftViewer *viewer)
 {
   if (viewer->sizer == NULL)
     viewer->sizer = weft_sizer_new (viewer->model, viewer->state, viewer->pool, viewer->level);
-  return weft_sizer_measure (viewer->sizer, sample);
+  return viewer->sizer;
 }
 
 static GHashTable *
@@ -458,7 +458,10 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
   if (watch->opened[0] != 0)
     snapshot->opened = look_at_units (viewer, watch);
   if (watch->sizes)
-    snapshot->sizes = look_at_sizes (viewer, watch->sample);
+    snapshot->sizes = weft_sizer_measure (get_sizer (viewer), watch->sample);
+  if (watch->gradient_of != 0)
+    snapshot->gradient = weft_sizer_dup_gradient (get_sizer (viewer), watch->sample,
+                                                  watch->gradient_of, watch->gradient_output);
   if (watch->idle)
     snapshot->idle = look_at_idle (viewer);
   if (watch->drawn > 0)

@@ -181,6 +181,34 @@ test_idle (void)
   g_assert_null (g_hash_table_lookup (snapshot->idle, &first));
 }
 
+/* A loss of softmax and cross-entropy: ∂L/∂z = p − [class], of that one sample; it comes back to
+ * whoever asks for it, and to nobody from where it does not. */
+static void
+test_gradient (void)
+{
+  static const char *const layers[] = { "dense {'units': <int64 3>}", NULL };
+  g_autoptr (WeftGraph) graph
+      = net_new ("{'source': <'spiral'>, 'count': <int64 300>}", layers, "cross_entropy");
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 node = weft_graph_find_by_name (graph, "dense1")->id;
+  g_autoptr (Run) run = run_new (model, 1);
+  const WeftWatch watch = { .gradient_of = node, .activations = TRUE, .sample = 7 };
+  g_autoptr (WeftSnapshot) snapshot = look (run->trainer, &watch);
+  const float *z = weft_tensor_floats (weft_snapshot_find_activation (snapshot, node));
+  const WeftField *y = weft_dataset_get_y (model->dataset);
+  double sum = 0;
+  float class;
+
+  g_assert_nonnull (snapshot->gradient);
+  g_assert_cmpint (weft_shape_count (&snapshot->gradient->shape), ==, 3);
+  weft_field_get (y, 7, &class);
+  for (int i = 0; i < 3; i++)
+    sum += exp ((double) z[i]);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpfloat_with_epsilon ((double) weft_tensor_floats (snapshot->gradient)[i],
+                                    exp ((double) z[i]) / sum - (i == (int) class ? 1 : 0), 1e-5);
+}
+
 /* That it is open means nothing to the network. */
 static void
 test_only_looks (void)
@@ -203,6 +231,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/retouch/open", test_open);
   g_test_add_func ("/retouch/sizes", test_sizes);
   g_test_add_func ("/retouch/idle", test_idle);
+  g_test_add_func ("/retouch/gradient", test_gradient);
   g_test_add_func ("/retouch/only-looks", test_only_looks);
   return g_test_run ();
 }

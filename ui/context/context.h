@@ -75,6 +75,8 @@ void weft_context_want_explained (WeftContext *context, guint explainer, const c
                                   gint64 unit);
 /* How large what flows along the wires is. */
 void weft_context_want_sizes (WeftContext *context, gboolean want);
+/* The loss's gradient at an output of that node, for the sample; 0: of none. */
+void weft_context_want_gradient (WeftContext *context, gint64 node, int output);
 /* Through which units nothing is learnt. */
 void weft_context_want_idle (WeftContext *context, gboolean want);
 /* What these nodes show of their units; ends with 0 where it is shorter. */

@@ -12,10 +12,11 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
          && a->made == b->made && a->drawn == b->drawn && a->explainer == b->explainer
          && strcmp (a->settings, b->settings) == 0 && a->unit == b->unit && a->moves == b->moves
          && a->game.number == b->game.number && a->judge == b->judge && a->sizes == b->sizes
-         && a->idle == b->idle && memcmp (a->opened, b->opened, sizeof a->opened) == 0
-         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
-         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
-         && a->grid_high[1] == b->grid_high[1];
+         && a->idle == b->idle && a->gradient_of == b->gradient_of
+         && a->gradient_output == b->gradient_output
+         && memcmp (a->opened, b->opened, sizeof a->opened) == 0 && a->grid == b->grid
+         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
+         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
 }
 
 void
@@ -176,6 +177,16 @@ weft_context_want_sizes (WeftContext *context, gboolean want)
   WeftWatch watch = context->watch;
 
   watch.sizes = want;
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_gradient (WeftContext *context, gint64 node, int output)
+{
+  WeftWatch watch = context->watch;
+
+  watch.gradient_of = node;
+  watch.gradient_output = output;
   weft_context_send_watch (context, &watch);
 }
 

@@ -18,8 +18,9 @@ typedef struct
 {
   WeftContext *context; /* not owned: the page holds it */
   gint64 node;
-  GtkWidget *words, *area, *view;
+  GtkWidget *words, *waiting, *area, *kinds, *none, *view;
   WeftTensor *shown; /* nullable */
+  gboolean of_gradient;
 } Section;
 
 static void
@@ -47,6 +48,15 @@ find_tap (const Section *section, WeftTap *tap)
 }
 
 /* --- norms over time --- */
+
+static gboolean
+has_norms (const Section *section, const WeftTap *tap)
+{
+  WeftLive *live = weft_context_get_live (section->context);
+  WeftSampleView view = weft_series_view_all (weft_live_get_series (live, tap->value));
+
+  return view.n > 0 && view.samples[view.n - 1].last >= 1;
+}
 
 /* FALSE: there is nothing of it yet. */
 static gboolean
@@ -140,19 +150,87 @@ dup_words (const Section *section)
   return more != NULL ? g_strdup_printf ("%s\n%s", place, more) : g_steal_pointer (&place);
 }
 
+/* Of the sample that is looked at; nullable. */
+static WeftTensor *
+find_picture (const Section *section, const WeftTap *tap)
+{
+  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (section->context));
+
+  if (snapshot == NULL)
+    return NULL;
+  if (!section->of_gradient)
+    return tap->output == 0 ? weft_snapshot_find_activation (snapshot, tap->node) : NULL;
+  return snapshot->watch.gradient_of == tap->node && snapshot->watch.gradient_output == tap->output
+             ? snapshot->gradient
+             : NULL;
+}
+
+/* What is not known any more stays while the network learns: the next look has it again. */
 static void
 show_picture (Section *section, const WeftTap *tap)
 {
-  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (section->context));
-  WeftTensor *found = snapshot != NULL && tap->output == 0
-                          ? weft_snapshot_find_activation (snapshot, tap->node)
-                          : NULL;
+  WeftTensor *found = find_picture (section, tap);
 
-  if (found == NULL || found->shape.type != WEFT_F32 || found == section->shown)
-    return;
+  if (found != NULL && found->shape.type == WEFT_F32 && found != section->shown)
+    {
+      g_clear_pointer (&section->shown, weft_tensor_unref);
+      section->shown = weft_tensor_ref (found);
+      weft_tensor_view_set (WEFT_TENSOR_VIEW (section->view), found);
+    }
+  weft_widget_set_shown (section->none, section->of_gradient && section->shown == NULL);
+}
+
+static void
+show_kind (Section *section)
+{
+  WeftTap tap;
+
   g_clear_pointer (&section->shown, weft_tensor_unref);
-  section->shown = weft_tensor_ref (found);
-  weft_tensor_view_set (WEFT_TENSOR_VIEW (section->view), found);
+  weft_tensor_view_set (WEFT_TENSOR_VIEW (section->view), NULL);
+  if (!find_tap (section, &tap))
+    return;
+  weft_context_want_gradient (section->context, section->of_gradient ? tap.node : 0, tap.output);
+  show_picture (section, &tap);
+}
+
+static void
+kind_cb (GtkToggleButton *button, Section *section)
+{
+  section->of_gradient = gtk_toggle_button_get_active (button);
+  show_kind (section);
+}
+
+/* Whoever looked at it looks no more. */
+static void
+unmap_cb (GtkWidget *box, Section *section)
+{
+  weft_context_want_gradient (section->context, 0, 0);
+}
+
+static void
+map_cb (GtkWidget *box, Section *section)
+{
+  if (section->of_gradient)
+    show_kind (section);
+}
+
+static GtkWidget *
+make_kinds (Section *section)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *value = gtk_toggle_button_new_with_label (_ ("What flows"));
+  GtkWidget *gradient = gtk_toggle_button_new_with_label (_ ("Gradient"));
+
+  gtk_widget_add_css_class (row, "linked");
+  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (gradient), GTK_TOGGLE_BUTTON (value));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (value), TRUE);
+  gtk_widget_set_tooltip_text (
+      gradient, _ ("How the loss of this sample changes with each number that flows here"));
+  g_signal_connect (gradient, "toggled", G_CALLBACK (kind_cb), section);
+  gtk_box_append (GTK_BOX (row), value);
+  gtk_box_append (GTK_BOX (row), gradient);
+  return row;
 }
 
 static void
@@ -164,8 +242,11 @@ update (GtkWidget *box)
 
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (section->words)), words))
     gtk_label_set_text (GTK_LABEL (section->words), words);
-  if (find_tap (section, &tap))
-    show_picture (section, &tap);
+  if (!find_tap (section, &tap) || tap.condition != NULL)
+    return;
+  show_picture (section, &tap);
+  weft_widget_set_shown (section->area, has_norms (section, &tap));
+  weft_widget_set_shown (section->waiting, !has_norms (section, &tap));
   gtk_widget_queue_draw (section->area);
 }
 
@@ -179,6 +260,24 @@ follow (WeftContext *context, GtkWidget *box, GCallback callback)
     g_signal_connect_object (live, signals[i], callback, box, G_CONNECT_SWAPPED);
   g_signal_connect_object (weft_context_get_graph (context), "changed", callback, box,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+append_parts (Section *section, GtkWidget *box, gboolean is_probe)
+{
+  GtkWidget *parts[]
+      = { section->waiting, section->area, section->kinds, section->none, section->view };
+
+  gtk_box_append (GTK_BOX (box), section->words);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      gtk_box_append (GTK_BOX (box), parts[i]);
+      weft_widget_set_shown (parts[i], is_probe && parts[i] != section->none);
+    }
+  if (!is_probe)
+    return;
+  g_signal_connect (box, "map", G_CALLBACK (map_cb), section);
+  g_signal_connect (box, "unmap", G_CALLBACK (unmap_cb), section);
 }
 
 GtkWidget *
@@ -197,16 +296,17 @@ weft_tap_section_new (WeftContext *context, gint64 id)
   g_object_set_data_full (G_OBJECT (box), "weft-tap", section, section_free);
   section->words = weft_label_new ("", "small");
   gtk_label_set_wrap (GTK_LABEL (section->words), TRUE);
+  section->waiting
+      = weft_label_new (_ ("From the first step on its norms over time stand here."), "small");
+  gtk_label_set_wrap (GTK_LABEL (section->waiting), TRUE);
   section->area = gtk_drawing_area_new ();
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (section->area), HEIGHT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (section->area), draw_cb, section, NULL);
   weft_widget_set_name (section->area, _ ("Norms over time"));
+  section->kinds = make_kinds (section);
+  section->none = weft_label_new (_ ("No gradient comes back to here."), "small");
   section->view = weft_tensor_view_new ();
-  gtk_box_append (GTK_BOX (box), section->words);
-  gtk_box_append (GTK_BOX (box), section->area);
-  gtk_box_append (GTK_BOX (box), section->view);
-  weft_widget_set_shown (section->area, is_probe);
-  weft_widget_set_shown (section->view, is_probe);
+  append_parts (section, box, is_probe);
   follow (context, box, G_CALLBACK (update));
   update (box);
   return box;
