@@ -43,6 +43,7 @@ gboolean
 weft_asked_files_begin (WeftAsking *asking, char **paths, const WeftReplayed *replayed,
                         GError **error)
 {
+  asking->of = replayed->model;
   asking->like = replayed->model->dataset;
   asking->state = replayed->state;
   if (!read_inputs (asking, paths, error))

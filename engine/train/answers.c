@@ -9,6 +9,7 @@
 #include "engine/base/number.h"
 #include "engine/data/outputs.h"
 #include "engine/metrics/found.h"
+#include "engine/train/answer-codes.h"
 #include "engine/train/answer-frames.h"
 #include "engine/train/answer-numbers.h"
 #include "engine/train/answering.h"
@@ -436,12 +437,11 @@ static gboolean
 fill (WeftSaid *answers, GError **error)
 {
   const WeftAsking *asking = answers->asking;
-  const WeftJudged *judged = &asking->model->judges[answers->judge].judged;
   gint64 end = answers->judge == 0 ? find_end (answers) : -1; /* the first is what is written */
   g_autofree guint32 *samples = NULL;
   WeftAnswerFunc take = takers[answers->form];
 
-  if (judged->blank > 0)
+  if (asking->model->judges[answers->judge].judged.blank > 0)
     {
       if (!check_reader (asking->decoding, error))
         return FALSE;
@@ -451,6 +451,8 @@ fill (WeftSaid *answers, GError **error)
     return write_texts (answers, end, error);
   else if (answers->form == WEFT_ANSWER_FRAMES && answers->judge == 0)
     return weft_answer_say_frames (answers, error);
+  else if (weft_model_judges_codes (asking->model, answers->judge))
+    return weft_answer_compare_codes (answers, error);
   samples = number_samples (asking);
   return weft_model_answer (asking->model, asking->state, answers->judge, samples,
                             asking->asked->count, take, answers, error);

@@ -15,6 +15,7 @@
 typedef struct
 {
   WeftModel *model; /* of the set that is asked */
+  WeftModel *of;    /* of what it learnt from; it is not written to */
   WeftState *state;
   WeftDataset *like, *asked;      /* what it learnt from, and what it is asked */
   GArray *samples;                /* WeftAskedSample; nullable: they are called nothing */
@@ -33,7 +34,8 @@ typedef struct
   GPtrArray *texts;   /* char * */
   GArray *sureness;   /* double: 0 to 1; NaN: it does not say */
   GPtrArray *numbers; /* WeftTensor without N: what is said, float32 or, of classes, int64; of boxes
-                         (n, 6): class, left, top, right, bottom in pixels, score */
+                         (n, 6): class, left, top, right, bottom in pixels, score; of codes as
+                         answer-codes.h says */
   GPtrArray *scores;  /* WeftTensor: of a choice, the probability of each class; else empty */
   GPtrArray *last; /* WeftTensor: of words that are said step by step, the score of each at the last
                       step, before the soft-max; else empty */

@@ -12,9 +12,11 @@ weft_question_new (WeftModel *of, WeftDataset *asked, WeftState *state, WeftDeco
   question->of = weft_model_ref (of);
   question->state = state;
   question->decoding = decoding;
-  question->asking = (WeftAsking){
-    .like = of->dataset, .asked = weft_dataset_ref (asked), .decoding = decoding, .seed = seed
-  };
+  question->asking = (WeftAsking){ .of = of,
+                                   .like = of->dataset,
+                                   .asked = weft_dataset_ref (asked),
+                                   .decoding = decoding,
+                                   .seed = seed };
   question->asking.model = weft_model_new_asked (of, asked, error);
   return question->asking.model != NULL ? g_steal_pointer (&question) : NULL;
 }

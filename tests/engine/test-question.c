@@ -130,11 +130,45 @@ test_other_weights (void)
   g_assert_cmpint (response->step, ==, 41);
 }
 
+/* Codes are compared with those of the set: a sample of it is nearest to itself, and the others
+ * follow in the order of how far they are. */
+static void
+test_codes (void)
+{
+  static const char *const layers[] = { "dense {'units': <int64 3>}", NULL };
+  g_autoptr (WeftGraph) graph
+      = net_new ("{'source': <'gaussians'>, 'count': <int64 100>}", layers, "triplet");
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
+
+  for (gint64 sample = 0; sample < 100; sample += 9)
+    {
+      g_autoptr (WeftQuestion) question = ask_about (model, sample);
+      g_autoptr (WeftResponse) response = weft_question_answer (question, state, NULL);
+      const WeftSaid *said = response->said->pdata[0];
+      const WeftTensor *near = said->numbers->pdata[0];
+      const float *row = weft_tensor_floats (near);
+      g_autofree char *class = weft_dataset_dup_class_name (
+          model->dataset, weft_dataset_get_y (model->dataset),
+          weft_field_get_class (weft_dataset_get_y (model->dataset), sample));
+
+      g_assert_cmpint (near->shape.dims[0], ==, 8);
+      g_assert_cmpint ((gint64) row[0], ==, sample);
+      g_assert_cmpfloat (row[1], <, 1e-5f);
+      for (int i = 1; i < 8; i++)
+        g_assert_cmpfloat (row[2 * i + 1], >=, row[2 * i - 1]);
+      g_assert_cmpfloat (row[15], >, 0);
+      if (class != NULL)
+        g_assert_cmpstr (said->texts->pdata[0], ==, class);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/question/as-in-the-set", test_as_in_the_set);
+  g_test_add_func ("/question/codes", test_codes);
   g_test_add_func ("/question/while-it-learns", test_while_it_learns);
   g_test_add_func ("/question/another-network", test_another_network);
   g_test_add_func ("/question/other-weights", test_other_weights);

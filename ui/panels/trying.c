@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/data/called.h"
 #include "engine/train/judges.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
@@ -40,9 +41,10 @@ weft_answer_view_find (const WeftModel *model, guint judge)
 {
   const WeftField *target
       = model->judges[judge].is_answer ? weft_model_get_target (model, judge) : NULL;
+  gboolean of_codes = weft_model_judges_codes (model, judge);
 
   for (guint i = 0; target != NULL && i < G_N_ELEMENTS (views); i++)
-    if (!weft_model_judges_codes (model, judge) && views[i]->fits (model, target))
+    if (views[i]->of_codes == of_codes && views[i]->fits (model, target))
       return views[i];
   return NULL;
 }
@@ -94,7 +96,7 @@ weft_form_add_numbers (const WeftFormSite *site, const float *x, WeftDataset *as
 char *
 weft_form_dup_title (const WeftFormSite *site)
 {
-  return g_strdup (site->field->title != NULL ? site->field->title : site->field->name);
+  return g_strdup (weft_called_field (site->dataset, site->field));
 }
 
 /* --- files --- */

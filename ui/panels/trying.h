@@ -44,7 +44,8 @@ const WeftField *weft_form_get_field (const WeftFormSite *site, const WeftDatase
 /* That set where it is another than the one that was learnt from, else NULL; transfer full. */
 WeftDataset *weft_form_ref_other (const WeftFormSite *site, const WeftDataset *from);
 void weft_form_tell (const WeftFormSite *site); /* that something else is given */
-/* What a form calls its field: "species", or what it is called in the set; transfer full. */
+/* What a form calls its field: "species", or what it is called in the set, translated; transfer
+ * full. */
 char *weft_form_dup_title (const WeftFormSite *site);
 /* The field of a sample that is asked: x, one sample of its shape; FALSE: for want of memory. */
 gboolean weft_form_add_numbers (const WeftFormSite *site, const float *x, WeftDataset *asked,
@@ -74,6 +75,7 @@ typedef struct
 typedef struct
 {
   const char *id;
+  gboolean of_codes; /* for what judges codes, and for nothing else */
   gboolean (*fits) (const WeftModel *model, const WeftField *target);
   void (*draw) (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean is_dark);
   char *(*dup_words) (const WeftGiven *given); /* the same for who does not see it */
