@@ -33,6 +33,8 @@ typedef struct
   const char *about;
   const char *const *classes; /* for the numbers of the files, or the names that they have, to be
                                  translated; NULL-terminated; nullable */
+  const char *const *words;   /* what the files' columns are called, and what stands in them, which
+                                 are translated when they are shown; NULL-terminated; nullable */
 } WeftDataText;
 
 #define EXAMPLE(id) extern const WeftExampleText weft_example_##id;

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/base/brief.h"
+#include "engine/data/called.h"
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
@@ -99,15 +100,15 @@ get_field (const WeftColumnRow *row)
 static char *
 dup_name (const WeftColumnRow *row)
 {
+  const WeftDataset *dataset = row->table->dataset;
   const WeftField *field = get_field (row);
   gint64 number = get_facts (row)->number;
 
-  if (number >= 0 && field->feature_names != NULL
-      && number < (gint64) g_strv_length (field->feature_names))
-    return weft_brief (field->feature_names[number], WEFT_BRIEF_NAME);
+  if (number >= 0 && weft_called_feature (dataset, field, number) != NULL)
+    return weft_brief (weft_called_feature (dataset, field, number), WEFT_BRIEF_NAME);
   if (number > 0 || (number == 0 && weft_shape_count (&field->shape) > 1))
     return g_strdup_printf ("%s[%" G_GINT64_FORMAT "]", field->name, number);
-  return weft_brief (field->title != NULL ? field->title : field->name, WEFT_BRIEF_NAME);
+  return weft_brief (weft_called_field (dataset, field), WEFT_BRIEF_NAME);
 }
 
 static char *

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "engine/data/called.h"
 #include "engine/data/kind-row.h"
 #include "engine/plan/ending.h"
 #include "ui/base/format.h"
@@ -128,7 +129,8 @@ fill_notes (Data *data, const WeftModel *model)
         text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
   if (y != NULL && y->scaling.mean != NULL)
     {
-      g_autofree char *name = weft_brief (y->field->title, WEFT_BRIEF_NAME);
+      g_autofree char *name = weft_brief (
+          y->field->title != NULL ? weft_called_field (dataset, y->field) : NULL, WEFT_BRIEF_NAME);
       g_autofree char *line = dup_target_scaling (&y->scaling, name);
 
       g_string_append_printf (text, "• %s\n", line);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/data/called.h"
 #include "ui/base/format.h"
 #include "ui/panels/forms/column-groups.h"
 
@@ -46,8 +47,7 @@ add_classes (GPtrArray *list, const WeftDataset *dataset, const WeftField *field
 
   partition->field = field;
   partition->n = (guint) field->classes;
-  partition->title
-      = weft_brief (field->title != NULL ? field->title : field->name, WEFT_BRIEF_NAME);
+  partition->title = weft_brief (weft_called_field (dataset, field), WEFT_BRIEF_NAME);
   partition->names = g_new0 (char *, partition->n + 1);
   for (guint i = 0; i < partition->n; i++)
     {
@@ -174,9 +174,10 @@ add_number (GPtrArray *list, const WeftField *field, const WeftSplit *split,
 /* --- all --- */
 
 static void
-add_columns (GPtrArray *list, const WeftField *field, const WeftSplit *split, gboolean are_words)
+add_columns (GPtrArray *list, const WeftDataset *dataset, const WeftField *field,
+             const WeftSplit *split, gboolean are_words)
 {
-  WeftColumnGroups *columns = weft_column_groups_new (field, split);
+  WeftColumnGroups *columns = weft_column_groups_new (dataset, field, split);
 
   for (guint i = 0; i < columns->n; i++)
     if (are_words && columns->groups[i].words != NULL && columns->groups[i].n <= WEFT_GROUPS_MOST)
@@ -201,7 +202,7 @@ weft_partitions_new (const WeftDataset *dataset, const WeftSplit *split, const W
         if (are_words && is_classes (field))
           add_classes (list, dataset, field);
         else if (is_sheet (field) && split->count[WEFT_PART_TRAIN] > 0)
-          add_columns (list, field, split, are_words);
+          add_columns (list, dataset, field, split, are_words);
       }
   return list;
 }

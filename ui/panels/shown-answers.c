@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/base/brief.h"
+#include "engine/data/called.h"
 #include "ui/base/theme.h"
 #include "ui/plots/plot-text.h"
 
@@ -112,7 +113,9 @@ weft_shown_dup_numbers (const WeftShown *look, double **predicted)
 char *
 weft_shown_dup_score (WeftContext *context, const WeftShown *look)
 {
-  const char *title = look->target != NULL ? look->target->title : NULL;
+  const char *title = look->target != NULL && look->target->title != NULL
+                          ? weft_called_field (look->model->dataset, look->target)
+                          : NULL;
   g_autofree char *name = weft_brief (title, WEFT_BRIEF_NAME);
   g_autofree char *score = weft_results_dup_titled_score (context, look->evaluation);
 

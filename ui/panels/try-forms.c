@@ -16,12 +16,16 @@ struct _WeftTryForms
   guint n;
 };
 
+/* What is called nothing but x says by itself what it is. */
 static void
 add_title (GtkWidget *box, const WeftFormSite *site)
 {
   g_autofree char *title = weft_form_dup_title (site);
-  GtkWidget *label = weft_label_new (title, "panel-title");
+  GtkWidget *label;
 
+  if (g_str_equal (title, "x"))
+    return;
+  label = weft_label_new (title, "panel-title");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), label);
 }

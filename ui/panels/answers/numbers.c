@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/data/called.h"
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/panels/trying.h"
@@ -22,10 +23,12 @@ static const char *
 get_name (const WeftGiven *given, gint64 i, gint64 n)
 {
   const WeftField *field = given->target;
+  const WeftDataset *dataset = given->model->dataset;
+  const char *name = weft_called_feature (dataset, field, i);
 
-  if (field->feature_names != NULL && i < (gint64) g_strv_length (field->feature_names))
-    return field->feature_names[i];
-  return n == 1 && field->title != NULL ? field->title : "";
+  if (name != NULL)
+    return name;
+  return n == 1 && field->title != NULL ? weft_called_field (dataset, field) : "";
 }
 
 /* What it is in the data, where that is known; nullable. */
@@ -109,6 +112,13 @@ measure (Line *line)
     }
 }
 
+static gboolean
+has_room_for_values (const Line *line)
+{
+  return line->box[2] / (double) line->n > VALUE;
+}
+
+/* The numbers of the axis where no point has its own. */
 static void
 draw_ends (cairo_t *cr, const Line *line, gboolean is_dark)
 {
@@ -123,7 +133,8 @@ draw_ends (cairo_t *cr, const Line *line, gboolean is_dark)
       weft_theme_set_source (cr, WEFT_ROLE_GRID, is_dark);
       cairo_rectangle (cr, line->box[0], floor (y), line->box[2], 1);
       cairo_fill (cr);
-      weft_text_draw (cr, text, line->box[0] - 6, y - 8, &tick);
+      if (!has_room_for_values (line))
+        weft_text_draw (cr, text, line->box[0] - 6, y - 8, &tick);
     }
 }
 
@@ -145,7 +156,7 @@ draw_values (cairo_t *cr, const Line *line, WeftRole role, gboolean is_dark)
       cairo_arc (cr, x, y, 3, 0, 2 * G_PI);
       weft_theme_set_source (cr, role, is_dark);
       cairo_fill (cr);
-      if (line->box[2] / (double) line->n > VALUE)
+      if (has_room_for_values (line))
         weft_text_draw (cr, text, x, y - 19, &style);
     }
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/data/called.h"
+
 #define IS " = "      /* "colour = red": how a feature that stands for a word is called */
 #define MEASURED 2000 /* rows */
 
@@ -91,18 +93,20 @@ count_words (char **names, guint first, guint all)
 }
 
 static void
-name_words (WeftColumnGroup *group, char **names)
+name_words (WeftColumnGroup *group, const WeftDataset *dataset, char **names)
 {
   gsize length = (gsize) (strstr (names[group->first], IS) - names[group->first]);
+  g_autofree char *name = g_strndup (names[group->first], length);
 
-  group->name = g_strndup (names[group->first], length);
+  group->name = g_strdup (weft_called (dataset, name));
   group->words = g_new0 (char *, group->n + 1);
   for (guint i = 0; i < group->n; i++)
-    group->words[i] = g_strdup (names[group->first + i] + length + strlen (IS));
+    group->words[i]
+        = g_strdup (weft_called (dataset, names[group->first + i] + length + strlen (IS)));
 }
 
 WeftColumnGroups *
-weft_column_groups_new (const WeftField *field, const WeftSplit *split)
+weft_column_groups_new (const WeftDataset *dataset, const WeftField *field, const WeftSplit *split)
 {
   WeftColumnGroups *groups = g_new0 (WeftColumnGroups, 1);
   Sheet sheet = read_sheet (field, split);
@@ -119,11 +123,12 @@ weft_column_groups_new (const WeftField *field, const WeftSplit *split)
       *group = (WeftColumnGroup){ .first = at, .n = n };
       if (n > 1 && are_words (&sheet, at, n))
         {
-          name_words (group, names);
+          name_words (group, dataset, names);
           continue;
         }
       group->n = 1;
-      group->name = names != NULL ? g_strdup (names[at]) : g_strdup_printf ("%u", at + 1);
+      group->name = names != NULL ? g_strdup (weft_called (dataset, names[at]))
+                                  : g_strdup_printf ("%u", at + 1);
       measure (group, &sheet);
     }
   g_free (sheet.x);

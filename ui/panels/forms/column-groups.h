@@ -21,5 +21,6 @@ typedef struct
 } WeftColumnGroups;
 
 /* In the order of the features. */
-WeftColumnGroups *weft_column_groups_new (const WeftField *field, const WeftSplit *split);
+WeftColumnGroups *weft_column_groups_new (const WeftDataset *dataset, const WeftField *field,
+                                          const WeftSplit *split);
 void weft_column_groups_free (WeftColumnGroups *groups);

@@ -132,7 +132,7 @@ create (const WeftFormSite *site)
   GtkWidget *grid = gtk_grid_new ();
 
   numbers->site = site;
-  numbers->groups = weft_column_groups_new (site->field, site->split);
+  numbers->groups = weft_column_groups_new (site->dataset, site->field, site->split);
   numbers->x = g_new0 (float, weft_shape_count (&site->field->shape));
   numbers->rows = g_new0 (Row, numbers->groups->n);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/called.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/ground-area.h"
@@ -24,7 +25,9 @@ get_name (const WeftFormSite *site, int k)
 {
   static const char *const plain[2] = { "x₁", "x₂" };
 
-  return site->field->feature_names != NULL ? site->field->feature_names[k] : plain[k];
+  const char *name = weft_called_feature (site->dataset, site->field, k);
+
+  return name != NULL ? name : plain[k];
 }
 
 /* The entries say what is given, and so does the mark. */

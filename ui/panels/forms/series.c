@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/called.h"
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
@@ -59,9 +60,10 @@ map_value (const Series *series, gint64 column, float value)
 static const char *
 get_name (const Series *series, gint64 column)
 {
-  char **names = series->site->field->feature_names;
+  const WeftFormSite *site = series->site;
+  const char *name = weft_called_feature (site->dataset, site->field, column);
 
-  return names != NULL && column < (gint64) g_strv_length (names) ? names[column] : "";
+  return name != NULL ? name : "";
 }
 
 static void
