@@ -1,4 +1,5 @@
-/* played-row: what stands under the world that a network plays: how it goes, and what to do */
+/* played-row: what stands under and beside the world that a network plays: how it goes, and what to
+ * do */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/played-row.h"
 
@@ -50,8 +51,10 @@ weft_played_row_make (WeftPlayedRow *it)
   gtk_box_append (GTK_BOX (it->row), it->hold);
   gtk_box_append (GTK_BOX (it->row), it->line);
   gtk_box_append (GTK_BOX (it->row), it->pass);
-  gtk_box_append (GTK_BOX (it->row), it->ahead);
-  gtk_box_append (GTK_BOX (it->row), it->against);
+  it->ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_halign (it->ways, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (it->ways), it->ahead);
+  gtk_box_append (GTK_BOX (it->ways), it->against);
 }
 
 void

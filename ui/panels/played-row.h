@@ -1,4 +1,5 @@
-/* played-row: what stands under the world that a network plays: how it goes, and what to do */
+/* played-row: what stands under and beside the world that a network plays: how it goes, and what to
+ * do */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,7 +9,7 @@
 
 typedef struct
 {
-  GtkWidget *row, *line;
+  GtkWidget *row, *line, *ways; /* ways: where ahead and against stand, for beside the world */
   GtkWidget *hold;              /* toggle: the episode stands still */
   GtkWidget *pass;              /* button */
   GtkWidget *ahead, *against;   /* toggles: it thinks ahead, somebody plays against it */

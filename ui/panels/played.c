@@ -464,13 +464,17 @@ create (WeftContext *context)
 {
   Played *played = g_new0 (Played, 1);
   GtkWidget *panel = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  GtkWidget *beside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *figure = weft_result_view_figure.create (context);
 
   played->context = context;
   played->drawing = weft_drawing_new ();
   gtk_box_append (GTK_BOX (panel), make_world (played));
-  gtk_widget_set_size_request (figure, 220, -1);
-  gtk_box_append (GTK_BOX (panel), figure);
+  gtk_widget_set_vexpand (figure, TRUE);
+  gtk_box_append (GTK_BOX (beside), figure);
+  gtk_box_append (GTK_BOX (beside), played->row.ways);
+  gtk_widget_set_size_request (beside, 220, -1);
+  gtk_box_append (GTK_BOX (panel), beside);
   gtk_widget_add_css_class (panel, "panel-body");
   weft_panel_set_empty (played->area, TRUE);
   weft_panel_own (panel, played);
