@@ -52,7 +52,7 @@ probe_load_graph (const char *probe)
 static inline gboolean
 probe_asks_seed (gint64 seed)
 {
-  return seed == 1 || g_getenv ("WEFT_ALL_SEEDS") != NULL;
+  return seed == 1 || g_getenv ("WEFT_IN_FULL") != NULL;
 }
 
 static inline void
