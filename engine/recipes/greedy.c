@@ -40,10 +40,11 @@ prepare (Trial *trial)
 
 /* Apart from those of training, and from each other's part. */
 static void
-begin (Trial *trial, guint part)
+begin (Trial *trial, guint part, guint round)
 {
-  WeftRandom random = { trial->run->state->seed, WEFT_STREAM_EPISODE,
-                        (part + 1ull) * ((guint64) G_MAXUINT32 + 1) };
+  WeftRandom random
+      = { trial->run->state->seed, WEFT_STREAM_EPISODE,
+          (part + 1ull) * ((guint64) G_MAXUINT32 + 1) + (guint64) round * WEFT_GREEDY_EPISODES };
 
   for (; trial->n < WEFT_GREEDY_EPISODES; trial->n++, random.step++)
     {
@@ -101,16 +102,23 @@ move_all (Trial *trial)
   return worth != NULL;
 }
 
+/* What tests plays more of them, which is asked once. */
 static gboolean
 play (Trial *trial, guint part, double *figure)
 {
-  if (!prepare (trial))
-    return FALSE;
-  begin (trial, part);
-  for (int n = 0; trial->n > 0 && n < trial->run->environment->limit; n++)
-    if (!move_all (trial))
-      return FALSE;
-  *figure = trial->sum / WEFT_GREEDY_EPISODES;
+  guint rounds = part == WEFT_PART_TEST ? WEFT_GREEDY_ROUNDS : 1;
+
+  for (guint round = 0; round < rounds; round++)
+    {
+      if (!prepare (trial))
+        return FALSE;
+      begin (trial, part, round);
+      for (int n = 0; trial->n > 0 && n < trial->run->environment->limit; n++)
+        if (!move_all (trial))
+          return FALSE;
+      trial->n = 0;
+    }
+  *figure = trial->sum / (WEFT_GREEDY_EPISODES * rounds);
   return TRUE;
 }
 

@@ -126,6 +126,7 @@ const float *weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gi
              .help = N_ ("Multiplies every reward in what is learnt, so that returns are near 1: " \
                          "large ones make large errors; the return that is shown stays"))
 #define WEFT_GREEDY_EPISODES 20
+#define WEFT_GREEDY_ROUNDS 5 /* of so many episodes, where it is the test part's figure */
 /* A judge: the mean return of episodes that are begun alike whenever it is asked, in which the
  * action is taken to which the plan's answer gives the highest number. */
 gboolean weft_recipe_play_greedy (WeftRecipeRun *run, guint plan, guint part, double *figure);

@@ -121,6 +121,10 @@ def answers(d):
     scored = os.path.join(d, "scored.weft"); run("new", "--example", "summaries", scored); run("train", scored, "--steps", "3", timeout=120)
     p = run("run", scored, "--input", asked, "--output", os.path.join(d, "scores")); scores = numpy.load(os.path.join(d, "scores", "y.npy")) if p.returncode == 0 else numpy.zeros(1)
     ok("what is said of each word comes in the data's own unit: little learnt, near the mean of what trains", 0.05 < scores.min() and scores.max() < 0.3, f"{scores.ravel()} {p.stderr}")
+    with open(asked, "w") as t:
+        t.write("the size. || the weight.\nthe size. the weight.\n")
+    p = run("run", scored, "--input", asked, "--output", os.path.join(d, "marked")); marked = numpy.load(os.path.join(d, "marked", "y.npy")) if p.returncode == 0 else numpy.zeros((2, 1))
+    ok("a mark between sentences is no word of theirs", marked[0].size > 4 and (marked[0] == marked[1]).all(), f"{marked} {p.stderr}")
     p = run("run", f)
     ok("run without --input is a misuse", p.returncode == 2 and "--input" in p.stderr, p.stderr)
     p = run("run", f, "--input", os.path.join(d, "nothing.txt"))
@@ -309,6 +313,8 @@ def acting(d):
     p = run("train", probe, "--steps", "3", "--json")
     test = json.loads(p.stdout.splitlines()[-1])["metrics"]["test"]
     ok("what a recipe judges by its games has no loss of answers", test["loss"] is None and test["return"] > 0, p.stdout)
+    few = json.loads(run("train", "cart-pole", "--steps", "1", "--seed", "1", "--json").stdout.splitlines()[-1])["metrics"]
+    ok("what tests are a hundred episodes, what validates twenty", all(abs(r * n - round(r * n)) < 1e-6 for r, n in ((few["test"]["return"], 100), (few["validation"]["return"], 20))) and few["test"]["return"] * 20 % 1 > 1e-6, str(few))
     ok("and none is shown", "loss" not in [l for l in run("train", probe, "--steps", "3").stdout.splitlines() if l.startswith("test")][0])
 
 

@@ -9,7 +9,7 @@ const WeftExampleText weft_example_road = {
   .summary
   = N_ ("A camera sees the road, and there are three things to do: left, straight on, right. "
         "The network learns what each of them is worth from what came of it, and soon keeps "
-        "to its lane from end to end of twenty roads on which it did not learn."),
+        "to its lane from end to end of a hundred roads on which it did not learn."),
   .limits = N_ ("Compared with cars that drive themselves: one road without traffic, drawn in four "
                 "greys, at one speed; there is nothing it could run into."),
   .baseline = N_ ("steering at random"),
