@@ -4,9 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/data/token-sentences.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/tables/table.h"
 #include "projects/readers/files/text-file.h"
+#include "projects/readers/tables/table.h"
+#include "projects/readers/texts/text-summaries.h"
 #include "projects/readers/texts/text-tokens.h"
 
 #define BUDGET ((gsize) 64 << 20) /* bytes of a text */
@@ -36,6 +38,20 @@ list_cells (const WeftAsked *asked, const char *path, GPtrArray *texts)
   return column >= 0;
 }
 
+/* What marks where a sentence ends is no word where sentences are weighed: as in training. */
+static char *
+dup_text (const WeftAsked *asked, const char *text)
+{
+  const WeftField *y = weft_dataset_get_y (asked->like);
+  g_autoptr (GPtrArray) sentences = NULL;
+
+  if (y == NULL || !weft_token_weights_are (asked->field, y))
+    return g_strdup (text);
+  sentences = weft_text_split_sentences (text);
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv (weft_field_has_spaces (asked->field) ? " " : "", (char **) sentences->pdata);
+}
+
 gboolean
 weft_asked_take_texts (WeftAsked *asked, const char *path, GError **error)
 {
@@ -53,7 +69,9 @@ weft_asked_take_texts (WeftAsked *asked, const char *path, GError **error)
   weft_texts_init (&texts, &form);
   for (guint i = 0; i < lines->len; i++)
     {
-      weft_texts_add (&texts, lines->pdata[i]);
+      g_autofree char *text = dup_text (asked, lines->pdata[i]);
+
+      weft_texts_add (&texts, text);
       weft_asked_name (asked, g_strdup (lines->pdata[i]));
     }
   weft_texts_learn_from (&texts, asked->field);
