@@ -1,7 +1,7 @@
 /* conv: a window of the input with a filter; back, all places at which a number or a weight was
  * at work */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/run/worked/working.h"
+#include "engine/run/worked/windows.h"
 
 enum
 {
@@ -10,111 +10,38 @@ enum
   B,
 };
 
-#define AXES 3
-
-/* x (N, C, …), w (K, C of a group, …), y (N, K, …) of two or three axes. */
-typedef struct
-{
-  const WeftShape *x, *w, *y;
-  int axes;
-  gint64 stride[AXES], padding[AXES], dilation[AXES], group_in, group_out;
-  gint64 taps, places; /* of a filter's channel; of an output's */
-} Conv;
-
-static gint64
-count_behind (const WeftShape *shape)
-{
-  gint64 n = 1;
-
-  for (int axis = 2; axis < shape->rank; axis++)
-    n *= shape->dims[axis];
-  return n;
-}
-
-static Conv
+static WeftConv
 get_conv (const WeftWorking *w)
 {
-  Conv conv = { weft_working_shape (w, X), weft_working_shape (w, W), weft_working_y_shape (w) };
-  gint64 groups = (gint64) weft_working_attr (w, "groups", 0, 1);
-
-  conv.axes = conv.x->rank - 2;
-  for (int axis = 0; axis < conv.axes; axis++)
-    {
-      conv.stride[axis] = (gint64) weft_working_attr (w, "stride", axis, 1);
-      conv.padding[axis] = (gint64) weft_working_attr (w, "padding", axis, 0);
-      conv.dilation[axis] = (gint64) weft_working_attr (w, "dilation", axis, 1);
-    }
-  conv.group_in = conv.x->dims[1] / groups;
-  conv.group_out = conv.w->dims[0] / groups;
-  conv.taps = count_behind (conv.w);
-  conv.places = count_behind (conv.y);
-  return conv;
-}
-
-/* Of place n, in reading order, of the axes behind the first two. */
-static void
-split (const WeftShape *shape, gint64 n, gint64 *place)
-{
-  for (int axis = shape->rank - 3; axis >= 0; axis--)
-    {
-      place[axis] = n % shape->dims[2 + axis];
-      n /= shape->dims[2 + axis];
-    }
-}
-
-static gsize
-at (const WeftShape *shape, gint64 a, gint64 b, const gint64 *place)
-{
-  gint64 offset = a * shape->dims[1] + b;
-
-  for (int axis = 0; axis < shape->rank - 2; axis++)
-    offset = offset * shape->dims[2 + axis] + place[axis];
-  return (gsize) offset;
-}
-
-static gint64
-get_width (const WeftShape *shape)
-{
-  return shape->dims[shape->rank - 1];
-}
-
-/* What a tap sees of x from a place of the output; FALSE: the padding. */
-static gboolean
-find_tap (const Conv *conv, const gint64 *from, const gint64 *tap, gint64 *place)
-{
-  gboolean is_inside = TRUE;
-
-  for (int axis = 0; axis < conv->axes; axis++)
-    {
-      place[axis] = from[axis] * conv->stride[axis] + tap[axis] * conv->dilation[axis]
-                    - conv->padding[axis];
-      is_inside = is_inside && place[axis] >= 0 && place[axis] < conv->x->dims[2 + axis];
-    }
-  return is_inside;
+  return weft_conv_new (w, weft_working_shape (w, X), weft_working_shape (w, W),
+                        weft_working_y_shape (w));
 }
 
 static void
-put_window (WeftWorking *w, const Conv *conv, WeftWorkedGrid *x, WeftWorkedGrid *filter)
+put_window (WeftWorking *w, const WeftConv *conv, WeftWorkedGrid *x, WeftWorkedGrid *filter)
 {
   const gint64 *y = w->index;
-  gint64 place[AXES], tap[AXES], first = y[1] / conv->group_out * conv->group_in;
+  gint64 place[WEFT_CONV_AXES], tap[WEFT_CONV_AXES],
+      first = y[1] / conv->group_out * conv->group_in;
 
   for (gint64 c = 0; c < conv->group_in; c++)
     for (gint64 t = 0; t < conv->taps; t++)
       {
-        split (conv->w, t, tap);
-        weft_working_put (x, find_tap (conv, y + 2, tap, place)
-                                 ? weft_working_in (w, X, at (conv->x, y[0], first + c, place))
-                                 : weft_working_number (0));
-        weft_working_put (filter, weft_working_in (w, W, at (conv->w, y[1], c, tap)));
+        weft_conv_split (conv->w, t, tap);
+        weft_working_put (
+            x, weft_conv_find_tap (conv, y + 2, tap, place)
+                   ? weft_working_in (w, X, weft_conv_get_offset (conv->x, y[0], first + c, place))
+                   : weft_working_number (0));
+        weft_working_put (filter,
+                          weft_working_in (w, W, weft_conv_get_offset (conv->w, y[1], c, tap)));
       }
 }
 
 static void
 forward (WeftWorking *w)
 {
-  Conv conv = get_conv (w);
-  gint64 columns = get_width (conv.w);
+  WeftConv conv = get_conv (w);
+  gint64 columns = weft_conv_get_width (conv.w);
   WeftWorkedGrid *x = weft_working_grid (w, g_strdup (_ ("input window")), columns);
   WeftWorkedGrid *filter
       = weft_working_grid (w, g_strdup_printf (_ ("filter %d"), (int) w->index[1]), columns);
@@ -137,58 +64,49 @@ forward (WeftWorking *w)
 
 /* --- back --- */
 
-/* Which place of the output sees x's place by the tap; FALSE: none. */
-static gboolean
-find_seeing (const Conv *conv, const gint64 *x, const gint64 *tap, gint64 *place)
-{
-  for (int axis = 0; axis < conv->axes; axis++)
-    {
-      gint64 from = x[axis] + conv->padding[axis] - tap[axis] * conv->dilation[axis];
-
-      place[axis] = from / conv->stride[axis];
-      if (from < 0 || from % conv->stride[axis] != 0 || place[axis] >= conv->y->dims[2 + axis])
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* dx[n, c, …] = Σ w[k, c, …] · dy[n, k, …] */
 static void
-back_to_input (WeftWorking *w, const Conv *conv)
+back_to_input (WeftWorking *w, const WeftConv *conv)
 {
   const gint64 *x = w->index;
-  gint64 group = x[1] / conv->group_in, place[AXES], tap[AXES];
-  WeftWorkedGrid *dy = weft_working_grid (w, g_strdup ("∂L/∂y"), get_width (conv->w));
-  WeftWorkedGrid *filter = weft_working_grid (w, g_strdup ("∂y/∂x = w"), get_width (conv->w));
+  gint64 group = x[1] / conv->group_in, place[WEFT_CONV_AXES], tap[WEFT_CONV_AXES];
+  WeftWorkedGrid *dy = weft_working_grid (w, g_strdup ("∂L/∂y"), weft_conv_get_width (conv->w));
+  WeftWorkedGrid *filter
+      = weft_working_grid (w, g_strdup ("∂y/∂x = w"), weft_conv_get_width (conv->w));
 
   for (gint64 k = group * conv->group_out; k < (group + 1) * conv->group_out; k++)
     for (gint64 t = 0; t < conv->taps; t++)
       {
-        split (conv->w, t, tap);
-        weft_working_put (dy, find_seeing (conv, x + 2, tap, place)
-                                  ? weft_working_d_out (w, 0, at (conv->y, x[0], k, place))
-                                  : weft_working_number (0));
-        weft_working_put (filter,
-                          weft_working_in (w, W, at (conv->w, k, x[1] % conv->group_in, tap)));
+        weft_conv_split (conv->w, t, tap);
+        weft_working_put (
+            dy, weft_conv_find_seeing (conv, x + 2, tap, place)
+                    ? weft_working_d_out (w, 0, weft_conv_get_offset (conv->y, x[0], k, place))
+                    : weft_working_number (0));
+        weft_working_put (
+            filter,
+            weft_working_in (w, W, weft_conv_get_offset (conv->w, k, x[1] % conv->group_in, tap)));
       }
   weft_working_end (w, "Σ ∂L/∂y · w", NULL, 0);
 }
 
 /* What one sample gives to dw[k, c, …], or to db[k]. x: nullable. */
 static void
-put_sample (WeftWorking *w, const Conv *conv, gint64 n, WeftWorkedGrid *dy, WeftWorkedGrid *x)
+put_sample (WeftWorking *w, const WeftConv *conv, gint64 n, WeftWorkedGrid *dy, WeftWorkedGrid *x)
 {
   const gint64 *f = w->index;
-  gint64 place[AXES], from[AXES], first = f[0] / conv->group_out * conv->group_in;
+  gint64 place[WEFT_CONV_AXES], from[WEFT_CONV_AXES],
+      first = f[0] / conv->group_out * conv->group_in;
 
   for (gint64 p = 0; p < conv->places; p++)
     {
-      split (conv->y, p, from);
-      weft_working_put (dy, weft_working_d_out (w, 0, at (conv->y, n, f[0], from)));
+      weft_conv_split (conv->y, p, from);
+      weft_working_put (dy,
+                        weft_working_d_out (w, 0, weft_conv_get_offset (conv->y, n, f[0], from)));
       if (x == NULL)
         continue;
-      if (find_tap (conv, from, f + 2, place))
-        weft_working_put (x, weft_working_in (w, X, at (conv->x, n, first + f[1], place)));
+      if (weft_conv_find_tap (conv, from, f + 2, place))
+        weft_working_put (
+            x, weft_working_in (w, X, weft_conv_get_offset (conv->x, n, first + f[1], place)));
       else
         weft_working_put (x, weft_working_number (0));
     }
@@ -196,7 +114,7 @@ put_sample (WeftWorking *w, const Conv *conv, gint64 n, WeftWorkedGrid *dy, Weft
 
 /* What each sample gives, as a number each. */
 static void
-put_shares (WeftWorking *w, const Conv *conv, WeftWorkedGrid *shares)
+put_shares (WeftWorking *w, const WeftConv *conv, WeftWorkedGrid *shares)
 {
   gboolean is_bias = w->port == B;
 
@@ -213,18 +131,18 @@ put_shares (WeftWorking *w, const Conv *conv, WeftWorkedGrid *shares)
 }
 
 static void
-back_to_weight (WeftWorking *w, const Conv *conv)
+back_to_weight (WeftWorking *w, const WeftConv *conv)
 {
   gboolean is_bias = w->port == B;
   gint64 places = conv->places, samples = conv->x->dims[0];
   gboolean is_long = samples * places > WEFT_WORKED_MOST;
   WeftWorkedGrid *dy = weft_working_grid (w, g_strdup (is_long ? _ ("∂L/∂y of sample 0") : "∂L/∂y"),
-                                          get_width (conv->y));
+                                          weft_conv_get_width (conv->y));
   WeftWorkedGrid *x = NULL, *shares;
 
   if (!is_bias)
     x = weft_working_grid (w, g_strdup (is_long ? _ ("x of sample 0") : "∂y/∂w = x"),
-                           get_width (conv->y));
+                           weft_conv_get_width (conv->y));
   for (gint64 n = 0; n < (is_long ? 1 : samples); n++)
     put_sample (w, conv, n, dy, x);
   if (!is_long)
@@ -244,7 +162,7 @@ back_to_weight (WeftWorking *w, const Conv *conv)
 static void
 backward (WeftWorking *w)
 {
-  Conv conv = get_conv (w);
+  WeftConv conv = get_conv (w);
 
   if (w->port == X)
     back_to_input (w, &conv);

@@ -1,7 +1,7 @@
 /* elements: a loss of one number and its target each, summed up; back, its slope there
  *
- * As ops/mse, ops/bce_with_logits and ops/distance have it, whose attributes k and `of` say which.
- */
+ * As ops/mse, ops/bce_with_logits and ops/distance have it, whose attributes k and `of` say which;
+ * ops/kl_normal and ops/commitment, of which both numbers learn, too. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/op.h"
 #include "engine/run/worked/working.h"
@@ -18,10 +18,15 @@ typedef struct
   const char *id;          /* of the op, or of distance's attribute */
   const char *prepare;     /* rules that lead to it; nullable */
   const char *loss, *back; /* of x, t, k and what is prepared; to x */
+  const char *to_t;        /* back to t; nullable: it does not learn */
+  const char *k;           /* the attribute that k is; NULL: "k" */
+  gboolean of_samples;     /* the mean of samples, whatever their numbers */
 } Rule;
 
 static const Rule rules[] = {
-  { "mse", "d = x - t", "d^2", "2 * d" },
+  { "mse", "d = x - t", "d^2", "2 * d", "-2 * d" },
+  { "kl_normal", NULL, "(x^2 + exp (t) - t - 1) / 2", "x", "(exp (t) - 1) / 2", NULL, TRUE },
+  { "commitment", "d = x - t", "(1 + k) * d^2", "2 * k * d", "-2 * d", "beta" },
   { "bce_with_logits", NULL, "max (x, 0) - x * t + log (1 + exp (-abs (x)))", "sigmoid (x) - t" },
   { "mae", "d = x - t", "abs (d)", "sign (d)" },
   { "huber", "d = x - t; c = min (abs (d), k)", "c^2 / 2 + k * (abs (d) - c)", "sign (d) * c" },
@@ -74,26 +79,27 @@ counts (const WeftWorking *w, gint64 i)
 
 /* What the sum is divided by. */
 static WeftWorkedNumber
-count (const WeftWorking *w)
+count (const WeftWorking *w, const Rule *rule)
 {
   const WeftShape *x = weft_working_shape (w, X);
   gint64 n = 0, all = weft_shape_count (x);
 
   for (gint64 i = 0; i < all; i++)
     n += counts (w, i);
-  if (weft_working_attr (w, "of_samples", 0, 0) != 0)
+  if (rule->of_samples || weft_working_attr (w, "of_samples", 0, 0) != 0)
     n = x->dims[0];
   return weft_working_number ((double) MAX (n, 1));
 }
 
 static GArray *
-list_names (const WeftWorking *w, gsize i)
+list_names (const WeftWorking *w, const Rule *rule, gsize i)
 {
   GArray *names = weft_working_names_new ();
+  const char *k = rule->k != NULL ? rule->k : "k";
 
   WEFT_NAME (names, "x", NULL, weft_working_in (w, X, i));
   WEFT_NAME (names, "t", NULL, weft_working_in (w, T, i));
-  WEFT_NAME (names, "k", NULL, weft_working_number (weft_working_attr (w, "k", 0, 1)));
+  WEFT_NAME (names, "k", NULL, weft_working_number (weft_working_attr (w, k, 0, 1)));
   return names;
 }
 
@@ -101,7 +107,7 @@ list_names (const WeftWorking *w, gsize i)
 static double
 show (WeftWorking *w, const Rule *rule, gsize i, const char *last)
 {
-  g_autoptr (GArray) names = list_names (w, i);
+  g_autoptr (GArray) names = list_names (w, rule, i);
   g_auto (GStrv) parts = g_strsplit (rule->prepare != NULL ? rule->prepare : "", ";", -1);
 
   for (guint p = 0; parts[p] != NULL; p++)
@@ -159,18 +165,21 @@ forward (WeftWorking *w)
                                        WEFT_WORKED_MOST, (int) n);
   weft_working_line (w, g_strdup ("Σ l"), NULL, NULL, sum, 0);
   weft_working_end (w, "scale · Σ l / M", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum, count (w));
+                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum,
+                    count (w, rule));
 }
 
 static void
 backward (WeftWorking *w)
 {
   const Rule *rule = find_rule (w);
-  g_autofree char *last = rule != NULL ? g_strconcat ("∂l/∂x = ", rule->back, NULL) : NULL;
+  const char *back = rule != NULL && w->port == T ? rule->to_t : rule != NULL ? rule->back : NULL;
+  g_autofree char *last
+      = back != NULL ? g_strconcat (w->port == X ? "∂l/∂x = " : "∂l/∂t = ", back, NULL) : NULL;
   WeftWorkedNumber dy = weft_working_d_out (w, 0, 0), slope;
   WeftWorkedNumber scale = weft_working_number (weft_working_attr (w, "scale", 0, 1));
 
-  if (rule == NULL || (w->port != X && !g_str_equal (rule->id, "mse")))
+  if (last == NULL)
     {
       weft_working_end (w, NULL, NULL, 0);
       return;
@@ -183,9 +192,8 @@ backward (WeftWorking *w)
   weft_working_line (w, g_strdup ("x"), NULL, NULL, weft_working_in (w, X, w->offset), 0);
   weft_working_line (w, g_strdup ("t"), NULL, NULL, weft_working_in (w, T, w->offset), 0);
   slope = weft_working_number (show (w, rule, w->offset, last));
-  weft_working_end (w, w->port == X ? "∂L/∂y · scale / M · ∂l/∂x" : "−∂L/∂y · scale / M · ∂l/∂x",
-                    w->port == X ? "# · # / # · #" : "−# · # / # · #", 4, dy, scale, count (w),
-                    slope);
+  weft_working_end (w, w->port == X ? "∂L/∂y · scale / M · ∂l/∂x" : "∂L/∂y · scale / M · ∂l/∂t",
+                    "# · # / # · #", 4, dy, scale, count (w, rule), slope);
 }
 
 const WeftWorkedRow weft_worked_elements = { NULL, forward, backward };

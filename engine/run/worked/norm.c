@@ -1,6 +1,6 @@
 /* norm: a number made of mean 0 and spread 1 among its like, then scaled and shifted; back, with
- * what all its like get taken off. Of batch_norm its like are its channel, of layer_norm its row.
- */
+ * what all its like get taken off. Of batch_norm its like are its channel, of layer_norm its row,
+ * of group_norm a sample's channels of its group. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/worked/working.h"
 
@@ -17,6 +17,7 @@ enum
 typedef struct
 {
   gboolean of_batch, is_fixed; /* fixed: by the running statistics */
+  gint64 groups;               /* 0: none */
   gint64 channel;              /* of scale and shift */
   GArray *like;                /* gsize: offsets of those that share mean and spread */
   WeftWorkedNumber mean, variance, eps;
@@ -29,13 +30,37 @@ norm_clear (Norm *norm)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Norm, norm_clear)
 
+static gboolean
+is_op (const WeftWorking *w, const char *op)
+{
+  return g_str_equal (w->sight->stop.application->op, op);
+}
+
 static int
 get_axis (const WeftWorking *w, const WeftShape *x)
 {
-  gboolean last = !g_str_equal (w->sight->stop.application->op, "batch_norm")
-                  || weft_working_attr (w, "last", 0, 0) != 0;
+  gboolean last = is_op (w, "layer_norm") || weft_working_attr (w, "last", 0, 0) != 0;
 
   return last ? x->rank - 1 : 1;
+}
+
+static gint64
+find_channel (const WeftWorking *w, gsize offset)
+{
+  const WeftShape *x = weft_working_shape (w, X);
+  gint64 inner = 1;
+
+  for (int axis = get_axis (w, x) + 1; axis < x->rank; axis++)
+    inner *= x->dims[axis];
+  return (gint64) offset / inner % x->dims[get_axis (w, x)];
+}
+
+/* 1 where there is none. */
+static WeftWorkedNumber
+get_scale (const WeftWorking *w, gint64 channel)
+{
+  return w->sight->n_in > S && w->sight->in[S] != NULL ? weft_working_in (w, S, (gsize) channel)
+                                                       : weft_working_number (1);
 }
 
 static gboolean
@@ -55,13 +80,15 @@ find_like (Norm *norm, const WeftWorking *w, const WeftShape *x, gsize offset)
   for (int axis = get_axis (w, x) + 1; axis < x->rank; axis++)
     inner *= x->dims[axis];
   norm->channel = (gint64) offset / inner % wide;
+  if (norm->groups > 0)
+    last = wide / norm->groups * inner;
   for (gint64 i = 0; i < all; i++)
     {
       gboolean is_like
           = norm->of_batch ? i / inner % wide == norm->channel : i / last == (gint64) offset / last;
       gsize place = (gsize) i;
 
-      if (is_like && (!norm->of_batch || counts (w, i / last)))
+      if (is_like && (!norm->of_batch || counts (w, i / x->dims[x->rank - 1])))
         g_array_append_val (norm->like, place);
     }
 }
@@ -97,7 +124,8 @@ get_norm (const WeftWorking *w, gsize offset)
 {
   Norm norm = { .like = g_array_new (FALSE, FALSE, sizeof (gsize)) };
 
-  norm.of_batch = g_str_equal (w->sight->stop.application->op, "batch_norm");
+  norm.of_batch = is_op (w, "batch_norm");
+  norm.groups = (gint64) weft_working_attr (w, "groups", 0, 0);
   norm.is_fixed = norm.of_batch && !w->sight->is_training;
   norm.eps = weft_working_number (weft_working_attr (w, "eps", 0, 1e-5));
   find_like (&norm, w, weft_working_shape (w, X), offset);
@@ -109,8 +137,10 @@ static void
 put_like (WeftWorking *w, const Norm *norm)
 {
   guint n = norm->like->len;
-  WeftWorkedGrid *x = weft_working_grid (w, g_strdup (_ ("x of the same channel or row")),
-                                         weft_working_columns (MIN (n, WEFT_WORKED_MOST)));
+  WeftWorkedGrid *x = weft_working_grid (
+      w,
+      g_strdup (norm->groups > 0 ? _ ("x of the same group") : _ ("x of the same channel or row")),
+      weft_working_columns (MIN (n, WEFT_WORKED_MOST)));
 
   for (guint i = 0; i < MIN (n, WEFT_WORKED_MOST); i++)
     weft_working_put (x, get_like (w, norm, i));
@@ -138,8 +168,7 @@ has_part (const WeftWorking *w, gint64 offset)
 {
   const WeftShape *x = weft_working_shape (w, X);
 
-  return !g_str_equal (w->sight->stop.application->op, "batch_norm")
-         || counts (w, offset / x->dims[x->rank - 1]);
+  return !is_op (w, "batch_norm") || counts (w, offset / x->dims[x->rank - 1]);
 }
 
 static gboolean
@@ -163,9 +192,9 @@ forward (WeftWorking *w)
     put_like (w, &norm);
   h = show_normal (w, &norm, weft_working_in (w, X, w->offset));
   if (w->sight->n_in <= T || w->sight->in[T] == NULL)
-    weft_working_end (w, "s·h", "#·#", 2, weft_working_in (w, S, (gsize) norm.channel), h);
+    weft_working_end (w, "s·h", "#·#", 2, get_scale (w, norm.channel), h);
   else
-    weft_working_end (w, "s·h + t", "#·# + #", 3, weft_working_in (w, S, (gsize) norm.channel), h,
+    weft_working_end (w, "s·h + t", "#·# + #", 3, get_scale (w, norm.channel), h,
                       weft_working_in (w, T, (gsize) norm.channel));
 }
 
@@ -178,14 +207,13 @@ get_normal (const WeftWorking *w, const Norm *norm, gsize offset)
          / sqrt (norm->variance.number + norm->eps.number);
 }
 
-/* Where a row of layer_norm has a scale of its own for each number it is a part of what comes. */
+/* Where the like have scales of their own these are a part of what comes. */
 static double
 get_coming (const WeftWorking *w, const Norm *norm, gsize offset)
 {
-  gint64 wide = weft_working_shape (w, S)->dims[0];
   double dy = weft_working_d_out (w, 0, offset).number;
 
-  return norm->of_batch ? dy : dy * weft_working_in (w, S, offset % (gsize) wide).number;
+  return norm->of_batch ? dy : dy * get_scale (w, find_channel (w, offset)).number;
 }
 
 /* By statistics that do not hang on the batch. */
