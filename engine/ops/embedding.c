@@ -53,6 +53,12 @@ forward (const WeftOpRun *run, guint slice) /* x (N), w (V, D) → y (N, D) */
 }
 
 static void
+note_rows (const WeftOpRun *run, guint slice)
+{
+  weft_embedding_note (run, ((const Attrs *) run->attrs)->padding_idx);
+}
+
+static void
 backward (const WeftOpRun *run, guint slice) /* dy (N, D) → dw (V, D) */
 {
   gsize width = (gsize) run->in_shape[1].dims[1], count = weft_count (&run->in_shape[0]);
@@ -94,7 +100,9 @@ const WeftOp WEFT_OP_ROW (embedding) = {
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
+  .rows = 2,
   .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
+                { weft_embedding_note_slices, note_rows },
                 { weft_embedding_column_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.embedding (x, w) * (x != padding_idx).unsqueeze (-1)",

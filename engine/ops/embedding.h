@@ -1,7 +1,8 @@
 /* embedding: what ops have in common that look rows of a table up
  *
  * Backward is cut into columns of the table: each slice adds up all samples in their order, so that
- * there are no partial sums, and a row that is written once more is never another slice's. */
+ * there are no partial sums, and a row that is written once more is never another slice's. Where
+ * the gradient is as the last pass left it, only the rows that were written are cleared. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -57,12 +58,48 @@ weft_embedding_clear_slices (const WeftOpRun *run)
   return weft_slices_for (weft_count (&run->in_shape[1]), WEFT_ELEMENTS_PER_SLICE);
 }
 
+static inline void
+weft_embedding_clear_known (const WeftRows *rows, float *to, const WeftSpan *span)
+{
+  for (gsize word = span->begin / 64; word < (span->end + 63) / 64; word++)
+    for (guint64 bits = rows->bits[word]; bits != 0; bits &= bits - 1)
+      memset (to + (word * 64 + (gsize) __builtin_ctzll (bits)) * rows->width, 0,
+              rows->width * sizeof *to);
+}
+
 /* The phase before: zeros for all rows, in one piece after the other. */
 static inline void
 weft_embedding_clear (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_span_of (weft_count (&run->in_shape[1]), weft_embedding_clear_slices (run),
-                                slice, WEFT_EMBEDDING_ALIGN);
+  gsize n = (gsize) run->in_shape[1].dims[0], width = (gsize) run->in_shape[1].dims[1];
+  WeftSpan span = weft_span_of (n, weft_embedding_clear_slices (run), slice, 64);
 
-  memset (run->d_in[1] + part.begin, 0, (part.end - part.begin) * sizeof (float));
+  if (run->rows != NULL && !run->rows->is_all)
+    weft_embedding_clear_known (run->rows, run->d_in[1], &span);
+  else
+    memset (run->d_in[1] + span.begin * width, 0, (span.end - span.begin) * width * sizeof (float));
+}
+
+static inline guint
+weft_embedding_note_slices (const WeftOpRun *run)
+{
+  return run->rows != NULL ? 1 : 0;
+}
+
+/* The phase between: the rows that will be written. */
+static inline void
+weft_embedding_note (const WeftOpRun *run, gint64 padding)
+{
+  gsize count = weft_count (&run->in_shape[0]);
+  WeftRows *rows = run->rows;
+
+  memset (rows->bits, 0, (rows->n + 63) / 64 * sizeof *rows->bits);
+  rows->is_all = FALSE;
+  for (gsize n = 0; n < count; n++)
+    {
+      gint64 row = weft_embedding_row (run, padding, n);
+
+      if (row >= 0)
+        rows->bits[row / 64] |= (guint64) 1 << row % 64;
+    }
 }

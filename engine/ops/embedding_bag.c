@@ -156,6 +156,12 @@ backward_sample (const WeftOpRun *run, gsize n, const WeftSpan *span)
 }
 
 static void
+note_rows (const WeftOpRun *run, guint slice)
+{
+  weft_embedding_note (run, ((const Attrs *) run->attrs)->padding_idx);
+}
+
+static void
 backward (const WeftOpRun *run, guint slice) /* dy (N, D) → dw (V, D) */
 {
   WeftSpan span = weft_embedding_columns (run, slice);
@@ -206,7 +212,9 @@ const WeftOp WEFT_OP_ROW (embedding_bag) = {
   .shape = check_shape,
   .saved_bytes = count_saved,
   .forward = { { count_slices, forward } },
+  .rows = 2,
   .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
+                { weft_embedding_note_slices, note_rows },
                 { weft_embedding_column_slices, backward } },
   .has_kinks = TRUE,
   .cases = WEFT_OP_CASES (cases),

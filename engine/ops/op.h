@@ -45,6 +45,14 @@ typedef struct
 
 #define WEFT_TYPE_BIT(type) (1u << (type))
 
+/* The gradient of a table of which each batch reads a few rows: which may not be 0. */
+typedef struct
+{
+  guint64 *bits;   /* a bit for each row */
+  gsize n, width;  /* rows, and floats in one */
+  gboolean is_all; /* nobody knows: any may be */
+} WeftRows;
+
 /* One application of an op while it runs. Pointers are NULL where nothing is wanted or given. Float
  * data unless the shape's type says otherwise. Weights are inputs like any other. */
 typedef struct
@@ -59,6 +67,8 @@ typedef struct
   void *saved;                   /* what forward keeps for backward, `saved_bytes` of the shapes */
   void *workspace;   /* scratch of this pass, `workspace_bytes`; shared between ops: dies with the
                         pass */
+  WeftRows *rows;    /* in backward, of an op whose row says `rows`: that gradient as the last pass
+                        left    it, and which of it this one writes; NULL: it is all to be written */
   gboolean training; /* dropout active, batch statistics */
   WeftRandom random; /* (seed, node id, step) of this application */
 } WeftOpRun;
@@ -136,6 +146,7 @@ typedef struct _WeftOp
   gboolean
       may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */
   WeftOpUnits units;
+  guint rows; /* 1 + the input whose gradient has few rows that are not 0: it looks them up */
   gboolean passes_gradient; /* every d_in[i] equals d_out[0]: backward may be shared, as in add */
   gboolean is_random;       /* result depends on `random` */
   /* Of one that is random: whether it draws, with these attributes; nullable: it does. */

@@ -63,6 +63,12 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   update_loop (u, part->w, part->g, part->slot[0], part->n);
 }
 
+static gboolean
+rests (const WeftUpdate *u)
+{
+  return u->decay == 0;
+}
+
 static const char *
 rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
@@ -81,6 +87,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adagrad) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .follows_step = TRUE,
+  .rests = rests,
   .update = update,
   .rule = rule,
   .slot_names = "s",

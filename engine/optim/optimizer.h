@@ -47,6 +47,8 @@ typedef struct
   guint (*n_slots) (gconstpointer settings);
   void (*prepare) (gconstpointer settings, gint64 step, float *v); /* nullable */
   gboolean follows_step;                                           /* v changes with the step */
+  /* Whether a weight stays, and so do its slots, where its gradient is 0; nullable: never. */
+  gboolean (*rests) (const WeftUpdate *update);
   /* Adds what it finds to sums; may move the slots, but not w. Nullable. */
   void (*measure) (const WeftUpdate *update, const WeftUpdatePart *part, double *sums);
   /* Works on a whole matrix between the two passes, over its slots, with so many floats to write

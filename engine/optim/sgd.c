@@ -91,6 +91,12 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
     momentum (u, part->w, part->g, part->slot[0], part->n);
 }
 
+static gboolean
+rests (const WeftUpdate *u)
+{
+  return u->v[MOMENTUM] == 0 && u->decay == 0;
+}
+
 static const char *
 rule (const WeftUpdate *u, const WeftUpdatePart *whole, guint n_slots)
 {
@@ -112,6 +118,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (sgd) = {
   .record_size = sizeof (Settings),
   .n_slots = n_slots,
   .prepare = prepare,
+  .rests = rests,
   .update = update,
   .rule = rule,
   .slot_names = "v",

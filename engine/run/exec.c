@@ -149,10 +149,10 @@ bind_steps (WeftExec *exec)
 
   exec->runs = g_new0 (WeftOpRun, plan->steps->len + 1);
   for (guint i = 0; i < plan->steps->len; i++)
-    {
-      bind_run (exec, &exec->runs[i], weft_plan_step (plan, i));
-      add_phases (exec, &exec->runs[i], weft_plan_step (plan, i), i);
-    }
+    bind_run (exec, &exec->runs[i], weft_plan_step (plan, i));
+  weft_exec_find_tables (exec);
+  for (guint i = 0; i < plan->steps->len; i++)
+    add_phases (exec, &exec->runs[i], weft_plan_step (plan, i), i);
 }
 
 void
@@ -227,6 +227,7 @@ weft_exec_free (WeftExec *exec)
   weft_memory_free (exec->arena);
   g_free (exec->runs);
   g_array_unref (exec->phases);
+  g_clear_pointer (&exec->tables, g_array_unref);
   for (guint i = 0; exec->places[i] != NULL; i++)
     g_ptr_array_unref (exec->places[i]);
   g_free (exec->places);
@@ -328,6 +329,7 @@ weft_exec_get_value (const WeftExec *exec, int value)
 float *
 weft_exec_get_gradients (WeftExec *exec, gsize *n)
 {
+  weft_exec_forget_rows (exec);
   *n = exec->plan->gradient_bytes / sizeof (float);
   return (float *) exec->arena; /* they lie at its head */
 }

@@ -24,11 +24,19 @@ typedef struct
   const float *g;
   float *slot[WEFT_MAX_SLOTS];
   gsize n;
-  int tensor;          /* among those with a gradient; of joined ones the first */
-  gsize rows, columns; /* as in WeftUpdatePart */
-  guint pace;          /* as in the program's values */
-  double place;        /* 0 … 1: where in the weight it begins */
+  int tensor;            /* among those with a gradient; of joined ones the first */
+  gsize rows, columns;   /* as in WeftUpdatePart */
+  guint pace;            /* as in the program's values */
+  double place;          /* 0 … 1: where in the weight it begins */
+  const WeftRows *table; /* of a weight whose gradient is known row by row; NULL: it is not */
+  gsize at;              /* floats of that weight before it */
 } WeftChunk;
+
+typedef struct
+{
+  int value;
+  WeftRows rows;
+} WeftTable;
 
 typedef struct _WeftExecTimes WeftExecTimes; /* costs.c */
 
@@ -43,6 +51,7 @@ struct _WeftExec
   const void **inputs; /* by the program's input: where its batch lies */
   GPtrArray **places;  /* by the program's input: void **, what in the runs follows it */
   GPtrArray *random;   /* WeftOpRun whose numbers follow (seed, step) */
+  GArray *tables;      /* WeftTable: weights whose gradients are known row by row */
   const float *loss;   /* nullable */
   const WeftGradientKernels *kernels;
   GArray *chunks;      /* WeftChunk */
@@ -71,6 +80,14 @@ void weft_exec_run_hearing (WeftExec *exec);
 void weft_exec_run_timed (WeftExec *exec);
 void weft_exec_update_timed (WeftExec *exec);
 void weft_exec_times_free (WeftExecTimes *times);
+/* tables.c: finds them; what is known of a weight's gradient, nullable; that all of them were
+ * written by somebody else. */
+void weft_exec_find_tables (WeftExec *exec);
+const WeftRows *weft_exec_get_rows (const WeftExec *exec, int value);
+void weft_exec_forget_rows (WeftExec *exec);
+/* The sum of squares of a chunk's gradient, and the update of it, by those rows alone. */
+double weft_exec_measure_rows (const WeftExec *exec, const WeftChunk *chunk);
+void weft_exec_update_rows (const WeftExec *exec, const WeftChunk *chunk);
 void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
 /* By the optimiser and the update that are set. */
 void weft_exec_run_update (WeftExec *exec);

@@ -40,6 +40,7 @@ weft_exec_add_gradients (const WeftExec *exec, float *sums, float scale, gboolea
 void
 weft_exec_take_gradients (WeftExec *exec, const float *sums)
 {
+  weft_exec_forget_rows (exec);
   for (guint i = 0; i < exec->chunks->len; i++)
     {
       const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, i);

@@ -66,12 +66,14 @@ find_runs (const WeftExec *exec, gboolean joins)
                          .g = weft_exec_get_gradient (exec, (int) i),
                          .n = padded (entry->count),
                          .tensor = (int) runs->len,
-                         .pace = value->pace };
+                         .pace = value->pace,
+                         .table = weft_exec_get_rows (exec, (int) i) };
       set_matrix (&run, &entry->shape);
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         run.slot[s] = entry->slot[s];
       last = runs->len > 0 ? &g_array_index (runs, WeftChunk, runs->len - 1) : NULL;
-      if (joins && last != NULL && run.n < CHUNK && run.pace == last->pace && follows (last, &run))
+      if (joins && last != NULL && last->table == NULL && run.n < CHUNK && run.pace == last->pace
+          && follows (last, &run))
         last->n += run.n;
       else
         g_array_append_val (runs, run);
@@ -95,6 +97,7 @@ cut (WeftExec *exec, const WeftChunk *run)
       chunk.g += begin;
       chunk.n = MIN (length, run->n - begin);
       chunk.place = (double) begin / (double) run->n;
+      chunk.at = begin;
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         if (run->slot[s] != NULL)
           chunk.slot[s] = run->slot[s] + begin;
@@ -246,12 +249,28 @@ measure_norm_cb (gpointer data, guint slice)
   exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
 }
 
+/* Whether all but some rows of it stay as they are. */
+static inline gboolean
+rests (const WeftExec *exec, const WeftChunk *chunk)
+{
+  return G_UNLIKELY (chunk->table != NULL) && !chunk->table->is_all
+         && exec->optimizer->rests != NULL && !is_clipped (exec->update)
+         && exec->optimizer->rests (exec->updates + chunk->pace);
+}
+
 static void
 update_chunk_cb (gpointer data, guint slice)
 {
   WeftExec *exec = data;
   const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
 
+  if (rests (exec, chunk))
+    {
+      exec->norms[slice] = weft_exec_measure_rows (exec, chunk);
+      if (isfinite (exec->norms[slice]))
+        weft_exec_update_rows (exec, chunk);
+      return;
+    }
   if (exec->optimizer->measure == NULL && exec->update->clip_norm <= 0)
     measure_norm_cb (exec, slice);
   if (isfinite (exec->norms[slice]))
