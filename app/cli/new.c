@@ -5,7 +5,6 @@
 #include "app/choice.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
-#include "projects/readers/told.h"
 #include "app/cli/subject.h"
 #include "app/sources.h"
 #include "engine/base/brief.h"
@@ -13,6 +12,7 @@
 #include "projects/readers/left-out.h"
 #include "projects/readers/reader.h"
 #include "projects/readers/starters/starter.h"
+#include "projects/readers/told.h"
 #include "ui/base/format.h"
 
 static struct

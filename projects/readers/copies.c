@@ -11,8 +11,8 @@
 #include "engine/data/duplicates.h"
 #include "engine/data/near.h"
 #include "engine/data/subset.h"
-#include "projects/readers/tables/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/tables/column.h"
 #include "projects/readers/tables/own-fields.h"
 
 static void

@@ -9,8 +9,8 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/files/text-file.h"
-#include "projects/readers/texts/text-tokens.h"
 #include "projects/readers/tables/time-series.h"
+#include "projects/readers/texts/text-tokens.h"
 
 #define LOWEST_RATE 1000 /* numbers a second: of speech little is left */
 #define HIGHEST_RATE 192000

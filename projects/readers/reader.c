@@ -7,10 +7,10 @@
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/copies.h"
-#include "projects/readers/rows/folder.h"
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/remarks.h"
+#include "projects/readers/rows/folder.h"
 #include "projects/readers/told.h"
 #include "projects/readers/unseen.h"
 

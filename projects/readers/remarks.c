@@ -8,10 +8,10 @@
 #include "engine/data/duplicates.h"
 #include "engine/data/near.h"
 #include "engine/data/rare.h"
-#include "projects/readers/tables/column.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/tables/own-fields.h"
 #include "projects/readers/starters/starter.h"
+#include "projects/readers/tables/column.h"
+#include "projects/readers/tables/own-fields.h"
 #include "projects/readers/unseen.h"
 
 /* That would make the last note needless. */

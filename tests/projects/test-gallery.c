@@ -9,12 +9,12 @@
 #include "engine/data/source.h"
 #include "engine/metrics/metric.h"
 #include "engine/plan/check.h"
-#include "projects/gallery/gallery.h"
-#include "projects/gallery/texts.h"
-#include "projects/readers/pictures/decode-picture.h"
 #include "lazy-methods.h"
 #include "lazy-pictures.h"
 #include "probe.h"
+#include "projects/gallery/gallery.h"
+#include "projects/gallery/texts.h"
+#include "projects/readers/pictures/decode-picture.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExample, weft_example_free)
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "engine/plan/check.h"
 #include "engine/graph/training.h"
+#include "engine/plan/check.h"
 #include "projects/readers/starters/starter.h"
 #include "projects/readers/unseen.h"
 

@@ -137,7 +137,7 @@ test_columns (void)
 
   memcpy (dataset->fields[0].data, rows, sizeof rows);
   dataset->fields[0].feature_names = g_strdupv (names);
-  groups = weft_column_groups_new (&dataset->fields[0], split);
+  groups = weft_column_groups_new (dataset, &dataset->fields[0], split);
   g_assert_cmpuint (groups->n, ==, 5);
   g_assert_cmpstr (groups->groups[0].name, ==, "age");
   g_assert_true (groups->groups[0].is_whole);

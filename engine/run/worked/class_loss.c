@@ -35,7 +35,7 @@ find_loss_of (const WeftWorking *w, const Row *it, gint64 row, gint64 j)
 static Row
 get_row (const WeftWorking *w, gint64 row)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   gint64 label = weft_rows_get_label (w, row);
   Row it = { .largest = -INFINITY, .weight = get_weight (w, label) };
 
@@ -90,7 +90,7 @@ show_row (WeftWorking *w, gint64 row, const Row *it)
 static void
 forward (WeftWorking *w)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   WeftWorkedGrid *label, *loss;
   WeftWorkedNumber sum;
   Row first = get_row (w, 0);
@@ -148,7 +148,7 @@ show_pull (WeftWorking *w, const Row *it)
 static void
 backward (WeftWorking *w)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   gint64 j, row = weft_rows_find (w, &j);
   Row it = get_row (w, row);
   double all = 0, weights = add_weights (w);

@@ -1,4 +1,4 @@
-/* labelled: scores of classes and a label each, which may count or not; for engine/run/worked alone
+/* labelled: scores of classes, each with a label that may count or not; for these files alone */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -15,14 +15,14 @@ enum
 typedef struct
 {
   gint64 n, classes, inner;
-} WeftRows;
+} WeftLabelled;
 
-static inline WeftRows
+static inline WeftLabelled
 weft_rows_get_form (const WeftWorking *w)
 {
   const WeftShape *x = weft_working_shape (w, WEFT_ROWS_X);
   int axis = weft_working_attr (w, "dim", 0, -1) > 0 ? 1 : x->rank - 1;
-  WeftRows rows = { .classes = x->dims[axis], .inner = 1 };
+  WeftLabelled rows = { .classes = x->dims[axis], .inner = 1 };
 
   for (int i = axis + 1; i < x->rank; i++)
     rows.inner *= x->dims[i];
@@ -33,7 +33,7 @@ weft_rows_get_form (const WeftWorking *w)
 static inline WeftWorkedNumber
 weft_rows_get (const WeftWorking *w, gint64 row, gint64 j)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
 
   return weft_working_in (
       w, WEFT_ROWS_X,
@@ -66,7 +66,7 @@ weft_rows_count (const WeftWorking *w, gint64 row)
 static inline gint64
 weft_rows_find (const WeftWorking *w, gint64 *j)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   gint64 offset = (gint64) w->offset;
 
   *j = offset / rows.inner % rows.classes;
@@ -77,7 +77,7 @@ weft_rows_find (const WeftWorking *w, gint64 *j)
 static inline void
 weft_rows_put_x (WeftWorking *w, gint64 most)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   WeftWorkedGrid *x = weft_working_grid (w, g_strdup ("x"), rows.classes);
   gint64 shown = MIN (MIN (rows.n, most), MAX (WEFT_WORKED_MOST / rows.classes, 1));
 

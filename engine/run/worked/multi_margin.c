@@ -27,7 +27,7 @@ find_loss (const WeftWorking *w, gint64 row)
 static WeftWorkedNumber
 count (const WeftWorking *w)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   gint64 real = 0;
 
   for (gint64 row = 0; row < rows.n; row++)
@@ -51,7 +51,7 @@ show_lack (WeftWorking *w, gint64 row, gint64 j)
 static void
 forward (WeftWorking *w)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   WeftWorkedGrid *label, *loss;
   WeftWorkedNumber sum;
 
@@ -85,7 +85,7 @@ find_slope (const WeftWorking *w, gint64 row, gint64 j)
 static void
 backward (WeftWorking *w)
 {
-  WeftRows rows = weft_rows_get_form (w);
+  WeftLabelled rows = weft_rows_get_form (w);
   gint64 j, row = weft_rows_find (w, &j), label = weft_rows_get_label (w, row);
   double slope = 0;
 

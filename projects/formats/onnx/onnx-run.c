@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "projects/formats/onnx/onnx-tensor.h"
-#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-file.h"
+#include "projects/readers/files/input.h"
 
 typedef struct
 {

@@ -4,9 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "projects/readers/rows/idx.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/reader.h"
+#include "projects/readers/rows/idx.h"
 
 /* "train-images.idx3-ubyte.gz" and "train-images-idx3-ubyte" are the same file to us. */
 static char *

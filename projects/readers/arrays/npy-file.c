@@ -9,8 +9,8 @@
 #include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-head.h"
+#include "projects/readers/files/input.h"
 
 #define MAGIC "\x93NUMPY"
 #define LONGEST_HEAD ((gsize) 1 << 20)

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "engine/base/kind.h"
-#include "projects/readers/tables/columns.h"
 #include "projects/readers/arrays/npy-set.h"
+#include "projects/readers/tables/columns.h"
 
 /* What all numbers of an array of every part have in common. */
 typedef struct

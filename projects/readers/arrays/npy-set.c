@@ -8,8 +8,8 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-names.h"
+#include "projects/readers/files/input.h"
 
 typedef struct
 {

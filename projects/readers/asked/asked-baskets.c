@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
-#include "projects/readers/tables/basket-lists.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/tables/basket-lists.h"
 #include "projects/readers/tables/table-scan.h"
 
 typedef struct

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/pictures/decode-picture.h"
 
 /* (height, width) of what each pixel is bright (ITU-R BT.601). */
 static void

@@ -11,8 +11,8 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/tables/column.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/tables/column.h"
 
 #define IS " = "
 

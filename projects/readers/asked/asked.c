@@ -8,8 +8,8 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/error.h"
-#include "projects/readers/files/input.h"
 #include "projects/readers/arrays/npy-set.h"
+#include "projects/readers/files/input.h"
 #include "projects/readers/tables/own-fields.h"
 #include "projects/readers/tables/table.h"
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/base/error.h"
 #include "engine/base/errand.h"
+#include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/files/input.h"
 

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "projects/readers/rows/folder.h"
-#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/pictures/decode-picture.h"
+#include "projects/readers/rows/folder.h"
 #include "projects/readers/rows/scenes.h"
 #include "projects/readers/tables/table-scan.h"
 

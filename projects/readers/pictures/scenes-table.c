@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "engine/base/sentence.h"
-#include "projects/readers/tables/column.h"
 #include "projects/readers/pictures/decode-picture.h"
+#include "projects/readers/tables/column.h"
 #include "projects/readers/tables/part-column.h"
 #include "projects/readers/tables/table-scan.h"
 

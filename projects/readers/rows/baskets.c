@@ -9,11 +9,11 @@
 #include "engine/base/random.h"
 #include "engine/base/sentence.h"
 #include "engine/data/dataset.h"
-#include "projects/readers/tables/basket-lists.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/natural.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/tables/basket-lists.h"
 
 #define MAX_ITEMS 10000 /* that can be told apart */
 #define FEWEST 10       /* baskets */

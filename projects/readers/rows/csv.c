@@ -7,17 +7,17 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/errand.h"
-#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/pictures/boxes.h"
+#include "projects/readers/reader-row.h"
+#include "projects/readers/starters/starter.h"
 #include "projects/readers/tables/own-fields.h"
 #include "projects/readers/tables/part-column.h"
 #include "projects/readers/tables/part-groups.h"
 #include "projects/readers/tables/part-time.h"
-#include "projects/readers/reader-row.h"
 #include "projects/readers/tables/reading.h"
 #include "projects/readers/tables/series-order.h"
 #include "projects/readers/tables/time-series.h"
-#include "projects/readers/starters/starter.h"
 
 #define PIECE ((gsize) 4 << 20) /* bytes of samples that are filled in together */
 

@@ -1,7 +1,7 @@
 /* folder: a folder of pictures for each class */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/rows/folder.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/rows/folder.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/tables/columns.h"
 #include "projects/readers/files/folder-tree.h"
+#include "projects/readers/tables/columns.h"
 
 /* PATH/CLASS/…/picture, or PATH/train/CLASS/…/picture with test and validation beside it. The notes
  * name all that was left out: its number, the first and the reason; so does *columns (nullable,

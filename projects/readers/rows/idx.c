@@ -9,10 +9,10 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/arrays/idx-file.h"
+#include "projects/readers/arrays/put-number.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/labels.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/arrays/put-number.h"
 #include "projects/readers/reader-row.h"
 
 #define WINDOW ((gsize) 1 << 20) /* bytes of samples that are looked at together */

@@ -8,12 +8,12 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "engine/data/kind-row.h"
-#include "projects/readers/files/input.h"
-#include "projects/readers/labels.h"
-#include "projects/readers/notes.h"
 #include "projects/readers/arrays/npy-form.h"
 #include "projects/readers/arrays/npy-names.h"
 #include "projects/readers/arrays/put-number.h"
+#include "projects/readers/files/input.h"
+#include "projects/readers/labels.h"
+#include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
 
 /* --- numbers to a field --- */

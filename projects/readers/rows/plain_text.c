@@ -8,11 +8,11 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/files/text-file.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/tables/table-scan.h"
 #include "projects/readers/tables/table.h"
-#include "projects/readers/files/text-file.h"
 #include "projects/readers/texts/text-tokens.h"
 
 #define BUDGET ((gsize) 256 << 20) /* bytes of a text */

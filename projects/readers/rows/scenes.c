@@ -10,11 +10,11 @@
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/pictures/decode-picture.h"
-#include "projects/readers/rows/folder.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/reader-row.h"
+#include "projects/readers/pictures/decode-picture.h"
 #include "projects/readers/pictures/scenes-found.h"
+#include "projects/readers/reader-row.h"
+#include "projects/readers/rows/folder.h"
 
 #define LONGEST 160 /* pixels of a side: boxes and masks want more than classes */
 

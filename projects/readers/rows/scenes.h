@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/files/folder-tree.h"
+#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/pictures/picture-list.h"
 #include "projects/readers/reader.h"
 

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/pictures/picture-kind.h"
 #include "projects/readers/reader-row.h"
-#include "projects/readers/tables/table.h"
 #include "projects/readers/rows/sheet.h"
+#include "projects/readers/tables/table.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,13 +11,13 @@
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/tables/part-column.h"
+#include "projects/readers/pictures/boxes.h"
 #include "projects/readers/pictures/decode-picture.h"
-#include "projects/readers/tables/reading.h"
 #include "projects/readers/pictures/sheet-names.h"
+#include "projects/readers/tables/part-column.h"
+#include "projects/readers/tables/reading.h"
 
 typedef struct
 {

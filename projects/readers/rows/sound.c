@@ -1,9 +1,9 @@
 /* sound: recordings with a table that says what is heard in them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/files/part-files.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/tables/table.h"
 

@@ -1,11 +1,11 @@
 /* sound_folder: a folder of recordings for each class, or with a table of what each is */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/files/folder-walk.h"
+#include "projects/readers/reader-row.h"
+#include "projects/readers/rows/folder.h"
 #include "projects/readers/sounds/clip-files.h"
 #include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/sounds/clips.h"
-#include "projects/readers/files/folder-walk.h"
-#include "projects/readers/rows/folder.h"
-#include "projects/readers/reader-row.h"
 #include "projects/readers/sounds/sound-file.h"
 
 static const WeftFolderKind kind = {

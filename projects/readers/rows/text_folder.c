@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/error.h"
 #include "projects/readers/files/folder-walk.h"
-#include "projects/readers/rows/folder.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/reader-row.h"
 #include "projects/readers/files/text-file.h"
+#include "projects/readers/reader-row.h"
+#include "projects/readers/rows/folder.h"
 #include "projects/readers/texts/text-roles.h"
 #include "projects/readers/texts/text-set.h"
 

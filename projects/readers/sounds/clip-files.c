@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/files/part-files.h"
+#include "projects/readers/sounds/clip-table.h"
 #include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/tables/table.h"
 

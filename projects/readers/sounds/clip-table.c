@@ -9,10 +9,10 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/sounds/clip-files.h"
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/files/part-files.h"
+#include "projects/readers/sounds/clip-files.h"
 #include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/tables/table.h"
 

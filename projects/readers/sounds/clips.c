@@ -12,12 +12,12 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/left-out.h"
 #include "projects/readers/labels.h"
-#include "projects/readers/tables/part-groups.h"
+#include "projects/readers/left-out.h"
 #include "projects/readers/sounds/sound-file.h"
 #include "projects/readers/sounds/spoken.h"
 #include "projects/readers/starters/starter.h"
+#include "projects/readers/tables/part-groups.h"
 #include "projects/readers/told.h"
 
 #define MAX_RATE 16000 /* numbers a second: what speech needs */

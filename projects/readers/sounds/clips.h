@@ -4,8 +4,8 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/tables/columns.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/tables/columns.h"
 
 #define WEFT_CLIP_SECONDS 60 /* of the longest */
 

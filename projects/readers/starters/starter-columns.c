@@ -3,8 +3,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "projects/readers/tables/own-fields.h"
 #include "projects/readers/starters/starter-chain.h"
+#include "projects/readers/tables/own-fields.h"
 
 #define WORDS 64
 #define READ 32    /* of each direction */

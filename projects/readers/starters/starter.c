@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/layout.h"
-#include "projects/readers/tables/own-fields.h"
 #include "projects/readers/starters/starter-chain.h"
+#include "projects/readers/tables/own-fields.h"
 #include "projects/readers/unseen.h"
 
 #define ANY G_MAXUINT

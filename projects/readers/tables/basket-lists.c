@@ -9,9 +9,9 @@
 #include "engine/base/error.h"
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/tables/table.h"
-#include "projects/readers/tables/table-scan.h"
 #include "projects/readers/files/text-file.h"
+#include "projects/readers/tables/table-scan.h"
+#include "projects/readers/tables/table.h"
 
 #define BUDGET ((gsize) 256 << 20) /* bytes */
 #define HEAD ((gsize) 64 << 10)    /* in which such a file is known */

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/tables/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/tables/column.h"
 
 /* Columns; −1: there is none. */
 typedef struct

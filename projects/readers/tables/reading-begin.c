@@ -7,8 +7,8 @@
 #include "engine/base/errand.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/tables/date.h"
 #include "projects/readers/read-options.h"
+#include "projects/readers/tables/date.h"
 #include "projects/readers/tables/reading.h"
 
 #define FEWEST_ROWS 6             /* of a table whose last one may sum up the others */

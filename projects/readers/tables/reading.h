@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/tables/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/tables/column.h"
 #include "projects/readers/tables/ratings.h"
 #include "projects/readers/tables/table-scan.h"
 

@@ -9,9 +9,9 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/tables/json-rows.h"
 #include "projects/readers/files/text-file.h"
 #include "projects/readers/files/text-stream.h"
+#include "projects/readers/tables/json-rows.h"
 
 #define PIECE ((gsize) 4 << 20)    /* bytes of text whose rows are there at once */
 #define HEAD ((gsize) 256 << 10)   /* bytes */

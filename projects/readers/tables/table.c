@@ -9,12 +9,12 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/tables/fields.h"
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/files/text-file.h"
+#include "projects/readers/tables/fields.h"
 #include "projects/readers/tables/json-rows.h"
 #include "projects/readers/tables/tagged-lines.h"
-#include "projects/readers/files/text-file.h"
 
 #define BUDGET (256 << 20) /* bytes of a table */
 #define MAX_COLUMNS 20000

@@ -10,10 +10,10 @@
 #include "engine/base/errand.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/tables/column-codes.h"
 #include "projects/readers/files/input.h"
-#include "projects/readers/tables/series-order.h"
 #include "projects/readers/starters/starter.h"
+#include "projects/readers/tables/column-codes.h"
+#include "projects/readers/tables/series-order.h"
 #include "projects/readers/told.h"
 
 #define MIN_WINDOW 24 /* rows, where nothing is asked for */

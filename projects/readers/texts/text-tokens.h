@@ -3,8 +3,8 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "projects/readers/tables/columns.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/tables/columns.h"
 #include "projects/readers/texts/text-units.h"
 
 #define WEFT_TEXTS_LONGEST 400 /* units of one text: what follows is cut */
