@@ -202,6 +202,28 @@ add_loss (WeftOnnxImport *import, WeftOnnxSource end, const WeftShape *shape, We
          && weft_onnx_import_wire (import, (WeftOnnxSource){ import->data, 1 }, loss, 1, error);
 }
 
+/* A last reshape that nothing reads is a layer, too: what the model says keeps its shape. */
+static gboolean
+shape_end (WeftOnnxImport *import, const char *name, WeftOnnxSource *end, const WeftShape *shape,
+           GError **error)
+{
+  gint64 node;
+
+  if (shape->rank == end->made.rank || shape->rank < 3 || shape->dims[0] != end->made.dims[0]
+      || weft_shape_count (shape) != weft_shape_count (&end->made))
+    return TRUE;
+  node = weft_onnx_import_add (
+      import, "shape", "reshape",
+      g_variant_new_parsed ("{'shape': <%@ax>}",
+                            weft_onnx_dims (shape->dims + 1, (guint) shape->rank - 1)),
+      error);
+  if (node == 0 || !weft_onnx_import_wire (import, *end, node, 0, error))
+    return FALSE;
+  *end = (WeftOnnxSource){ .node = node, .outer = end->outer, .made = *shape };
+  weft_onnx_import_set (import, name, *end);
+  return TRUE;
+}
+
 static gboolean
 add_losses (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource *read, GError **error)
 {
@@ -209,18 +231,17 @@ add_losses (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource *read, GE
   const char *name = graph->n_output > 0 ? graph->output[0]->name : NULL;
   const WeftOnnxSource *end = name != NULL ? g_hash_table_lookup (import->open, name) : NULL;
   const WeftTensor *y = name != NULL ? g_hash_table_lookup (values, name) : NULL;
+  WeftOnnxSource last;
 
-  WeftShape shape;
-
-  if (end != NULL)
-    shape = end->made;
-  if (end == NULL || y == NULL || shape.rank < 2)
+  if (end == NULL || y == NULL || end->made.rank < 2)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                            _ ("The model’s first output does not say something of each sample."));
       return FALSE;
     }
-  return add_loss (import, *end, &shape, read, error);
+  last = *end;
+  return shape_end (import, name, &last, &y->shape, error)
+         && add_loss (import, last, &last.made, read, error);
 }
 
 /* --- all of it --- */

@@ -170,6 +170,28 @@ pool_all (WeftOnnxCall *call)
 
 /* --- as layers --- */
 
+/* Of the largest numbers, pads at the end alone that only let the last window begin: it is cut off
+ * there, as ceil_mode has it. */
+static void
+cut_off (WeftOnnxLaying *laying, WeftOnnxWindow *window, gboolean *ceils)
+{
+  const WeftShape *x = &laying->call->in[0]->shape;
+  WeftOnnxWindow cut = *window;
+
+  for (int i = 0; i < window->axes; i++)
+    if (window->before[i] > window->behind[i])
+      return;
+    else
+      cut.behind[i] = cut.before[i];
+  for (int i = 0; i < window->axes; i++)
+    if (weft_onnx_window_count (&cut, i, x->dims[2 + i], TRUE)
+        != weft_onnx_window_count (window, i, x->dims[2 + i], *ceils))
+      return;
+  if (memcmp (&cut, window, sizeof cut) != 0)
+    *ceils = TRUE;
+  *window = cut;
+}
+
 /* What ours cannot say: pads that differ, and windows that stick out below. */
 static gboolean
 check_pads (WeftOnnxLaying *laying, const WeftOnnxWindow *window)
@@ -187,16 +209,21 @@ lay_pool (WeftOnnxLaying *laying)
   static const char *const mean[] = { "avg_pool1d", "avg_pool2d", "avg_pool3d" };
   WeftOnnxCall *call = laying->call;
   gboolean is_mean = laying->row->data != NULL;
+  gboolean ceils = weft_onnx_int (call, "ceil_mode", 0) != 0;
   WeftOnnxWindow window;
   GVariantDict dict;
 
-  if (!weft_onnx_window_read (call, NULL, &window) || !check_pads (laying, &window))
+  if (!weft_onnx_window_read (call, NULL, &window))
+    return FALSE;
+  if (!is_mean)
+    cut_off (laying, &window, &ceils);
+  if (!check_pads (laying, &window))
     return FALSE;
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, "kernel_size", weft_onnx_size (window.kernel, window.axes));
   g_variant_dict_insert_value (&dict, "stride", weft_onnx_size (window.stride, window.axes));
   g_variant_dict_insert_value (&dict, "padding", weft_onnx_size (window.before, window.axes));
-  g_variant_dict_insert (&dict, "ceil_mode", "b", weft_onnx_int (call, "ceil_mode", 0) != 0);
+  g_variant_dict_insert (&dict, "ceil_mode", "b", ceils);
   if (is_mean)
     g_variant_dict_insert (&dict, "count_include_pad", "b",
                            weft_onnx_int (call, "count_include_pad", 0) != 0);
