@@ -144,7 +144,8 @@ look_at (WeftScriptWriting *writing, const WeftProgramLoss *loss)
 {
   WeftScriptNet *net = writing->net;
   const WeftNodeReport *report = weft_report_find (writing->report, loss->node);
-  int mask = loss->mask >= 0 ? loss->mask : get_value (writing, loss->prediction)->mask;
+  int steps = get_value (writing, loss->prediction)->mask; /* −1: a sample is judged as a whole */
+  int mask = steps >= 0 && loss->mask >= 0 ? loss->mask : steps;
 
   net->answer = find_word_cb (writing, loss->prediction);
   net->target = get_value (writing, loss->target)->name;
