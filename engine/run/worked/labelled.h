@@ -1,4 +1,5 @@
-/* labelled: scores of classes, each with a label that may count or not; for these files alone */
+/* labelled: scores of classes and a label each, which may count or not; for engine/run/worked alone
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
