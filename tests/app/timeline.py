@@ -111,5 +111,20 @@ def another_set():
     ok("what it taught is learnt again", fine and step == 5 and child["run"] == 2 and state(project, "--run", 2, "--step", step) == state(project, "--run", 1, "--step", step), f"{child}\n{text}")
 
 
-tap.each(look, drag, rewired, another_set)
+def anew():
+    """A layer begins anew; undone, the run goes on as if nothing had been. Beside it units are counted through which nothing is learnt."""
+    project, other = tap.make("anew", graph=NET), tap.path("as-it-was.weft")
+    weft("train", project, "--steps", 200)
+    shutil.copy(project, other)
+    fine, text = drive("wait", BAR, *at(200), "click", "Dense 1", "key", "slash", "type", "begin anew", "wait", "label:Begin anew", "key", "Return", "gone", "label:Begin anew",
+                       "key", "slash", "type", "dead and", "wait", "label:Dead and saturated units", "key", "Return", "tree", r"(?:none|\d) (?:dead|saturated)[^|]* of 8", "20",
+                       "key", "ctrl+z", "click", "Close", "closed", arguments=[project])
+    swaps = ask(project, "SELECT step FROM journal WHERE kind = 'swap'")
+    ok("a layer begins anew, which is undone, and of its units it is said how many are dead", fine and swaps == [(200,), (200,)], f"{swaps}\n{text}")
+    for path in (project, other):
+        weft("train", path, "--resume", "--steps", 20)
+    ok("what it had learnt is back", state(project) == state(other))
+
+
+tap.each(look, drag, rewired, another_set, anew)
 tap.end()

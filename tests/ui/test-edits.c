@@ -47,6 +47,30 @@ test_delete_heals (void)
   g_assert_true (is_wired (graph, 1, 4, 1));
 }
 
+/* The same network of other nodes, whose weights are not those. */
+static void
+test_renew (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const gint64 both[] = { 2, 3 };
+  g_autofree char *name = g_strdup (weft_graph_find (graph, 2)->name);
+  guint wires = weft_graph_get_n_wires (graph), nodes = weft_graph_get_n_nodes (graph);
+  gint64 dense, relu;
+
+  apply (graph, weft_edits_renew (graph, both, 2, ids));
+  g_assert_cmpuint (ids->len, ==, 2);
+  dense = g_array_index (ids, gint64, 0);
+  relu = g_array_index (ids, gint64, 1);
+  g_assert_null (weft_graph_find (graph, 2));
+  g_assert_cmpstr (weft_graph_find (graph, dense)->name, ==, name);
+  g_assert_true (is_wired (graph, 1, dense, 0));
+  g_assert_true (is_wired (graph, dense, relu, 0));
+  g_assert_true (is_wired (graph, relu, 4, 0));
+  g_assert_cmpuint (weft_graph_get_n_wires (graph), ==, wires);
+  g_assert_cmpuint (weft_graph_get_n_nodes (graph), ==, nodes);
+}
+
 static void
 test_delete_cuts (void)
 {
@@ -338,6 +362,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/edits/delete-heals", test_delete_heals);
   g_test_add_func ("/edits/delete-cuts", test_delete_cuts);
+  g_test_add_func ("/edits/renew", test_renew);
   g_test_add_func ("/edits/delete-variadic", test_delete_variadic);
   g_test_add_func ("/edits/variadic-closes-up", test_variadic_closes_up);
   g_test_add_func ("/edits/connect-replaces", test_connect_replaces);

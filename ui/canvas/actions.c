@@ -320,6 +320,7 @@ static const struct
   { "units", weft_units_toggle, weft_units_are_open },
   { "type-weight", weft_units_type_first },
   { "freeze", weft_marks_freeze, weft_marks_are_frozen },
+  { "renew", weft_marks_renew },
   { "mute", weft_marks_mute, weft_marks_are_muted },
   { "bypass", weft_marks_bypass, weft_marks_are_bypassed },
   { "share", weft_marks_share, weft_marks_are_shared },

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/scene/edits.h"
+
 /* One that is selected; NULL: it went with the edit that is being told of. */
 static const WeftNode *
 get_node (WeftPlane *self, guint i)
@@ -91,6 +93,27 @@ has_weights (WeftPlane *self, const WeftNode *node)
   const WeftNodeReport *known = report != NULL ? weft_report_find (report, node->id) : NULL;
 
   return node->shared != 0 || (known != NULL && known->weights > 0);
+}
+
+void
+weft_marks_renew (WeftPlane *self)
+{
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  WeftEdit *edit;
+
+  for (guint i = 0; i < count (self); i++)
+    if (get_node (self, i) != NULL && has_weights (self, get_node (self, i)))
+      g_array_append_val (nodes, get_node (self, i)->id);
+  edit = weft_edits_renew (weft_context_get_graph (self->context), (const gint64 *) nodes->data,
+                           nodes->len, ids);
+  if (edit == NULL)
+    {
+      weft_context_toast (self->context, _ ("Nothing that is selected has weights of its own."));
+      return;
+    }
+  weft_context_do (self->context, edit, 0);
+  weft_context_select (self->context, (const gint64 *) ids->data, ids->len);
 }
 
 gboolean

@@ -12,6 +12,9 @@ gboolean weft_marks_are_frozen (WeftPlane *self);
 gboolean weft_marks_are_muted (WeftPlane *self);
 gboolean weft_marks_are_bypassed (WeftPlane *self);
 
+/* Those that are selected and have weights of their own begin anew. */
+void weft_marks_renew (WeftPlane *self);
+
 /* Several nodes of one layer use the weights of the first; or one has its own again. */
 void weft_marks_share (WeftPlane *self);
 gboolean weft_marks_can_be_shared (WeftPlane *self);

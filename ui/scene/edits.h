@@ -46,6 +46,10 @@ gboolean weft_edits_can_replace (WeftGraph *graph, gint64 node, const WeftLayer 
 /* A new node of that layer where the old one stood; wires stay at the ports that it has too. id:
  * the new node's. */
 WeftEdit *weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint64 *id);
+/* Other nodes of the same kind, name, parameters and wires where these stand, which have learnt
+ * nothing; undone, the old ones are back with what they had learnt. Those that use another's
+ * weights stay. ids: gint64, the new nodes' are added. */
+WeftEdit *weft_edits_renew (WeftGraph *graph, const gint64 *nodes, guint n, GArray *ids);
 WeftEdit *weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, double dy);
 /* TRUE when a node could go into a wire: one input at least, an output, no wires yet. */
 gboolean weft_edits_can_insert (WeftGraph *graph, gint64 node);
