@@ -146,5 +146,18 @@ def go_through(name, graph):
     ok(f"{name}: each of its operations says what it comes to", not bare, str(bare))
 
 
-tap.each(lambda: go_through("LSTM of two units", LSTM), lambda: go_through("LeNet", LENET))
+def typed_over():
+    """Another number in the place of one that a layer gave: what follows is worked out with it, and back again without."""
+    net = ([("data", "data", {"source": "moons"}), ("dense1", "dense", {"units": 3}), ("relu1", "relu", {}), ("dense2", "dense", {"units": 2}), ("loss", "cross_entropy", {})], 4)
+    fine, text = drive("wait", "push button:Train", "click", "option pane:Data", "key", "period", "period", "wait", r"2 / \d+", "click", "push button:Next operation", "tree", r"label \| 3 / \d+ ",
+                       "click", "push button:Operation back", "wait", r"2 / \d+", "double", "text:Type it over", "key", "ctrl+a", "type", "9.5", "key", "Return", "wait", r"label:.* = 9\.5",
+                       "click", "push button:Next operation", "tree", r"label \| 3 / \d+ ", "click", "Close", "closed", arguments=[make("typed", *net)])
+    ok("a number is typed over, by mouse and keys", fine, text)
+    before, after = stops(text)
+    n, wrong = check(after)
+    ok("the next layer works with it", after["title"] == "Dense 2" and after["grids"][0][0] == 9.5 and before["grids"][0][0] != 9.5 and (after["grids"][0][1:] == before["grids"][0][1:]).all(), (before, after))
+    ok("and comes to another number, which is right", n > 0 and wrong is None and before["lines"][-1] != after["lines"][-1], f"{wrong} {before['lines']} {after['lines']}")
+
+
+tap.each(typed_over, lambda: go_through("LSTM of two units", LSTM), lambda: go_through("LeNet", LENET))
 tap.end()
