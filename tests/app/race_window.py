@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""race-window: a breakpoint pauses at its step, a probe changes nothing, and children of a step race in the real window; prints TAP."""
+"""race-window: a breakpoint pauses at its step, also by a formula that is typed, a probe changes nothing, and children of a step race in the real window; prints TAP."""
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -46,6 +47,19 @@ def breakpoint_on_wire():
     ok("what is learnt there is what is learnt without", weft("state", project, "--step", 41)["sha256"] == weft("state", plain)["sha256"])
     names = {name for (name,) in ask(project, "SELECT DISTINCT series FROM metric")}
     ok("the probe's norms are kept", {"probe1/value", "probe1/gradient"} <= names, names)
+
+
+def by_hand():
+    """A formula is typed into a breakpoint that keys put on a wire; what a probe shows there is the picture of what comes back, and the norms of all steps."""
+    project = tap.make("by-hand", graph=net())
+    fine, text = drive("wait", "Train", "click", "ReLU 1", "key", "Right", "shift+b", "wait", "option pane:Breakpoint 1", "click", "combo box:Pause when", "sleep", "0.5", "key", "End", "Return", "wait", "text:Formula",
+                       "double", "text:Formula", "key", "ctrl+a", "type", "step > 25", "key", "Return", "click", "Dense 1", "key", "Right", "d", "wait", "label:From the first step on its norms.*",
+                       "click", "push button:Gradient", "click", "push button:Train", "wait", r"Paused at step 26, behind ReLU 1\..*", "tree", r"Norms over time", "10", "click", "Close", "closed", arguments=[project])
+    ok("a formula that is typed pauses it at the very step", fine, text)
+    ok("the probe has a picture, a histogram and norms, and no gap", all(re.search(p, text) for p in (r"Norms over time", r"filler \| What flows along the wire", r"filler \| Histogram")) and "norms over time stand" not in text.split("· tree")[-1], [l for l in text.split("\n") if re.search("Norms|norms|What flows|Histogram|Gradient", l)])
+    plain = tap.make("no-hand", graph=net())
+    weft("train", plain, "--steps", 26)
+    ok("what is learnt there is what is learnt without", weft("state", project)["sha256"] == weft("state", plain)["sha256"])
 
 
 def race():
@@ -103,6 +117,7 @@ def killed():
 
 
 breakpoint_on_wire()
+by_hand()
 race()
 killed()
 tap.end()
