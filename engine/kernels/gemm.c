@@ -120,25 +120,26 @@ run_tiles (const WeftGemm *g, gsize column, gsize n, gsize from, gsize k, const 
 }
 
 /* Pieces of B, (k, n), are laid out anew: transposed where B is stored (N, K); else brought
- * together, since lines that lie a multiple of the page apart push one another out of the cache. */
+ * together where they would push one another out of the cache. */
 static void
 run_copied (const WeftGemm *g)
 {
   gsize depth = MIN (g->k, COPY / WEFT_TILE_COLUMNS);
   gsize columns = MAX (COPY / depth / WEFT_TILE_COLUMNS, 1) * WEFT_TILE_COLUMNS;
+  gboolean stays = !g->b_transposed && weft_gemm_lies_apart (g->ldb);
   float copy[COPY];
 
   for (gsize j = 0; j < g->n; j += columns)
     for (gsize from = 0; from < g->k; from += depth)
       {
         gsize n = MIN (columns, g->n - j), k = MIN (depth, g->k - from);
+        const float *b = g->b + from * g->ldb + j;
 
         if (g->b_transposed)
           weft_transpose (n, k, g->b + j * g->ldb + from, g->ldb, copy, n);
-        else
-          for (gsize q = 0; q < k; q++)
-            memcpy (copy + q * n, g->b + (from + q) * g->ldb + j, n * sizeof *copy);
-        run_tiles (g, j, n, from, k, copy, n);
+        for (gsize q = 0; q < k && !g->b_transposed && !stays; q++)
+          memcpy (copy + q * n, b + q * g->ldb, n * sizeof *copy);
+        run_tiles (g, j, n, from, k, stays ? b : copy, stays ? g->ldb : n);
       }
 }
 

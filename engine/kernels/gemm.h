@@ -25,6 +25,16 @@ typedef struct
 #define weft_gemm WEFT_IN_SET (weft_gemm)
 void weft_gemm (const WeftGemm *gemm);
 
+/* Whether a few columns of B's rows, which lie so far apart, stay in a core's first cache together:
+ * such that lie a multiple of the page apart push one another out, and are laid out anew. */
+static inline gboolean
+weft_gemm_lies_apart (gsize ldb)
+{
+  gsize bytes = ldb * sizeof (float);
+
+  return (bytes & -bytes) <= 512; /* columns of a piece; what divides the page divides this */
+}
+
 #define WEFT_GEMM_PANEL 32 /* columns of B that are laid out together */
 
 /* For many products with one B, few rows of A at a time: B is laid out first, in panels, at 64

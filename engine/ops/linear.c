@@ -103,13 +103,14 @@ forward (const WeftOpRun *run, guint slice)
   });
 }
 
-/* The weight's gradient: of few outputs by columns, for each block of rows lays all of x out anew.
- */
+/* The weight's gradient: by rows, as forward reads the weight and as it is updated, so that each
+ * thread has its part of it in its own cache. Of few outputs by columns where each block of rows
+ * would lay all of x out anew. */
 static Cut
 get_weight_cut (const Sizes *sizes)
 {
   return (Cut){ get_cut (sizes->outputs, 1, sizes->inputs * sizes->rows).slices,
-                sizes->inputs >= 2 * sizes->outputs };
+                sizes->inputs >= 2 * sizes->outputs && !weft_gemm_lies_apart (sizes->inputs) };
 }
 
 static guint
@@ -221,6 +222,7 @@ static const WeftOpCase cases[] = {
   { "odd sizes", { F32 (17, 33), F32 (19, 33), F32 (19) } },
   { "in blocks", { F32 (64, 150), F32 (250, 150), F32 (250) }, .is_large = TRUE },
   { "few of many, in blocks", { F32 (96, 300), F32 (48, 300), F32 (48) }, .is_large = TRUE },
+  { "few of many, by columns", { F32 (64, 512), F32 (48, 512), F32 (48) }, .is_large = TRUE },
   { "many rows", { F32 (700, 40), F32 (48, 40), F32 (48) }, .is_large = TRUE },
   { NULL },
 };
