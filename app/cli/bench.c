@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/cli/bench-writing.h"
 #include "app/cli/command.h"
 #include "app/cli/cost-table.h"
 #include "app/cli/line.h"
@@ -43,9 +44,12 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
+#define WRITES "beam" /* it is not trained: it writes sequences */
+
 static const char *const workloads[] = {
-  "playground", "mlp_sgd", "mlp_adam", "lenet",  "vgg", "resnet20",  "lstm", "transformer",
-  "attention",  "unet",    "sound1d",  "mobile", "dqn", "self_play", NULL,
+  "playground", "mlp_sgd",     "mlp_adam",  "lenet",     "vgg",     "resnet20",
+  "lstm",       "transformer", "attention", "unet",      "sound1d", "mobile",
+  "bag",        WRITES,        "dqn",       "self_play", NULL,
 };
 
 #define INFER "infer" /* not a workload: what the others are measured for */
@@ -128,7 +132,13 @@ measure_model (WeftModel *model, gboolean infers, Result *result, GError **error
   if (options.scaling)
     return weft_step_costs_find_paths (model, weft_kernel_best_level (), options.seconds,
                                        result->paths, error);
-  if (!infers)
+  if (g_str_equal (result->name, WRITES))
+    {
+      result->rate
+          = weft_bench_measure_writing (model, options.seconds, (guint) options.repeats, error);
+      infers = FALSE;
+    }
+  else if (!infers)
     {
       result->rate = measure_median (model, result->threads);
       result->moves = count_moves (model);
@@ -141,7 +151,7 @@ measure_model (WeftModel *model, gboolean infers, Result *result, GError **error
         = weft_peer_measure_latency (result->name, options.seconds, (int) options.repeats);
   else if (options.with_peer)
     result->peer_rate = weft_peer_measure (result->name, options.seconds, (int) options.repeats);
-  return !isnan (result->latency);
+  return !isnan (result->latency) && !isnan (result->rate);
 }
 
 static gboolean
