@@ -1,9 +1,10 @@
-"""layer_losses: the lines of torch_layers.py that are losses: PyTorch's where it has them, else their definitions in torch_rows.py."""
+"""layer_losses: the lines of torch_layers.py that are losses: PyTorch's where it has them, else their definitions in functions.py."""
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 import torch_rows as rows
+from torch_rows import functions
 from layer_cases import case, classes, layer, numbers, steps, target, tokens
 
 
@@ -36,7 +37,7 @@ def plain(call):
 
 def masked(x, t, mask, call):
     """The mean over what is real."""
-    return rows.mean_of(call(x, t), mask)
+    return functions.mean_of(call(x, t), mask)
 
 
 layer(
@@ -64,7 +65,7 @@ class Gaussian(nn.Module):
         self.log_deviation, self.scale = nn.Parameter(torch.zeros(width)), scale
 
     def forward(self, x, t):
-        return rows.gaussian_likelihood(x, self.log_deviation, t, self.scale)
+        return functions.gaussian_likelihood(x, self.log_deviation, t, self.scale)
 
 
 layer("gaussian", lambda p, x, t: Gaussian(x.shape[1], p.scale), case(numbers(5, 3), target(5, 3)), case(numbers(5, 2), target(5, 3, 2), scale=2))
@@ -73,17 +74,17 @@ layer("bce_with_logits", plain(lambda p: lambda x, t: F.binary_cross_entropy_wit
 layer("kl_div", plain(lambda p: nn.KLDivLoss(reduction=p.reduction, log_target=p.log_target)), case(numbers(3, 4), shares(3, 4)), case(numbers(3, 4), shares(3, 4), reduction="mean"), case(numbers(3, 4), target(3, 4), log_target="yes"))
 layer("hinge", plain(lambda p: lambda x, t: F.multi_margin_loss(x, t, p.p, p.margin)), case(numbers(4, 5), classes(5, 4)), case(numbers(4, 5), classes(5, 4), p=2, margin=0.3))
 layer("hinge", plain(lambda p: lambda x, t: (F.relu(p.margin - (2 * t - 1) * x) ** p.p).mean()), case(numbers(4, 5), yes(4, 5)), case(numbers(4, 5), yes(4, 5), p=2, margin=0.3))
-layer("focal", plain(lambda p: lambda x, t: rows.focal(x, t, p.alpha, p.gamma).mean()), case(numbers(4, 5), yes(4, 5)), case(numbers(4, 5), yes(4, 5), alpha=-1, gamma=3))
-layer("focal", plain(lambda p: lambda x, t: rows.class_loss(x, t, None, 1, 0, p.gamma, 1, -100, ())), case(numbers(4, 5), classes(5, 4)), case(numbers(4, 5), classes(5, 4), gamma=0.5))
-layer("dice", plain(lambda p: lambda x, t: rows.overlap(x, t, None, 1, 0.5, 0.5, p.smooth / 2)), case(numbers(3, 4), yes(3, 4)), case(numbers(2, 1, 3, 4), yes(2, 1, 3, 4), smooth=0.2))
-layer("tversky", plain(lambda p: lambda x, t: rows.overlap(x, t, None, 1, p.alpha, p.beta, p.smooth)), case(numbers(3, 4), yes(3, 4)), case(numbers(3, 4), yes(3, 4), alpha=0.8, beta=0.1))
-layer("iou", plain(lambda p: lambda x, t: rows.overlap(x, t, None, 1, 1, 1, p.smooth)), case(numbers(3, 4), yes(3, 4)), case(numbers(3, 4), yes(3, 4), smooth=0.1))
-layer("triplet", plain(lambda p: lambda x, t: rows.triplet(x, t, 1, p.margin, ("all", "hard", "semi_hard").index(p.mining))), *(case(numbers(6, 3), classes(2, 6), mining=mining) for mining in ("all", "hard", "semi_hard")))
-layer("contrastive", plain(lambda p: lambda a, b, t: rows.pair_loss(a, b, t, 1, p.margin, 0)), case(numbers(6, 3), numbers(6, 3), classes(2, 6)), case(numbers(6, 3), numbers(6, 3), yes(6, 1), margin=3))
+layer("focal", plain(lambda p: lambda x, t: functions.focal(x, t, p.alpha, p.gamma).mean()), case(numbers(4, 5), yes(4, 5)), case(numbers(4, 5), yes(4, 5), alpha=-1, gamma=3))
+layer("focal", plain(lambda p: lambda x, t: functions.class_loss(x, t, None, 1, 0, p.gamma, 1, -100, ())), case(numbers(4, 5), classes(5, 4)), case(numbers(4, 5), classes(5, 4), gamma=0.5))
+layer("dice", plain(lambda p: lambda x, t: functions.overlap(x, t, None, 1, 0.5, 0.5, p.smooth / 2)), case(numbers(3, 4), yes(3, 4)), case(numbers(2, 1, 3, 4), yes(2, 1, 3, 4), smooth=0.2))
+layer("tversky", plain(lambda p: lambda x, t: functions.overlap(x, t, None, 1, p.alpha, p.beta, p.smooth)), case(numbers(3, 4), yes(3, 4)), case(numbers(3, 4), yes(3, 4), alpha=0.8, beta=0.1))
+layer("iou", plain(lambda p: lambda x, t: functions.overlap(x, t, None, 1, 1, 1, p.smooth)), case(numbers(3, 4), yes(3, 4)), case(numbers(3, 4), yes(3, 4), smooth=0.1))
+layer("triplet", plain(lambda p: lambda x, t: functions.triplet(x, t, 1, p.margin, ("all", "hard", "semi_hard").index(p.mining))), *(case(numbers(6, 3), classes(2, 6), mining=mining) for mining in ("all", "hard", "semi_hard")))
+layer("contrastive", plain(lambda p: lambda a, b, t: functions.pair_loss(a, b, t, 1, p.margin, 0)), case(numbers(6, 3), numbers(6, 3), classes(2, 6)), case(numbers(6, 3), numbers(6, 3), yes(6, 1), margin=3))
 layer("cosine_embedding", plain(lambda p: lambda a, b, t: nn.CosineEmbeddingLoss(p.margin)(a, b, 2 * (t > 0).float() - 1)), case(numbers(6, 3), numbers(6, 3), classes(2, 6)), case(numbers(6, 3), numbers(6, 3), classes(2, 6), margin=0.2))
-layer("info_nce", plain(lambda p: lambda a, b: rows.info_nce(a, b, 1, p.temperature, p.negatives == "across")), case(numbers(4, 3), numbers(4, 3)), case(numbers(4, 3), numbers(4, 3), negatives="across", temperature=0.1))
+layer("info_nce", plain(lambda p: lambda a, b: functions.info_nce(a, b, 1, p.temperature, p.negatives == "across")), case(numbers(4, 3), numbers(4, 3)), case(numbers(4, 3), numbers(4, 3), negatives="across", temperature=0.1))
 layer(
-    "detection", plain(lambda p: lambda x, t: rows.detection(x, t, None, 1, p.box_weight, p.object_weight, p.empty_weight, p.class_weight)),
+    "detection", plain(lambda p: lambda x, t: functions.detection(x, t, None, 1, p.box_weight, p.object_weight, p.empty_weight, p.class_weight)),
     case(numbers(2, 8, 3, 4), boxes(2, 3, 3)), case(numbers(2, 8, 3, 4), boxes(2, 3, 3), box_weight=1, object_weight=2, empty_weight=3, class_weight=4, scale=0.5),
 )
 for kind in "standard", "least_squares", "hinge", "wasserstein":

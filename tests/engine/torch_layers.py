@@ -17,7 +17,7 @@ try:
     from torch.nn import functional as F
 
     import layer_losses
-    import torch_rows as rows
+    from torch_rows import functions
     from layer_cases import LAYERS, above, case, classes, layer, numbers, steps, tokens
 except ImportError:
     print("1..0 # SKIP python3-torch is not installed")
@@ -337,17 +337,17 @@ layer("delay", lambda p, x: lambda x: F.pad(x[:, :-1], (0, 0, 1, 0)), case(numbe
 layer("sampling", lambda p, m, v: lambda m, v: m + 0 * v, case(numbers(2, 3), numbers(2, 3), evaluates=True), case(numbers(2, 3), ("numbers", torch.full((2, 3), -100.0))))
 layer("contest", lambda p, real, made: lambda real, made: (made, torch.ones(len(made), 1)), case(numbers(3, 2), numbers(3, 2), evaluates=True))
 layer("learnt_positions", lambda p, x: Part(nn.Embedding(p.max_len, size(x, 2)), lambda m, x: x + m.weight[:size(x)]), case(numbers(2, 5, 4), max_len=7), case(numbers(2, 5, 4), max_len=5))
-layer("rotary_positions", lambda p, x: lambda x: rows.rotary(x, None, p.nhead, p.base)[0], case(numbers(2, 5, 8)), case(numbers(2, 5, 8), nhead=2, base=50))
+layer("rotary_positions", lambda p, x: lambda x: functions.rotary(x, None, p.nhead, p.base)[0], case(numbers(2, 5, 8)), case(numbers(2, 5, 8), nhead=2, base=50))
 
 
 def mel(p, x, scale):
     quiet = Params(dict(vars(p), scale="linear"))
-    y = rows.basis(spectrogram(quiet, x), ("htk", "slaney").index(p.mel_scale), p.n_mels, p.sample_rate, p.f_min, p.f_max or 0)
+    y = functions.basis(spectrogram(quiet, x), ("htk", "slaney").index(p.mel_scale), p.n_mels, p.sample_rate, p.f_min, p.f_max or 0)
     return {"linear": lambda: y, "log": lambda: (y + 1e-6).log(), "decibel": lambda: 10 * (y + 1e-10).log10()}[scale]()
 
 
 layer("mel_spectrogram", lambda p, x: lambda x: mel(p, x, p.scale), case(numbers(2, 90), n_fft=32, n_mels=4), case(numbers(2, 90), n_fft=32, n_mels=5, mel_scale="slaney", f_min=200, f_max=6000, scale="linear"))
-layer("mfcc", lambda p, x: lambda x: rows.basis(mel(p, x, p.scale), 2, p.n_mfcc, 0, 0, 0), case(numbers(2, 90), n_fft=32, n_mels=6, n_mfcc=4))
+layer("mfcc", lambda p, x: lambda x: functions.basis(mel(p, x, p.scale), 2, p.n_mfcc, 0, 0, 0), case(numbers(2, 90), n_fft=32, n_mels=6, n_mfcc=4))
 
 
 class DecoderLayer(nn.Module):
