@@ -90,8 +90,8 @@ def odd():
 def anywhere():
     """A file finds its way wherever in an open project it is let go: on the words of the empty canvas, on the dock."""
     iris = os.path.abspath(os.path.join(HERE, "../../projects/gallery/data/iris/iris.csv"))
-    fine, text = drive("wait", "Empty canvas", "sleep", "1", "click", "push button:Empty canvas", "sleep", "1.5", "drop", iris, "530,340", "wait", "push button:Use", "key", "Escape", "gone", "push button:Use",
-                       "drop", iris, "640,640", "wait", "push button:Use", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed")
+    fine, text = drive("wait", "Empty canvas", "sleep", "1", "click", "push button:Empty canvas", "sleep", "1.5", "drop", iris, "530,340", "wait", "push button:Use", "focus", "sleep", "0.5", "key", "Escape", "gone", "push button:Use",
+                       "drop", iris, "640,640", "wait", "push button:Use", "focus", "sleep", "0.5", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed")
     ok("a file may be dropped on what lies over the canvas and on the dock", fine, text)
 
 
