@@ -25,6 +25,7 @@
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
 #include "projects/readers/files/input.h"
+#include "ui/context/context.h"
 
 #define MAX_JSON (4 << 20) /* bytes */
 
@@ -181,6 +182,18 @@ open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error
   return is_open;
 }
 
+static const char *
+find_use_cb (gpointer user, const char *path)
+{
+  const WeftFormat *reader;
+
+  if (weft_is_project_path (path) || weft_format_find_network_reader (path) != NULL)
+    return "win.open-path";
+  reader = weft_format_find_reader (path);
+  /* Arrays of NumPy are data before they are weights. */
+  return reader != NULL && strcmp (reader->id, "npz") != 0 ? "win.take-weights-of" : NULL;
+}
+
 static gboolean
 open_empty_cb (gpointer user, GtkWindow *window, GError **error)
 {
@@ -331,6 +344,7 @@ weft_host_make (WeftApplication *application)
     .forget_draft = forget_draft_cb,
     .open_example = open_example_cb,
     .open_file = open_file_cb,
+    .find_use = find_use_cb,
     .look_at = weft_look_at,
     .open_data = weft_own_data_open,
     .open_empty = open_empty_cb,

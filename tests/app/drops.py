@@ -7,6 +7,7 @@ import os
 import random
 import re
 import struct
+import subprocess
 import wave
 import zipfile
 
@@ -242,5 +243,18 @@ def parts():
         ok(f"{column} says who tests, as chosen there", fine, text)
 
 
-tap.each(understood, written, windows, parts, learnt)
+def weights():
+    """What others have learnt, let go on an open project, is taken by its names; a state_dict, which could do anything, is refused with the cure."""
+    subprocess.run([tap.weft, "export", "--user-dir", path("maker"), "iris", "--format", "safetensors", path("iris.safetensors")], check=True, stderr=subprocess.DEVNULL)
+    with open(path("iris.pt"), "wb") as file:
+        file.write(b"\x80\x02}q\x00.")
+    for language, train, taken, refused in (("en", "push button:Train", "4 of 4 tensors .*", "No weights were taken"), ("zh_CN", "push button:训练", "取用了 4 个权重张量.*", "没有取用权重")):
+        project = path(language + ".weft")
+        subprocess.run([tap.weft, "new", "--user-dir", path("maker"), "--example", "iris", project], check=True)
+        fine, text = drive("wait", train, "drop", path("iris.safetensors"), "640,400", "wait", f"label:{taken}", "drop", path("iris.pt"), "640,400", "wait", refused,
+                           arguments=[project], options=("--lang", language), home=path("weights" + language))
+        ok(f"{language}: weights are taken where they are let go", fine, text)
+
+
+tap.each(understood, written, windows, parts, learnt, weights)
 tap.end()

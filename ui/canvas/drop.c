@@ -196,12 +196,17 @@ weft_drop_file (WeftPlane *self, GFile *file, WeftPoint at)
 {
   WeftPoint corner = get_corner (self, at);
   g_autofree char *path = g_file_get_path (file);
+  const WeftHost *host = weft_context_get_host (self->context);
+  const char *use;
 
   if (path == NULL)
     return;
-  if (weft_is_project_path (path))
+  use = host->find_use != NULL        ? host->find_use (host->user, path)
+        : weft_is_project_path (path) ? "win.open-path"
+                                      : NULL;
+  if (use != NULL)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.open-path", "s", path);
+      gtk_widget_activate_action (GTK_WIDGET (self), use, "s", path);
       return;
     }
   gtk_widget_activate_action (GTK_WIDGET (self), "win.use-data", "(sxdd)", path,

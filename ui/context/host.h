@@ -95,6 +95,9 @@ typedef struct
   /* Each opens the project in the window that asks, which then gets weft_window_show_project. */
   gboolean (*open_example) (gpointer user, GtkWindow *window, const char *id, GError **error);
   gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
+  /* What a file that is let go on an open project is for: "win.open-path" of a network,
+   * "win.take-weights-of" of weights alone; NULL: data. */
+  const char *(*find_use) (gpointer user, const char *path);
   /* Reads somebody's data in a thread as is chosen; the choice is copied. errand (nullable) says
    * how far it is, and cancels it. */
   void (*look_at) (gpointer user, const WeftDataChoice *choice, WeftErrand *errand,

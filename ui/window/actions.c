@@ -311,10 +311,14 @@ static const GActionEntry entries[] = {
 };
 
 /* What only makes sense while a project is open. */
-static const char *const of_project[]
-    = { "gallery",    "save",       "export",    "train",        "step",
-        "step-alone", "start-over", "add-data",  "take-weights", "focus-canvas",
-        "look",       "film",       "save-film", "show-panel",   NULL };
+static const char *const of_project[] = { "gallery",      "save",
+                                          "export",       "train",
+                                          "step",         "step-alone",
+                                          "start-over",   "add-data",
+                                          "take-weights", "take-weights-of",
+                                          "focus-canvas", "look",
+                                          "film",         "save-film",
+                                          "show-panel",   NULL };
 
 static void
 set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)

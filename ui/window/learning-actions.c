@@ -127,6 +127,34 @@ weights_chosen_cb (const char *path, gpointer user)
   g_object_unref (window);
 }
 
+typedef struct
+{
+  GObject *window;
+  char *path;
+} Taking;
+
+static gboolean
+take_later_cb (gpointer data)
+{
+  Taking *taking = data;
+
+  weights_chosen_cb (taking->path, taking->window);
+  g_free (taking->path);
+  g_free (taking);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the drop is over: GTK still needs the widget that it dropped on. */
+static void
+take_weights_of_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  Taking *taking = g_new (Taking, 1);
+
+  taking->window = g_object_ref (window);
+  taking->path = g_variant_dup_string (parameter, NULL);
+  g_idle_add (take_later_cb, taking);
+}
+
 static void
 network_chosen_cb (const char *path, gpointer user)
 {
@@ -258,6 +286,7 @@ static const GActionEntry entries[] = {
   { "take-best", take_best_cb },
   { "bring-network", bring_network_cb },
   { "take-weights", take_weights_cb },
+  { "take-weights-of", take_weights_of_cb, "s" },
   { "untake-best", untake_best_cb },
   { "look", look_cb, "s" },
   { "show-stop", show_stop_cb },
