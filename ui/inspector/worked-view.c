@@ -31,6 +31,13 @@ is_given (const WeftWorkedLine *line)
   return line->symbols == NULL && line->pattern == NULL && !line->is_chosen;
 }
 
+/* Also a sum over what stands in the grids, of which the line says the sum alone. */
+static gboolean
+is_to_work_out (const WeftWorkedLine *line)
+{
+  return !is_given (line) || g_str_has_prefix (line->name, "Σ");
+}
+
 /* Whether a number is what a line before this one comes to. */
 static gboolean
 is_to_fill (const WeftWorked *to_fill, const WeftWorkedLine *line, double x)
@@ -39,7 +46,7 @@ is_to_fill (const WeftWorked *to_fill, const WeftWorkedLine *line, double x)
     {
       const WeftWorkedLine *before = to_fill->lines->pdata[i];
 
-      if (!is_given (before) && before->result.number == x && x != 0)
+      if (is_to_work_out (before) && before->result.number == x && x != 0)
         return TRUE;
     }
   return FALSE;
@@ -79,7 +86,7 @@ weft_worked_line_dup_text (const WeftWorkedLine *line, const WeftWorked *to_fill
     g_string_append_printf (text, " = %s", line->symbols);
   if (line->pattern != NULL)
     append_numbers (text, line, to_fill);
-  g_string_append_printf (text, " = %s", to_fill != NULL && !is_given (line) ? BLANK : result);
+  g_string_append_printf (text, " = %s", to_fill != NULL && is_to_work_out (line) ? BLANK : result);
   return g_string_free (text, FALSE);
 }
 
