@@ -7,14 +7,9 @@
 
 #include "app/cli/line.h"
 #include "ui/base/format.h"
+#include "ui/scene/words.h"
 
 static const char *const bound_ids[] = { "work", "arithmetic", "memory", "call" };
-/* Translators: what keeps an operation from being faster: what it computes besides products; how
- * many operations the processor can do; how fast memory is; that it is so short that calling it is
- * most of it. */
-static const char *const bound_words[]
-    = { N_ ("its own work"), N_ ("arithmetic"), N_ ("memory"), N_ ("the call") };
-
 typedef struct
 {
   char *title; /* owned */
@@ -150,7 +145,7 @@ print_row (const WeftStepCosts *costs, const Row *row, double whole)
   print_rate (row->cost.flops, row->cost.seconds);
   print_rate (row->cost.bytes, row->cost.seconds);
   g_print ("  %s\n",
-           row->is_op ? _ (bound_words[weft_step_costs_get_bound (costs, &row->cost)]) : "");
+           row->is_op ? weft_words_bound (weft_step_costs_get_bound (costs, &row->cost)) : "");
 }
 
 static void

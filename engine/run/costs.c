@@ -83,7 +83,8 @@ run_slices (WeftExec *exec)
     }
 }
 
-static void
+/* FALSE: who waits for it was heard, between two phases. */
+static gboolean
 run_ops (WeftExec *exec)
 {
   double before = read_clock ();
@@ -92,21 +93,25 @@ run_ops (WeftExec *exec)
     {
       double now;
 
+      if (exec->interrupt != NULL && weft_interrupt_is_due (exec->interrupt))
+        return FALSE;
       weft_exec_run_phases (exec, i, i + 1);
       now = read_clock ();
       exec->times->by_step[g_array_index (exec->phases, WeftExecPhase, i).step] += now - before;
       before = now;
     }
+  return TRUE;
 }
 
 void
 weft_exec_run_timed (WeftExec *exec)
 {
+  exec->is_given_up = FALSE;
   if (exec->times->slices != NULL)
     run_slices (exec);
-  else
-    run_ops (exec);
-  exec->times->runs++;
+  else if (!run_ops (exec))
+    exec->is_given_up = TRUE;
+  exec->times->runs += !exec->is_given_up;
 }
 
 void

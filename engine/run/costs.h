@@ -18,6 +18,15 @@ typedef struct
   double bytes; /* of the tensors that it reads and writes, at the least */
 } WeftOpCost;
 
+/* What bounds an op. */
+typedef enum
+{
+  WEFT_BOUND_WORK,       /* none of these: what it does besides products and moving tensors */
+  WEFT_BOUND_ARITHMETIC, /* at least half of the most operations */
+  WEFT_BOUND_MEMORY,     /* at least half of the most bytes */
+  WEFT_BOUND_CALL,       /* so short that being called is most of it */
+} WeftBound;
+
 typedef enum
 {
   WEFT_TIMED_NOT,

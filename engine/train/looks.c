@@ -39,6 +39,7 @@ weft_looks_clear (WeftLooks *looks)
   g_clear_pointer (&looks->viewer, weft_viewer_free);
   for (int part = 0; part < WEFT_N_PARTS; part++)
     g_clear_pointer (&looks->evaluators[part], weft_runner_free);
+  weft_timing_clear (&looks->timing);
   weft_looks_forget (looks);
 }
 
@@ -114,9 +115,9 @@ is_watched (const WeftLooks *looks)
   const WeftWatch *watch = &looks->watch;
 
   return looks->question != NULL || watch->activations || watch->moves || watch->weights_of != 0
-         || watch->opened[0] != 0 || watch->sizes || watch->idle || watch->gradient_of != 0
-         || watch->results || watch->made > 0 || watch->drawn > 0 || watch->grid > 0
-         || watch->game.number > 0 || watch->explainer > 0;
+         || watch->opened[0] != 0 || watch->sizes || watch->costs || watch->idle
+         || watch->gradient_of != 0 || watch->results || watch->made > 0 || watch->drawn > 0
+         || watch->grid > 0 || watch->game.number > 0 || watch->explainer > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the
@@ -311,6 +312,16 @@ weft_learner_end_movement (WeftLearner *learner, gboolean is_made)
       = MAX (mover->next + LOOK_SHARE * (g_get_monotonic_time () - start), start + LOOK_EVERY);
 }
 
+/* What steps take, of the window's stretch of them; none is within. */
+static void
+add_costs (WeftLearner *learner, WeftSnapshot *snapshot)
+{
+  WeftStepCosts *costs = weft_timing_look (&learner->looks.timing, &learner->lesson, learner->pool,
+                                           learner->clock.step_time * 1e-6);
+
+  snapshot->costs = costs != NULL ? weft_step_costs_ref (costs) : NULL;
+}
+
 void
 weft_learner_look (WeftLearner *learner)
 {
@@ -318,6 +329,8 @@ weft_learner_look (WeftLearner *learner)
   WeftSnapshot *snapshot;
   WeftEvaluation *evaluation;
 
+  if (!learner->looks.watch.costs)
+    weft_timing_stop (&learner->looks.timing, &learner->lesson);
   if (!wants_look (learner, start))
     return;
   if (!refresh_evaluation (learner, start) || !refresh_episode (learner))
@@ -339,6 +352,8 @@ weft_learner_look (WeftLearner *learner)
   if (learner->looks.watch.moves && learner->looks.mover.movement != NULL)
     snapshot->movement = weft_movement_ref (learner->looks.mover.movement);
   cost = g_get_monotonic_time () - start;
+  if (learner->looks.watch.costs)
+    add_costs (learner, snapshot);
   learner->looks.next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);
   learner->looks.seen_step = learner->state->step;
   learner->looks.watch_changed = FALSE;

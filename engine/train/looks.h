@@ -7,6 +7,7 @@
 #include "engine/train/two-sides.h"
 #include "engine/train/figures.h"
 #include "engine/train/mover.h"
+#include "engine/train/timing.h"
 #include "engine/train/viewer.h"
 
 typedef struct
@@ -27,6 +28,7 @@ typedef struct
   WeftResponse *response;                  /* the newest to it; nullable */
   gint64 next_response;                    /* monotonic µs */
   WeftMover mover;
+  WeftTiming timing;
   WeftViewer *viewer;
   WeftWatch watch;
   gboolean watch_changed;

@@ -20,6 +20,7 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
   g_clear_pointer (&snapshot->sizes, g_hash_table_unref);
   g_clear_pointer (&snapshot->gradient, weft_tensor_unref);
   g_clear_pointer (&snapshot->idle, g_hash_table_unref);
+  g_clear_pointer (&snapshot->costs, weft_step_costs_unref);
   g_clear_pointer (&snapshot->sights, g_ptr_array_unref);
   g_clear_pointer (&snapshot->evaluation, weft_evaluation_unref);
   g_clear_pointer (&snapshot->episode, weft_episode_unref);

@@ -8,6 +8,7 @@
 #include "engine/train/explanation.h"
 #include "engine/train/movement.h"
 #include "engine/train/question.h"
+#include "engine/train/step-costs.h"
 
 #define WEFT_MAX_OPENED 16
 #define WEFT_MAX_SETTINGS 128 /* bytes of an explainer's settings */
@@ -31,6 +32,7 @@ typedef struct
   gint64 gradient_of;  /* node whose output's gradient is wanted, for that sample; 0: none */
   int gradient_output; /* which of its outputs */
   gboolean idle;       /* units through which nothing is learnt, of many samples */
+  gboolean costs;      /* what steps of training take, op by op */
   gint64 opened[WEFT_MAX_OPENED]; /* nodes that show their units; ends with 0 where shorter */
   int drawn;     /* > 0: so many training samples as the network gets them in this epoch */
   int made;      /* > 0: so many samples of what the recipe has learnt to make */
@@ -91,6 +93,7 @@ typedef struct
   GHashTable *sizes;            /* gint64 node → WeftSizes; nullable */
   WeftTensor *gradient;         /* of the loss there, without N; nullable: none comes back */
   GHashTable *idle;             /* gint64 node → WeftIdleUnits; nullable */
+  WeftStepCosts *costs;         /* of the steps since the look before; nullable */
   GPtrArray *opened;            /* WeftOpenNode of watch.opened; nullable */
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */

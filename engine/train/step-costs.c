@@ -9,7 +9,7 @@
 #include "engine/base/float.h"
 #include "engine/base/median.h"
 #include "engine/base/memory.h"
-#include "engine/train/lesson.h"
+#include "engine/train/timing.h"
 
 #define ROUNDS 5          /* that the median is of */
 #define WARM_STEPS 3      /* memory is touched, and the caches fill */
@@ -59,25 +59,25 @@ move_cb (gpointer data, guint slice)
 
 /* A second, of the best of three: `most` is what all slices do in one run. */
 static double
-find_peak (const Trial *trial, WeftSliceFunc func, Peak *peak, double most)
+find_peak (WeftPool *pool, WeftSliceFunc func, Peak *peak, double most)
 {
-  guint threads = weft_pool_get_threads (trial->pool);
+  guint threads = weft_pool_get_threads (pool);
   double best = 0;
 
   for (int i = 0; i < 3; i++)
     {
       gint64 start = g_get_monotonic_time ();
 
-      weft_pool_run (trial->pool, func, peak, threads);
+      weft_pool_run (pool, func, peak, threads);
       best = MAX (best, most * 1e6 / (double) MAX (1, g_get_monotonic_time () - start));
     }
   return best;
 }
 
-static gboolean
-find_peaks (const Trial *trial, WeftStepCosts *costs, GError **error)
+gboolean
+weft_step_costs_find_peaks (WeftStepCosts *costs, WeftPool *pool, GError **error)
 {
-  double threads = weft_pool_get_threads (trial->pool);
+  double threads = weft_pool_get_threads (pool);
   gsize bytes = (gsize) threads * MAX (2 * (gsize) PIECE, 3 * SIDE * SIDE * sizeof (float));
   Peak peak = { weft_memory_new (bytes, error) };
 
@@ -85,8 +85,8 @@ find_peaks (const Trial *trial, WeftStepCosts *costs, GError **error)
     return FALSE;
   memset (peak.data, 0, bytes);
   costs->peak_flops
-      = find_peak (trial, multiply_cb, &peak, threads * PASSES * 2.0 * SIDE * SIDE * SIDE);
-  costs->peak_bytes = find_peak (trial, move_cb, &peak, threads * (PASSES / 2) * 2.0 * PIECE);
+      = find_peak (pool, multiply_cb, &peak, threads * PASSES * 2.0 * SIDE * SIDE * SIDE);
+  costs->peak_bytes = find_peak (pool, move_cb, &peak, threads * (PASSES / 2) * 2.0 * PIECE);
   weft_memory_free (peak.data);
   return TRUE;
 }
@@ -174,44 +174,16 @@ time_whole (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
   return TRUE;
 }
 
-static void
-set_timed (Trial *trial, WeftTimed timed)
-{
-  for (guint i = 0; i < WEFT_MAX_PLANS; i++)
-    weft_execs_set_timed (&trial->lesson.execs[i], timed);
-}
-
-/* An exec runs in every step, in some, or several times in one. */
-static void
-list_exec (const WeftExec *exec, gint64 steps, GArray *ops)
-{
-  guint before = ops->len;
-  double runs = (double) weft_exec_count_timed (exec) / (double) steps;
-
-  weft_exec_list_costs (exec, ops);
-  for (guint i = before; i < ops->len; i++)
-    {
-      WeftOpCost *cost = &g_array_index (ops, WeftOpCost, i);
-
-      cost->seconds *= runs;
-      cost->flops *= runs;
-      cost->bytes *= runs;
-    }
-}
-
 static gboolean
 time_ops (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
 {
   double samples;
   gint64 steps;
 
-  set_timed (trial, WEFT_TIMED_OPS);
+  weft_lesson_set_timed (&trial->lesson, WEFT_TIMED_OPS);
   if (isnan (time_steps (trial, seconds, &samples, &steps, error)))
     return FALSE;
-  for (guint i = 0; i < WEFT_MAX_PLANS; i++)
-    for (guint k = 0; k < WEFT_MAX_EXECS; k++)
-      if (trial->lesson.execs[i].bound[k].exec != NULL)
-        list_exec (trial->lesson.execs[i].bound[k].exec, steps, costs->ops);
+  weft_lesson_list_costs (&trial->lesson, steps, costs->ops);
   return TRUE;
 }
 
@@ -219,14 +191,13 @@ WeftStepCosts *
 weft_step_costs_measure (WeftModel *model, guint threads, int level, double seconds,
                          const WeftInterrupt *interrupt, GError **error)
 {
-  g_autoptr (WeftStepCosts) costs = g_new0 (WeftStepCosts, 1);
+  g_autoptr (WeftStepCosts) costs = weft_step_costs_new ();
   Trial trial = { .model = model, .interrupt = interrupt };
   gboolean is_done;
 
   weft_float_prepare_thread ();
-  costs->ops = g_array_new (FALSE, FALSE, sizeof (WeftOpCost));
   trial.pool = weft_pool_new (threads > 0 ? threads : weft_pool_default_threads (), FALSE);
-  is_done = prepare (&trial, level, error) && find_peaks (&trial, costs, error)
+  is_done = prepare (&trial, level, error) && weft_step_costs_find_peaks (costs, trial.pool, error)
             && time_whole (&trial, seconds, costs, error)
             && time_ops (&trial, seconds, costs, error);
   clear (&trial);
@@ -243,7 +214,7 @@ time_slices (Trial *trial, double seconds, double paths[WEFT_N_SCALING], GError 
   for (int i = 0; i < WARM_STEPS; i++)
     if (!make_step (trial, error))
       return FALSE;
-  set_timed (trial, WEFT_TIMED_SLICES);
+  weft_lesson_set_timed (&trial->lesson, WEFT_TIMED_SLICES);
   if (isnan (time_steps (trial, seconds, &samples, &steps, error)))
     return FALSE;
   memset (paths, 0, WEFT_N_SCALING * sizeof *paths);
@@ -273,9 +244,28 @@ weft_step_costs_find_paths (WeftModel *model, int level, double seconds,
   return is_done;
 }
 
-void
-weft_step_costs_free (WeftStepCosts *costs)
+WeftStepCosts *
+weft_step_costs_new (void)
 {
+  WeftStepCosts *costs = g_new0 (WeftStepCosts, 1);
+
+  g_atomic_ref_count_init (&costs->ref_count);
+  costs->ops = g_array_new (FALSE, FALSE, sizeof (WeftOpCost));
+  return costs;
+}
+
+WeftStepCosts *
+weft_step_costs_ref (WeftStepCosts *costs)
+{
+  g_atomic_ref_count_inc (&costs->ref_count);
+  return costs;
+}
+
+void
+weft_step_costs_unref (WeftStepCosts *costs)
+{
+  if (!g_atomic_ref_count_dec (&costs->ref_count))
+    return;
   g_array_unref (costs->ops);
   g_free (costs);
 }

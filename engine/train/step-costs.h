@@ -11,6 +11,7 @@
 
 typedef struct
 {
+  gatomicrefcount ref_count;
   GArray *ops;         /* WeftOpCost, of one step, of all plans that the recipe runs */
   double step_seconds; /* of a step while nobody looks at the clock; the median of several rounds */
   double samples;      /* of a step */
@@ -18,15 +19,6 @@ typedef struct
    * written of what fits into no cache; a second. */
   double peak_flops, peak_bytes;
 } WeftStepCosts;
-
-/* What bounds an op. */
-typedef enum
-{
-  WEFT_BOUND_WORK,       /* none of these: what it does besides products and moving tensors */
-  WEFT_BOUND_ARITHMETIC, /* at least half of the most operations */
-  WEFT_BOUND_MEMORY,     /* at least half of the most bytes */
-  WEFT_BOUND_CALL,       /* so short that being called is most of it */
-} WeftBound;
 
 /* threads 0: all. NULL: it cannot be trained, there is no memory, or (without an error) the
  * interrupt was due. */
@@ -42,7 +34,11 @@ WeftStepCosts *weft_step_costs_measure (WeftModel *model, guint threads, int lev
  */
 gboolean weft_step_costs_find_paths (WeftModel *model, int level, double seconds,
                                      double paths[WEFT_N_SCALING], GError **error);
-void weft_step_costs_free (WeftStepCosts *costs);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStepCosts, weft_step_costs_free)
+WeftStepCosts *weft_step_costs_new (void); /* nothing is known */
+/* Fills in what the pool's threads can do, which takes them a moment. FALSE: there is no memory. */
+gboolean weft_step_costs_find_peaks (WeftStepCosts *costs, WeftPool *pool, GError **error);
+WeftStepCosts *weft_step_costs_ref (WeftStepCosts *costs);
+void weft_step_costs_unref (WeftStepCosts *costs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStepCosts, weft_step_costs_unref)
 /* Of one op, or of several taken together: their seconds, operations and bytes added up. */
 WeftBound weft_step_costs_get_bound (const WeftStepCosts *costs, const WeftOpCost *cost);

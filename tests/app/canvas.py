@@ -84,5 +84,13 @@ def opened():
     ok("by gradients, as chosen before, the wires look other than plain", fine and changed(tap.path("sized.png"), tap.path("plain.png")) > 0.003, text)
 
 
-tap.each(kept_elsewhere, built, found, block_on_ground, opened)
+def costs():
+    """What each layer takes stands at it while it learns, when one asks for it, and no longer than that."""
+    project, said = tap.make("costs", "--example", "digits-cnn"), r"Convolution 2 \| [^|]* · \d[\d.]* % · \d[\d.]* ms"
+    fine, text = drive("wait", "Train", "key", "slash", "wait", "text:.*|entry:.*", "type", "layer takes", "key", "Return", "click", "Train", "tree", said, "click", "Pause", "wait", "Train",
+                       "key", "slash", "type", "layer takes", "key", "Return", "tree", r"Convolution 2 \| (?![^|]* ms)", "click", "Close", "closed", arguments=[project])
+    ok("what each layer takes of a step stands at it, as long as one asks", fine and re.search(said, text) is not None, text)
+
+
+tap.each(kept_elsewhere, built, found, block_on_ground, opened, costs)
 tap.end()

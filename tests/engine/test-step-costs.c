@@ -6,7 +6,7 @@
 
 #include "engine/plan/check.h"
 #include "engine/train/lesson.h"
-#include "small-net.h"
+#include "small-trainer.h"
 
 typedef struct
 {
@@ -182,6 +182,60 @@ test_given_up (void)
   g_assert_no_error (error);
 }
 
+static WeftSnapshot *
+look (WeftTrainer *trainer, const WeftWatch *watch)
+{
+  WeftSnapshot *snapshot = NULL;
+
+  weft_trainer_watch (trainer, watch);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  for (int i = 0; snapshot == NULL && i < 20000; i++)
+    {
+      snapshot = weft_trainer_take_snapshot (trainer);
+      g_usleep (1000);
+    }
+  g_assert_nonnull (snapshot);
+  return snapshot;
+}
+
+/* Who looks while it learns is told of the steps since he looked before, and changes no bit. */
+static void
+test_while_it_learns (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 node = weft_graph_find_by_name (graph, "dense1")->id;
+  const WeftWatch nothing = { .activations = TRUE }, costs = { .costs = TRUE };
+  g_autofree char *hashes[2] = { NULL };
+
+  for (int is_timed = 0; is_timed < 2; is_timed++)
+    {
+      g_autoptr (WeftTrainer) trainer = new_trainer (2);
+      g_autoptr (WeftSnapshot) first = NULL, second = NULL, third = NULL;
+
+      weft_trainer_load (trainer, model, NULL, 1, NULL);
+      first = look (trainer, is_timed ? &costs : &nothing);
+      g_assert_null (first->costs); /* no step was made */
+      finish (trainer, 40);
+      second = look (trainer, is_timed ? &costs : &nothing);
+      g_assert_true ((second->costs != NULL) == is_timed);
+      if (is_timed)
+        {
+          Sum sum = sum_node (second->costs, node);
+
+          g_assert_cmpfloat (sum.seconds[0], >, 0);
+          g_assert_cmpfloat (sum.seconds[1], >, 0);
+          g_assert_cmpfloat (second->costs->peak_flops, >, 0);
+          g_assert_cmpfloat (second->costs->step_seconds, >, 0);
+        }
+      third = look (trainer, &nothing);
+      g_assert_null (third->costs);
+      finish (trainer, 40);
+      hashes[is_timed] = dup_hash (trainer);
+    }
+  g_assert_cmpstr (hashes[0], ==, hashes[1]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step-costs/limits", test_limits);
   g_test_add_func ("/step-costs/bounds", test_bounds);
   g_test_add_func ("/step-costs/same-bits", test_same_bits);
+  g_test_add_func ("/step-costs/while-it-learns", test_while_it_learns);
   g_test_add_func ("/step-costs/paths", test_paths);
   g_test_add_func ("/step-costs/given-up", test_given_up);
   return g_test_run ();

@@ -351,6 +351,7 @@ static const struct
   { "wires-by-gradient", weft_wire_sizes_by_gradient, weft_wire_sizes_are_by_gradient },
   { "wires-by-weight", weft_wire_sizes_by_weight, weft_wire_sizes_are_by_weight },
   { "idle-units", weft_idle_marks_toggle, weft_idle_marks_are_shown },
+  { "layer-costs", weft_node_costs_toggle, weft_node_costs_are_on },
   { "op", step_op },
   { "op-back", step_op_back },
   { "op-into", step_into },

@@ -48,29 +48,26 @@ find (WeftPlane *self, gint64 node)
              : NULL;
 }
 
-void
-weft_idle_marks_update (WeftPlane *self, WeftNodeView *view, gint64 node)
+char *
+weft_idle_marks_dup_line (WeftPlane *self, gint64 node)
 {
   const WeftIdleUnits *idle = find (self, node);
-  g_autofree char *dead = NULL, *saturated = NULL, *units = NULL, *line = NULL;
+  g_autofree char *dead = NULL, *saturated = NULL, *units = NULL;
 
-  if (idle != NULL)
-    {
-      dead = weft_count_format (idle->dead);
-      saturated = weft_count_format (idle->saturated);
-      units = weft_count_format (idle->units);
-      if (idle->dead == 0 && idle->saturated == 0)
-        /* Translators: on a node of the canvas, in little room: of its units none is dead */
-        line = g_strdup_printf (_ ("none dead of %s"), units);
-      else if (idle->saturated == 0)
-        line = g_strdup_printf (_ ("%s dead of %s"), dead, units);
-      else if (idle->dead == 0)
-        line = g_strdup_printf (_ ("%s saturated of %s"), saturated, units);
-      else
-        /* Translators: dead units and saturated ones of all: "3 dead, 12 flat of 120" */
-        line = g_strdup_printf (_ ("%s dead, %s flat of %s"), dead, saturated, units);
-    }
-  weft_node_view_set_line (view, line);
+  if (idle == NULL)
+    return NULL;
+  dead = weft_count_format (idle->dead);
+  saturated = weft_count_format (idle->saturated);
+  units = weft_count_format (idle->units);
+  if (idle->dead == 0 && idle->saturated == 0)
+    /* Translators: on a node of the canvas, in little room: of its units none is dead */
+    return g_strdup_printf (_ ("none dead of %s"), units);
+  if (idle->saturated == 0)
+    return g_strdup_printf (_ ("%s dead of %s"), dead, units);
+  if (idle->dead == 0)
+    return g_strdup_printf (_ ("%s saturated of %s"), saturated, units);
+  /* Translators: dead units and saturated ones of all: "3 dead, 12 flat of 120" */
+  return g_strdup_printf (_ ("%s dead, %s flat of %s"), dead, saturated, units);
 }
 
 /* "1, 5, 18 …" */

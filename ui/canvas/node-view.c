@@ -350,7 +350,8 @@ weft_node_view_set_line (WeftNodeView *self, const char *line)
     return;
   g_free (self->line);
   self->line = g_strdup (line);
-  tell (self);
+  if (self->is_told)
+    tell (self);
   make_old (self);
 }
 

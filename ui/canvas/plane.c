@@ -238,6 +238,7 @@ weft_plane_finalize (GObject *object)
   WeftPlane *self = WEFT_PLANE (object);
 
   g_clear_pointer (&self->scene, weft_scene_free);
+  weft_node_costs_clear (self);
   g_hash_table_unref (self->views);
   g_ptr_array_unref (self->in_rows);
   g_array_unref (self->moved);
@@ -322,6 +323,7 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   weft_context_set_settle (context, weft_settle_for_context);
   weft_wire_sizes_restore (self);
   weft_idle_marks_restore (self);
+  weft_node_costs_restore (self);
   weft_plane_get_scene (self);
   return GTK_WIDGET (self);
 }

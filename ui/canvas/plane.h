@@ -8,6 +8,7 @@
 #include "ui/canvas/canvas.h"
 #include "ui/canvas/glide.h"
 #include "ui/canvas/hand-wire.h"
+#include "ui/canvas/node-costs.h"
 #include "ui/canvas/node-view.h"
 #include "ui/canvas/sight.h"
 #include "ui/canvas/thumbs.h"
@@ -36,6 +37,7 @@ struct _WeftPlane
   WeftUnder under;
   WeftWireSizes wire_sizes;
   gboolean shows_idle; /* units through which nothing is learnt, on their nodes */
+  WeftNodeCosts costs;
   WeftThumbs thumbs;
 
   WeftWire picked; /* the wire that is selected */

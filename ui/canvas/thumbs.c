@@ -122,8 +122,8 @@ find_validated (WeftLive *live, int judge)
   return NAN;
 }
 
-static void
-update_loss (WeftPlane *self, WeftNodeView *view, gint64 node)
+static char *
+dup_loss (WeftPlane *self, gint64 node)
 {
   WeftLive *live = weft_context_get_live (self->context);
   const WeftModel *model = weft_live_get_model (live);
@@ -132,15 +132,24 @@ update_loss (WeftPlane *self, WeftNodeView *view, gint64 node)
   int judge = model != NULL ? weft_model_find_judge (model, node) : -1;
   double loss = NAN;
   g_autofree char *number = NULL;
-  g_autofree char *line = NULL;
 
   if (status != NULL && status->step > 0 && judge >= 0)
     loss = is_one_of_many ? find_validated (live, judge) : (double) status->loss;
-  if (isfinite (loss))
-    {
-      number = weft_format_number (loss);
-      line = g_strdup_printf (is_one_of_many ? _ ("validation %s") : _ ("now %s"), number);
-    }
+  if (!isfinite (loss))
+    return NULL;
+  number = weft_format_number (loss);
+  return g_strdup_printf (is_one_of_many ? _ ("validation %s") : _ ("now %s"), number);
+}
+
+/* Under its title: what it takes of a step, where that is asked for, else how it learns. */
+static void
+update_line (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
+{
+  g_autofree char *line = weft_node_costs_dup_line (self, node->id);
+
+  if (line == NULL)
+    line = node->layer->is_loss ? dup_loss (self, node->id)
+                                : weft_idle_marks_dup_line (self, node->id);
   weft_node_view_set_line (view, line);
 }
 
@@ -164,10 +173,7 @@ update_units (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 void
 weft_thumbs_update (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 {
-  if (node->layer->is_loss)
-    update_loss (self, view, node->id);
-  else
-    weft_idle_marks_update (self, view, node->id);
+  update_line (self, view, node);
   if (node->layer->is_loss)
     return;
   if (node->units.kind != WEFT_UNITS_NONE)
@@ -188,6 +194,7 @@ refresh (WeftPlane *self)
 
   if (self->scene_is_old || self->sight.view.zoom < .25)
     return;
+  weft_node_costs_update (self);
   for (guint i = 0; i < scene->nodes->len; i++)
     {
       const WeftSceneNode *node = weft_scene_get (scene, i);
@@ -207,6 +214,8 @@ refresh_cb (gpointer user)
   self->thumbs.refreshed_at = g_get_monotonic_time ();
   if (self->wire_sizes.by != 0)
     weft_under_redraw_wires (self);
+  if (self->costs.is_on)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
   refresh (self);
   return G_SOURCE_REMOVE;
 }

@@ -48,11 +48,13 @@ describe_node (WeftPlane *self, const WeftSceneNode *node)
 {
   g_autofree char *about = weft_scene_node_describe (node);
   g_autofree char *idle = weft_idle_marks_describe (self, node->id);
+  g_autofree char *cost = weft_node_costs_describe (self, node->id);
 
   if (node->problem != NULL)
     return g_strdup_printf ("%s\n%s", node->title, node->problem);
-  return g_strdup_printf ("%s\n%s\n%s%s%s", node->title, about, _ (node->layer->summary),
-                          idle != NULL ? "\n" : "", idle != NULL ? idle : "");
+  return g_strdup_printf ("%s\n%s\n%s%s%s%s%s", node->title, about, _ (node->layer->summary),
+                          idle != NULL ? "\n" : "", idle != NULL ? idle : "",
+                          cost != NULL ? "\n" : "", cost != NULL ? cost : "");
 }
 
 static char *

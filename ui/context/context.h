@@ -79,6 +79,7 @@ void weft_context_want_sizes (WeftContext *context, gboolean want);
 void weft_context_want_gradient (WeftContext *context, gint64 node, int output);
 /* Through which units nothing is learnt. */
 void weft_context_want_idle (WeftContext *context, gboolean want);
+void weft_context_want_costs (WeftContext *context, gboolean want);
 /* What these nodes show of their units; ends with 0 where it is shorter. */
 void weft_context_want_opened (WeftContext *context, const gint64 nodes[WEFT_MAX_OPENED]);
 /* How steps move the weights, as long as one that wanted it does. */

@@ -13,7 +13,7 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
          && strcmp (a->settings, b->settings) == 0 && a->unit == b->unit && a->moves == b->moves
          && a->game.number == b->game.number && a->judge == b->judge && a->sizes == b->sizes
          && a->idle == b->idle && a->gradient_of == b->gradient_of
-         && a->gradient_output == b->gradient_output
+         && a->gradient_output == b->gradient_output && a->costs == b->costs
          && memcmp (a->opened, b->opened, sizeof a->opened) == 0 && a->grid == b->grid
          && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
          && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
@@ -196,6 +196,15 @@ weft_context_want_idle (WeftContext *context, gboolean want)
   WeftWatch watch = context->watch;
 
   watch.idle = want;
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_costs (WeftContext *context, gboolean want)
+{
+  WeftWatch watch = context->watch;
+
+  watch.costs = want;
   weft_context_send_watch (context, &watch);
 }
 

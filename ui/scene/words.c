@@ -98,3 +98,15 @@ weft_words_dup_stop (WeftGraph *graph, const WeftStop *stop)
   /* Translators: a step, the node whose output it is, and what was found there, a sentence */
   return g_strdup_printf (_ ("Paused at step %s, behind %s. %s"), step, title, why);
 }
+
+const char *
+weft_words_bound (WeftBound bound)
+{
+  /* Translators: what keeps an operation from being faster: what it computes besides products; how
+   * many operations the processor can do; how fast memory is; that it is so short that calling it
+   * is most of it. */
+  static const char *const words[]
+      = { N_ ("its own work"), N_ ("arithmetic"), N_ ("memory"), N_ ("the call") };
+
+  return _ (words[bound]);
+}

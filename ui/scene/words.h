@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/plan/check.h"
+#include "engine/run/costs.h"
 #include "engine/train/taps.h"
 
 /* "x", "labels", "prediction": how a port is called on the canvas; translated */
@@ -14,6 +15,8 @@ const WeftField *weft_words_find_field (WeftGraph *graph, const WeftNode *node, 
                                         const WeftDataset *dataset);
 /* The node whose output comes along a wire, whatever points it is led through; as far as known. */
 gint64 weft_words_find_source (WeftGraph *graph, const WeftWire *wire);
+/* What bounds an operation: "memory"; translated */
+const char *weft_words_bound (WeftBound bound);
 /* What a breakpoint waits for: "Gradient above 10"; translated, transfer full. */
 char *weft_words_dup_condition (const WeftTap *tap);
 /* "Paused at step 41 behind Dense 1: …"; translated, transfer full. */
