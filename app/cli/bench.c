@@ -61,6 +61,8 @@ typedef struct
   const char *name;
   guint threads;
   double rate;                    /* samples a second, median */
+  double spread;                  /* of the repeats around it, as a share of it */
+  double alone, alone_spread;     /* the same on one thread; 0: not measured */
   double moves;                   /* made in worlds for a sample; 0: it does not act */
   double latency;                 /* seconds to the answer to one sample, median; 0: not measured */
   double peer_rate, peer_latency; /* 0: not measured */
@@ -82,10 +84,25 @@ measure_once (WeftProgress *progress, double seconds)
   return (double) (after.samples_seen - before.samples_seen) / (after.seconds - before.seconds);
 }
 
+/* Half of what lies between the fastest and the slowest of them. */
 static double
-measure_median (WeftModel *model, guint threads)
+find_spread (const double *rates, double median)
+{
+  double least = rates[0], most = rates[0];
+
+  for (int i = 1; i < options.repeats; i++)
+    {
+      least = MIN (least, rates[i]);
+      most = MAX (most, rates[i]);
+    }
+  return median > 0 ? (most - least) / 2 / median : 0;
+}
+
+static double
+measure_median (WeftModel *model, guint threads, double *spread)
 {
   g_autofree double *rates = g_new (double, options.repeats);
+  double median;
   WeftProgress *progress = weft_progress_new (model, threads, weft_kernel_best_level (), FALSE);
 
   weft_trainer_load (weft_progress_get_trainer (progress), model, NULL, 1, NULL);
@@ -93,7 +110,9 @@ measure_median (WeftModel *model, guint threads)
   for (int i = 0; i < options.repeats; i++)
     rates[i] = measure_once (progress, options.seconds);
   weft_progress_free (progress);
-  return weft_find_median (rates, (gsize) options.repeats);
+  median = weft_find_median (rates, (gsize) options.repeats);
+  *spread = find_spread (rates, median);
+  return median;
 }
 
 static WeftSubject *
@@ -140,7 +159,9 @@ measure_model (WeftModel *model, gboolean infers, Result *result, GError **error
     }
   else if (!infers)
     {
-      result->rate = measure_median (model, result->threads);
+      result->rate = measure_median (model, result->threads, &result->spread);
+      if (options.threads == 0 && result->threads > 1)
+        result->alone = measure_median (model, 1, &result->alone_spread);
       result->moves = count_moves (model);
     }
   else
@@ -234,6 +255,16 @@ print_latency (const Result *result)
   g_print ("\n");
 }
 
+/* As " ± 2 %" */
+static void
+print_spread (double spread)
+{
+  g_autofree char *share = weft_format_share (spread);
+
+  if (spread > 0)
+    g_print (" ± %6s", share);
+}
+
 static void
 print_text (const Result *result)
 {
@@ -243,11 +274,31 @@ print_text (const Result *result)
   g_autofree char *moves = weft_format_large ((gint64) (result->moves * result->rate));
 
   g_print ("%-12s %12s samples/s", result->name, rate);
+  print_spread (result->spread);
+  if (result->alone > 0)
+    {
+      g_autofree char *alone = weft_format_large ((gint64) result->alone);
+
+      /* Translators: samples a second, of a computation on a single thread */
+      g_print (_ ("   one thread %10s"), alone);
+      print_spread (result->alone_spread);
+    }
   if (result->moves > 0)
     g_print (_ ("   %s moves/s"), moves);
   if (result->peer_rate > 0)
     g_print (_ ("   PyTorch %12s   ratio %s"), peer, ratio);
   g_print ("\n");
+}
+
+static void
+add_rates (WeftLine *line, const Result *result)
+{
+  weft_line_number (line, "samples_per_second", result->rate);
+  weft_line_number (line, "spread", result->spread);
+  if (result->alone <= 0)
+    return;
+  weft_line_number (line, "samples_per_second_on_one_thread", result->alone);
+  weft_line_number (line, "spread_on_one_thread", result->alone_spread);
 }
 
 static void
@@ -269,7 +320,7 @@ print_result (const Result *result, gboolean as_json)
   else if (result->latency > 0)
     weft_line_number (line, "seconds_per_answer", result->latency);
   else
-    weft_line_number (line, "samples_per_second", result->rate);
+    add_rates (line, result);
   if (result->moves > 0)
     weft_line_number (line, "moves_per_second", result->moves * result->rate);
   weft_line_int (line, "peak_bytes", result->peak_bytes);

@@ -63,10 +63,10 @@ NUMBERS = {
     ("state", "step"): (["FILE"], ["-1"], "2"),
     ("state", "at"): (["FILE"], ["-1", "1.5"], "2"),
     ("state", "threads"): (["FILE"], ["-1", "65"], "1"),
-    ("bench", "threads"): (["playground"], ["-1", "65"], "1"),
+    ("bench", "threads"): (["playground", "--seconds", "0.05"], ["-1", "65"], "1"),
     ("bench", "seconds"): (["playground"], ["0", "-1", "nan", "inf", "3601"], "0.01"),
-    ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
-    ("bench", "steps"): (["playground"], ["1", "-1", "1000001"], "2000"),
+    ("bench", "repeats"): (["playground", "--seconds", "0.05"], ["0", "-1", "1001"], "1"),
+    ("bench", "steps"): (["playground", "--seconds", "0.05"], ["1", "-1", "1000001"], "2000"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
 WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit", "style", "scaling", "look", "part", "time", "type", "merge", "copies", "totals", "encoding", "rate", "channels", "into"}

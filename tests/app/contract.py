@@ -318,7 +318,10 @@ def graphs(d):
         p = run("check", os.path.join(GRAPHS, n + ".json"), "--json"); c = rows(p)[-1]
         ok(f"check {n}: exit 0 with its keys", p.returncode == 0 and {"parameters", "flops_forward", "flops_backward", "peak_bytes_training", "peak_bytes_inference", "diagnostics"} <= set(c), p.stderr[:200])
         ok(f"{n} has {params[n]} parameters", c["parameters"] == params[n], str(c["parameters"]))
-        b = rows(run("bench", n, "--json"))[-1]; ok(f"bench {n} has its keys", {"name", "threads", "samples_per_second", "peak_bytes"} <= set(b) and b["name"] == n and b["samples_per_second"] > 0)
+        b = rows(run("bench", n, "--seconds", "0.1", "--repeats", "3", "--json"))[-1]; ok(f"bench {n} has its keys", {"name", "threads", "samples_per_second", "peak_bytes"} <= set(b) and b["name"] == n and b["samples_per_second"] > 0)
+    for n in ("bag", "beam"):
+        b = rows(run("bench", n, "--threads", "1", "--seconds", "0.05", "--repeats", "2", "--json"))[-1]
+        ok(f"bench {n} is measured on the threads that it is told", b["name"] == n and b["threads"] == 1 and b["samples_per_second"] > 0 and "samples_per_second_on_one_thread" not in b, str(b))
     b = rows(run("bench", "dqn", "--seconds", "0.05", "--repeats", "3", "--json"))[-1]
     ok("bench dqn tells how many moves are made: one for each batch of 64", abs(b["moves_per_second"] * 64 - b["samples_per_second"]) < 1e-6 * b["samples_per_second"], str(b))
     r = [done("train", os.path.join(GRAPHS, "mlp_sgd.json"), "--steps", s)["loss"] for s in ("1", "200")]
