@@ -21,6 +21,7 @@ struct _WeftWriting
   const WeftField *target; /* what is written */
   WeftBinding binding;     /* of the decoder */
   WeftDecoder *decoder;
+  WeftPool *pool;      /* while it is run */
   gboolean is_checked; /* a step at a time is what the whole says */
   guint count;         /* sequences beside each other for each sample */
   gint64 at_once;      /* samples */

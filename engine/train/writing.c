@@ -58,8 +58,8 @@ bind (WeftWriting *writing, const guint32 *samples, gint64 n, GError **error)
   writing->binding = binding;
   program = weft_model_get_program (writing->model, binding, error);
   if (program)
-    writing->decoder
-        = weft_decoder_new (program, writing->state, NULL, weft_kernel_best_level (), error);
+    writing->decoder = weft_decoder_new (program, writing->state, writing->pool,
+                                         weft_kernel_best_level (), error);
   return writing->decoder != NULL;
 }
 
@@ -278,6 +278,7 @@ weft_writing_run (WeftWriting *writing, const guint32 *samples, gint64 n,
   WeftDecodeOptions options = *given;
   gboolean done;
 
+  writing->pool = weft_pool_new (weft_pool_default_threads (), FALSE);
   writing->options = &options;
   writing->target = weft_writing_find_target (writing->model);
   options.interrupt = interrupt;
@@ -286,6 +287,7 @@ weft_writing_run (WeftWriting *writing, const guint32 *samples, gint64 n,
   for (gint64 at = 0; done && at < n; at += writing->at_once)
     done = write_some (writing, samples + at, at, MIN (writing->at_once, n - at), error);
   g_clear_pointer (&writing->decoder, weft_decoder_free);
+  weft_pool_free (writing->pool);
   weft_model_free_inputs (writing->inputs);
   g_free (writing->rows);
   return done;
