@@ -21,7 +21,7 @@
 #include <stdatomic.h>
 
 #define MAX_THREADS 64
-#define SPIN_MICROSECONDS 30
+#define SPIN_MICROSECONDS 100 /* longer than what one thread does alone within a pass */
 #define SPINS_PER_LOOK 16
 
 typedef struct
@@ -95,7 +95,7 @@ claim_slices (WeftPool *pool, guint thread)
     claim_share (pool, &pool->shares[(thread + i) % pool->threads], thread);
 }
 
-/* Whether `word` left `value` while a few tens of microseconds went by. */
+/* Whether `word` left `value` while so long went by. */
 static gboolean
 spin_while (atomic_uint *word, guint value)
 {
