@@ -215,7 +215,9 @@ weft_recurrent_count_packed (const WeftRecurrentSizes *sizes, gboolean is_backwa
 static inline guint
 weft_recurrent_pack_slices (const WeftRecurrentSizes *sizes)
 {
-  return sizes->steps < 2 ? 0 : weft_slices_for (sizes->gates * sizes->units, 32768);
+  if (sizes->steps < 2 || weft_recurrent_sample_slices (sizes) == 1)
+    return sizes->steps < 2 ? 0 : 1; /* who goes through the steps alone has them in his cache */
+  return weft_slices_for (sizes->gates * sizes->units, 32768);
 }
 
 /* At the head of the workspace; what else lies there begins behind it. */
