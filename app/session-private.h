@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/checking.h"
 #include "app/run-marks.h"
 #include "app/session.h"
 #include "app/visit.h"
@@ -20,8 +21,10 @@ struct _WeftSession
   GSource *wake;
   gint64 next_read; /* monotonic µs */
   guint swap_timeout;
-  WeftSetMaking *making; /* of the graph's set; until it is there nothing is swapped; nullable */
-  gint64 run;            /* 0: nothing was trained yet, so that the file holds no empty run */
+  WeftChecking *checking; /* of the graph as it is or was; nullable */
+  WeftModel *checked;     /* of the graph as it is, to be swapped in; nullable */
+  WeftSetMaking *making;  /* of the graph's set; until it is there nothing is swapped; nullable */
+  gint64 run;             /* 0: nothing was trained yet, so that the file holds no empty run */
   guint64 seed;
   guint rate_gesture;
   gint64 rate_changed; /* monotonic µs */

@@ -95,6 +95,15 @@ take_model (WeftSession *session, WeftModel *model)
   weft_live_set_model (session->live, model);
 }
 
+/* Of the graph as it is; nullable. */
+static WeftModel *
+make_model (WeftSession *session)
+{
+  if (session->checked != NULL)
+    return g_steal_pointer (&session->checked);
+  return weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL);
+}
+
 static gboolean
 swap_cb (gpointer user)
 {
@@ -102,10 +111,10 @@ swap_cb (gpointer user)
   WeftModel *model;
 
   session->swap_timeout = 0;
-  if (session->making != NULL)
+  if (session->making != NULL || session->checking != NULL)
     return G_SOURCE_REMOVE;
   weft_session_forget_before (session);
-  model = weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL);
+  model = make_model (session);
   if (model == NULL)
     return G_SOURCE_REMOVE;
   take_model (session, model);
@@ -117,19 +126,63 @@ swap_cb (gpointer user)
 }
 
 static void
+swap_soon (WeftSession *session)
+{
+  if (session->visit == NULL && session->swap_timeout == 0
+      && weft_live_get_report (session->live)->can_train)
+    session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
+}
+
+static void
 check (WeftSession *session)
 {
+  g_clear_pointer (&session->checking, weft_checking_cancel);
   weft_live_set_report (session->live,
                         weft_check (session->graph, weft_library_get_catalog (session->library)));
+}
+
+static void check_in_thread (WeftSession *session);
+
+/* Of a network that was edited meanwhile what is known is newer than what is shown. */
+static void
+checked_cb (WeftReport *report, WeftModel *model, gpointer user)
+{
+  WeftSession *session = user;
+  gboolean is_newest = report->revision == weft_graph_get_revision (session->graph);
+  WeftReport *before = weft_report_ref (weft_live_get_report (session->live));
+
+  session->checking = NULL;
+  weft_live_set_report (session->live, report);
+  weft_checking_forget (before, is_newest ? NULL : model);
+  if (!is_newest)
+    {
+      check_in_thread (session);
+      return;
+    }
+  session->checked = model;
+  swap_soon (session);
+}
+
+static void
+check_in_thread (WeftSession *session)
+{
+  if (session->checking == NULL)
+    session->checking = weft_checking_begin (
+        session->graph, weft_library_get_catalog (session->library), checked_cb, session);
 }
 
 static void
 follow (WeftSession *session)
 {
+  if (session->checked != NULL)
+    weft_checking_forget (NULL, g_steal_pointer (&session->checked));
+  if (weft_checking_is_due (session->graph, weft_library_get_catalog (session->library)))
+    {
+      check_in_thread (session);
+      return;
+    }
   check (session);
-  if (session->visit == NULL && session->swap_timeout == 0
-      && weft_live_get_report (session->live)->can_train)
-    session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
+  swap_soon (session);
 }
 
 static gboolean
@@ -214,6 +267,11 @@ weft_session_finish_swap (WeftSession *session)
 {
   if (session->making != NULL)
     finish_making (session);
+  if (session->checking != NULL)
+    {
+      check (session);
+      swap_soon (session);
+    }
   if (session->swap_timeout == 0)
     return;
   g_source_remove (session->swap_timeout);
@@ -303,8 +361,10 @@ weft_session_free (WeftSession *session)
   weft_session_come_back (session);
   weft_session_make_later (session, FALSE);
   g_clear_pointer (&session->making, weft_set_making_cancel);
+  g_clear_pointer (&session->checking, weft_checking_cancel);
   if (session->swap_timeout != 0)
     g_source_remove (session->swap_timeout);
+  g_clear_pointer (&session->checked, weft_model_unref);
   if (session->rescue_source != 0)
     g_source_remove (session->rescue_source);
   weft_trainer_free (session->trainer);

@@ -1,6 +1,6 @@
 /* catalog: where a data node's set comes from; makes or loads each once, keeps it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/data/catalog.h"
+#include "engine/data/catalog-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -15,24 +15,7 @@
 #define KEPT 24
 #define JOINED 3 /* of a set with what was kept beside it: each is a copy of the set */
 
-typedef struct
-{
-  char *key;
-  WeftDataset *dataset; /* nullable: error */
-  WeftSplit *split;     /* nullable: the entry is a set */
-  GError *error;
-} Entry;
-
-struct _WeftCatalog
-{
-  gatomicrefcount ref_count;
-  WeftCatalogHost host;
-  GHashTable *files; /* sha256 → WeftDataset: what was added, kept for good */
-  GQueue entries;    /* Entry, the newest first */
-  const char *cure;  /* nullable */
-  WeftLaterFunc later;
-  gpointer later_user;
-};
+typedef WeftCatalogEntry Entry;
 
 static void
 entry_free (Entry *entry)

@@ -1,0 +1,116 @@
+/* checking: a network is looked over, and made ready to be trained, in a thread */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/checking.h"
+
+#include <gio/gio.h>
+
+#include "engine/data/catalog-dup.h"
+#include "engine/graph/training.h"
+
+#define LARGE 1000 /* nodes: a check of fewer takes less than a few milliseconds */
+
+struct _WeftChecking
+{
+  WeftGraph *graph;     /* a copy */
+  WeftCatalog *catalog; /* the thread's own */
+  WeftReport *report;
+  WeftModel *model;        /* nullable */
+  WeftCheckedFunc checked; /* NULL: nobody wants it any more */
+  gpointer user;
+};
+
+static void
+checking_free (gpointer data)
+{
+  WeftChecking *checking = data;
+
+  g_object_unref (checking->graph);
+  weft_catalog_unref (checking->catalog);
+  g_clear_pointer (&checking->report, weft_report_unref);
+  g_clear_pointer (&checking->model, weft_model_unref);
+  g_free (checking);
+}
+
+gboolean
+weft_checking_is_due (WeftGraph *graph, WeftCatalog *catalog)
+{
+  WeftTraining training;
+  guint n = weft_graph_get_n_nodes (graph);
+
+  if (n < LARGE)
+    return FALSE;
+  weft_training_load (&training, weft_graph_get_training (graph));
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (node->layer->family == WEFT_FAMILY_DATA
+          && !weft_catalog_has (catalog, node->params, training.batch_size,
+                                (guint64) training.seed))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+check_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WeftChecking *checking = data;
+
+  checking->report = weft_check (checking->graph, checking->catalog);
+  if (checking->report->can_train)
+    checking->model = weft_model_new (checking->graph, checking->catalog, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  WeftChecking *checking = g_task_get_task_data (G_TASK (result));
+
+  if (checking->checked != NULL)
+    checking->checked (g_steal_pointer (&checking->report), g_steal_pointer (&checking->model),
+                       checking->user);
+}
+
+WeftChecking *
+weft_checking_begin (WeftGraph *graph, WeftCatalog *catalog, WeftCheckedFunc checked, gpointer user)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, checked_cb, NULL);
+  WeftChecking *checking = g_new0 (WeftChecking, 1);
+
+  checking->graph = weft_graph_dup (graph);
+  checking->catalog = weft_catalog_dup (catalog);
+  checking->checked = checked;
+  checking->user = user;
+  g_task_set_task_data (task, checking, checking_free);
+  g_task_run_in_thread (task, check_cb);
+  return checking;
+}
+
+void
+weft_checking_cancel (WeftChecking *checking)
+{
+  checking->checked = NULL;
+}
+
+static void
+forget_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WeftChecking *checking = data;
+
+  g_clear_pointer (&checking->report, weft_report_unref);
+  g_clear_pointer (&checking->model, weft_model_unref);
+}
+
+void
+weft_checking_forget (WeftReport *report, WeftModel *model)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  WeftChecking *checking = g_new0 (WeftChecking, 1);
+
+  checking->report = report;
+  checking->model = model;
+  g_task_set_task_data (task, checking, g_free);
+  g_task_run_in_thread (task, forget_cb);
+}
