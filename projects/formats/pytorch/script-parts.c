@@ -31,7 +31,11 @@ append_distance (GString *out, const WeftScriptParts *script)
                               weft_number_write (number, (double) target->scaling.deviation[i]));
     }
   if (target->scaling.mean != NULL)
-    g_string_append_printf (out, "], device=%s.device)", net->target_word);
+    {
+      g_string_append_printf (out, "], device=%s.device)", net->target_word);
+      g_string_insert_c (out, (gssize) strlen ("figure = "), '(');
+      g_string_append_c (out, ')');
+    }
   if (net->counted != NULL)
     g_string_append (out, ".flatten(2).mean(2)");
 }
@@ -42,18 +46,18 @@ append_figure (GString *out, const WeftScriptParts *script)
 {
   const WeftScriptNet *net = script->net;
   const WeftFeed *target = weft_script_find_feed (script->model, net->target);
-  gboolean is_binary = strstr (net->loss->str, "F.binary_cross_entropy") != NULL;
-  const WeftProgramLoss *chief;
+  const WeftProgramLoss *chief = weft_program_get_chief (script->program);
+  const WeftNode *loss = chief != NULL ? weft_graph_find (script->model->graph, chief->node) : NULL;
+  gboolean is_binary = loss != NULL && strcmp (loss->layer->id, "bce_with_logits") == 0;
 
   if (target == NULL)
     return NULL;
-  chief = weft_program_get_chief (script->program);
   if (target->type == WEFT_I64 && net->axis >= 0)
     g_string_append_printf (out, "figure = (%s.argmax(%d) == %s).float()", net->answer, net->axis,
                             net->target_word);
-  else if (target->type == WEFT_I64 && is_binary)
-    g_string_append_printf (out, "figure = ((%s.reshape(%s.shape) > 0) == %s).float()", net->answer,
-                            net->target_word, net->target_word);
+  else if (is_binary)
+    g_string_append_printf (out, "figure = ((%s.reshape(%s.shape) > 0) == (%s > 0.5)).float()",
+                            net->answer, net->target_word, net->target_word);
   else if (target->type == WEFT_F32 && chief != NULL && chief->prediction >= 0
            && weft_shape_count (
                   &g_array_index (script->program->values, WeftProgramValue, chief->prediction)
@@ -68,7 +72,7 @@ append_figure (GString *out, const WeftScriptParts *script)
     g_string_append_printf (out, " * %s / %s.sum()", net->counted_word, net->counted_word);
   g_string_append (out, net->counted != NULL ? "\n            figure = figure.sum().item()"
                                              : ".mean().item()");
-  return target->type == WEFT_I64 ? "accuracy" : "mean absolute error";
+  return target->type == WEFT_I64 || is_binary ? "accuracy" : "mean absolute error";
 }
 
 /* ", x, y" or "\"input_x\", …" */
