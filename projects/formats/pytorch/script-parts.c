@@ -40,13 +40,29 @@ append_distance (GString *out, const WeftScriptParts *script)
     g_string_append (out, ".flatten(2).mean(2)");
 }
 
+/* The first loss that is minimised and holds an answer against a field. */
+static const WeftProgramLoss *
+find_judge (const WeftProgram *program)
+{
+  for (guint i = 0; i < program->losses->len; i++)
+    {
+      const WeftProgramLoss *loss = weft_program_get_loss (program, i);
+
+      if (loss->weight > 0 && loss->prediction >= 0 && loss->target >= 0
+          && g_array_index (program->values, WeftProgramValue, loss->target).role
+                 == WEFT_VALUE_INPUT)
+        return loss;
+    }
+  return NULL;
+}
+
 /* How often right, or how far off; NULL: there is no such figure. */
 static const char *
 append_figure (GString *out, const WeftScriptParts *script)
 {
   const WeftScriptNet *net = script->net;
   const WeftFeed *target = weft_script_find_feed (script->model, net->target);
-  const WeftProgramLoss *chief = weft_program_get_chief (script->program);
+  const WeftProgramLoss *chief = find_judge (script->program);
   const WeftNode *loss = chief != NULL ? weft_graph_find (script->model->graph, chief->node) : NULL;
   gboolean is_binary = loss != NULL && strcmp (loss->layer->id, "bce_with_logits") == 0;
 
