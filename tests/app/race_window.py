@@ -53,7 +53,7 @@ def by_hand():
     """A formula is typed into a breakpoint that keys put on a wire; what a probe shows there is the picture of what comes back, and the norms of all steps."""
     project = tap.make("by-hand", graph=net())
     fine, text = drive("wait", "Train", "click", "ReLU 1", "key", "Right", "shift+b", "wait", "option pane:Breakpoint 1", "click", "combo box:Pause when", "sleep", "0.5", "key", "End", "Return", "wait", "text:Formula",
-                       "double", "text:Formula", "key", "ctrl+a", "type", "step > 25", "key", "Return", "click", "Dense 1", "key", "Right", "d", "wait", "label:From the first step on its norms.*",
+                       "double", "text:Formula", "key", "ctrl+a", "type", "step > 25", "key", "Return", "click", "Dense 1", "key", "Right", "d", "wait", "label:From the next step on its norms.*",
                        "click", "push button:Gradient", "click", "push button:Train", "wait", r"Paused at step 26, behind ReLU 1\..*", "tree", r"Norms over time", "10", "click", "Close", "closed", arguments=[project])
     ok("a formula that is typed pauses it at the very step", fine, text)
     ok("the probe has a picture, a histogram and norms, and no gap", all(re.search(p, text) for p in (r"Norms over time", r"filler \| What flows along the wire", r"filler \| Histogram")) and "norms over time stand" not in text.split("· tree")[-1], [l for l in text.split("\n") if re.search("Norms|norms|What flows|Histogram|Gradient", l)])

@@ -369,7 +369,8 @@ static const WeftCommand commands[] = {
   { "idle-units",
     N_ ("Dead and saturated units"),
     { NULL },
-    "count relu vanishing gradient 死亡 饱和 神经元 单元 siwang baohe shenjingyuan danyuan",
+    "dead saturated count relu vanishing gradient 死亡 饱和 神经元 单元 siwang baohe shenjingyuan "
+    "danyuan",
     7,
     WEFT_ON_GROUND | WEFT_IS_MARK,
     WEFT_TO_LOOK,

@@ -297,7 +297,7 @@ weft_tap_section_new (WeftContext *context, gint64 id)
   section->words = weft_label_new ("", "small");
   gtk_label_set_wrap (GTK_LABEL (section->words), TRUE);
   section->waiting
-      = weft_label_new (_ ("From the first step on its norms over time stand here."), "small");
+      = weft_label_new (_ ("From the next step on its norms over time stand here."), "small");
   gtk_label_set_wrap (GTK_LABEL (section->waiting), TRUE);
   section->area = gtk_drawing_area_new ();
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (section->area), HEIGHT);
