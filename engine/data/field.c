@@ -246,30 +246,6 @@ weft_field_tidy_pieces (const WeftField *field, GString *text)
 }
 
 char *
-weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
-{
-  GString *text = g_string_new (NULL);
-  gboolean has_spaces = weft_field_has_spaces (field);
-  const gint64 *token;
-  WeftShape shape;
-
-  g_return_val_if_fail (field->kind == WEFT_KIND_TOKENS, NULL);
-  token = weft_field_get_sample (field, sample, &shape);
-  for (gint64 i = 0; i < MIN (shape.dims[0], most); i++)
-    {
-      g_autofree char *word = field->class_names
-                                  ? weft_brief (field->class_names[token[i]], WEFT_BRIEF_NAME)
-                                  : g_strdup_printf ("%" G_GINT64_FORMAT, token[i]);
-
-      weft_text_append_word (text, word, has_spaces);
-    }
-  if (shape.dims[0] > most)
-    weft_text_append_word (text, "…", has_spaces);
-  weft_field_tidy_pieces (field, text);
-  return g_string_free (text, FALSE);
-}
-
-char *
 weft_field_dup_word (const WeftField *field, gint64 token)
 {
   const char *name;
@@ -277,6 +253,8 @@ weft_field_dup_word (const WeftField *field, gint64 token)
   if (field->class_names == NULL || token < 0 || token >= field->classes)
     return g_strdup_printf ("%" G_GINT64_FORMAT, token);
   name = field->class_names[token];
+  if (g_str_equal (name, "�")) /* what a vocabulary calls what is not in it */
+    return g_strdup ("…");
   return *name != '\0' ? weft_brief (name, WEFT_BRIEF_NAME) : g_strdup ("_");
 }
 

@@ -72,8 +72,9 @@ void weft_text_append_word (GString *text, const char *word, gboolean has_spaces
 gboolean weft_field_has_pieces (const WeftField *field);
 /* A text of such pieces as it is read. Changes it. */
 void weft_field_tidy_pieces (const WeftField *field, GString *text);
-/* A sample of tokens in words, at most so many of them; where the vocabulary has no words, in
- * numbers. Transfer full. */
+/* A sample of tokens in words, at most so many of them, or signs where words are read in groups of
+ * these; where the vocabulary has no words, in numbers. What it does not know is “…”. Transfer
+ * full. */
 char *weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most);
 /* What one token is called: "_" where it stands for none; where the vocabulary has no words, its
  * number. Transfer full. */

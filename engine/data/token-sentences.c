@@ -56,7 +56,11 @@ weft_token_sentence_dup_text (const WeftField *field, gint64 sample,
   const gint64 *token = weft_field_get_sample (field, sample, NULL);
 
   for (gint64 i = sentence->begin; i < sentence->end; i++)
-    weft_text_append_word (text, field->class_names[token[i]], has_spaces);
+    {
+      g_autofree char *word = weft_field_dup_word (field, token[i]);
+
+      weft_text_append_word (text, word, has_spaces);
+    }
   return g_string_free (text, FALSE);
 }
 

@@ -168,6 +168,9 @@ test_written (void)
     { signs, { 2, 4, 3, 5, 2, 2 }, "a b\naa" },
     { groups, { 2, 3, 4, 5, 6, 2 }, "the th" },
     { groups, { 2, 3, 4, 7, 8, 9 }, "the 是的" },
+    { groups, { 2, 1, 4, 5, 6, 2 }, "the th" }, /* its neighbours have its signs */
+    { groups, { 2, 1, 1, 5, 6, 2 }, "th… th" },
+    { signs, { 2, 4, 1, 4, 2, 2 }, "a … aa" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
