@@ -4,14 +4,25 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <time.h>
 
 #include "app/paths.h"
+
+double
+weft_stage_get_processor_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1e6;
+}
 
 gboolean
 weft_stage_open (WeftStage *stage)
 {
   g_autofree char *folder = g_dir_make_tmp ("weft-bench-XXXXXX", NULL);
   gint64 start;
+  double processor;
 
   if (folder == NULL || !gtk_init_check ())
     {
@@ -20,6 +31,7 @@ weft_stage_open (WeftStage *stage)
     }
   weft_paths_set_user_dir (folder);
   start = g_get_monotonic_time ();
+  processor = weft_stage_get_processor_ms ();
   stage->application = weft_application_new ();
   g_application_set_flags (G_APPLICATION (stage->application), G_APPLICATION_NON_UNIQUE);
   if (!g_application_register (G_APPLICATION (stage->application), NULL, NULL))
@@ -30,6 +42,7 @@ weft_stage_open (WeftStage *stage)
   stage->frames = weft_frames_new (GTK_WIDGET (stage->window));
   weft_stage_wait_frame (stage, 10);
   stage->start_ms = (double) (g_get_monotonic_time () - start) / 1000;
+  stage->start_processor_ms = weft_stage_get_processor_ms () - processor;
   return TRUE;
 }
 

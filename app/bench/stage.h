@@ -10,10 +10,12 @@ typedef struct
   WeftApplication *application;
   WeftWindow *window;
   WeftFrames *frames;
-  double start_ms; /* from making the application to the end of its first frame */
+  double start_ms;           /* from making the application to the end of its first frame */
+  double start_processor_ms; /* likewise, of all processors */
 } WeftStage;
 
 gboolean weft_stage_open (WeftStage *stage); /* FALSE: there is no display, which is said */
+double weft_stage_get_processor_ms (void);   /* of all threads so far */
 void weft_stage_close (WeftStage *stage);
 /* The main loop goes round, and sleeps between events, as the program's own does: who polls takes a
  * processor's time. */

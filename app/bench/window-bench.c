@@ -7,6 +7,7 @@
 
 #include "app/bench/canvas-bench.h"
 #include "engine/base/median.h"
+#include "app/bench/gallery-bench.h"
 #include "app/bench/timeline-bench.h"
 #include "app/cli/line.h"
 #include "app/cli/progress.h"
@@ -124,6 +125,8 @@ weft_bench_in_window (const char *name, gint64 steps, gboolean as_json)
   weft_stage_run (0.5);
   if (strcmp (name, "window") == 0)
     return bench_window (&shared, as_json);
+  if (strcmp (name, "gallery") == 0)
+    return weft_bench_gallery (&shared, as_json);
   if (strcmp (name, "timeline") == 0)
     return weft_bench_timeline (&shared, steps, as_json);
   weft_bench_canvas (&shared, as_json);

@@ -54,7 +54,7 @@ static const char *const workloads[] = {
 
 #define INFER "infer" /* not a workload: what the others are measured for */
 
-static const char *const in_window[] = { "canvas", "window", "timeline", NULL };
+static const char *const in_window[] = { "canvas", "gallery", "window", "timeline", NULL };
 
 typedef struct
 {
@@ -404,8 +404,9 @@ const WeftCommand weft_command_bench = {
   .name = "bench",
   .usage = "[infer] [NAME|FILE|GRAPH.json ...]",
   .summary
-  = N_ ("How fast: the standard workloads; canvas, window and timeline: frames; any other network: "
-        "what each layer takes; infer: one answer"),
+  = N_ ("How fast: the standard workloads; canvas, window and timeline: frames; gallery: how soon "
+        "it and its examples are there; any other network: what each layer takes; infer: one "
+        "answer"),
   .options = entries,
   .numbers = numbers,
   .max_args = 32,
