@@ -324,8 +324,7 @@ test_layouts (gpointer fixture, gconstpointer data)
   assert_fails ("one", WEFT_ERROR_INVALID, "line 3: there is no recording “z.wav”");
 }
 
-/* Texts are written where nothing else is asked for, or read aloud; what is said twice stays
- * together. */
+/* Texts are written, or read aloud where that is asked for; what is said twice stays together. */
 static void
 test_texts (gpointer fixture, gconstpointer data)
 {
@@ -342,6 +341,7 @@ test_texts (gpointer fixture, gconstpointer data)
   g_assert_cmpint (x->kind, ==, WEFT_KIND_SOUND);
   g_assert_cmpint (y->kind, ==, WEFT_KIND_TOKENS);
   g_assert_cmpint (y->offsets[1], ==, 3);
+  g_assert_true (g_strv_contains ((const char *const *) heard->cures, "sound")); /* a button */
   said = read_path ("talk.wav", "sound");
   x = weft_dataset_get_x (said);
   y = weft_dataset_get_y (said);

@@ -19,6 +19,7 @@ static const struct
   { "copies", "drop-near", N_ ("Remove them") },
   { "copies", "together", N_ ("Keep them together") },
   { "horizon", NULL, N_ ("Predict what comes next") },
+  { "target", "sound", N_ ("Have it read aloud") },
   { "totals", NULL, N_ ("Leave out the row") },
   { "type", NULL, N_ ("The month comes first") },
   { "weights", NULL, N_ ("Weigh the classes") },

@@ -454,6 +454,7 @@ weft_clips_read (WeftClips *clips, gboolean has_table, GError **error)
   g_auto (Walk) walk = { .clips = clips, .has_table = has_table };
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autoptr (GPtrArray) words = NULL;
+  guint said; /* which note says what is learnt */
 
   if (clips->clips->len > MAX_CLIPS)
     {
@@ -473,7 +474,10 @@ weft_clips_read (WeftClips *clips, gboolean has_table, GError **error)
   walk.open = 0;
   if (!fill (&walk, words, dataset, error) || !fill_parts (clips, words, dataset, error))
     return NULL;
+  said = clips->notes->len;
   note (&walk, &dataset->fields[1]);
   dataset->notes = weft_notes_dup (clips->notes);
+  if (clips->has_texts && !clips->is_said)
+    weft_cures_add (&dataset->cures, dataset->notes[said], "target", "sound");
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
