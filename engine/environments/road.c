@@ -252,9 +252,11 @@ draw (gconstpointer state, WeftDrawing *drawing)
 {
   const Road *it = state;
   double edge = HALF - 2 * LINE;
+  gboolean is_out = fabs ((double) it->beside) > HALF; /* from there no road may be in sight */
 
   weft_drawing_begin (drawing, COLUMNS, ROWS);
-  weft_drawing_add_box (drawing, WEFT_INK_GROUND, 0, HORIZON, COLUMNS, ROWS - HORIZON);
+  weft_drawing_add_box (drawing, is_out ? WEFT_INK_DANGER : WEFT_INK_GROUND, 0, HORIZON, COLUMNS,
+                        ROWS - HORIZON);
   draw_strip (it, drawing, WEFT_INK_BODY, -HALF, HALF);
   draw_strip (it, drawing, WEFT_INK_LINE, -edge - LINE, -edge + LINE);
   draw_strip (it, drawing, WEFT_INK_LINE, edge - LINE, edge + LINE);
