@@ -17,9 +17,10 @@ has_name (const WeftPort *ports, guint n, const char *name)
   return FALSE;
 }
 
-/* Of those that are words; other names are a formula's letter or somebody's own. */
+/* Of those that are words; other names are a formula's letter, a column of a set that the program
+ * ships, whose words are msgids, or somebody's own. */
 static const char *
-find_title (const char *name)
+find_title (const char *name, gboolean is_shipped)
 {
   static const struct
   {
@@ -34,19 +35,20 @@ find_title (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     if (strcmp (name, titles[i].name) == 0)
       return titles[i].title;
-  return NULL;
+  return is_shipped ? g_intern_string (name) : NULL;
 }
 
 /* What is no name of a field is passed over: no set has it. */
 static guint
-read_names (const char *names, WeftPort ports[WEFT_MAX_OUTPUTS])
+read_names (const char *names, gboolean is_shipped, WeftPort ports[WEFT_MAX_OUTPUTS])
 {
   g_auto (GStrv) words = g_strsplit_set (names, " ,", -1);
   guint n = 0;
 
   for (guint i = 0; words[i] && n < WEFT_MAX_OUTPUTS; i++)
     if (weft_field_is_name (words[i]) && !has_name (ports, n, words[i]))
-      ports[n++] = (WeftPort){ .name = g_intern_string (words[i]), .title = find_title (words[i]) };
+      ports[n++] = (WeftPort){ .name = g_intern_string (words[i]),
+                               .title = find_title (words[i], is_shipped) };
   return n;
 }
 
@@ -64,8 +66,8 @@ weft_data_list_outputs (GVariant *params, WeftPort ports[WEFT_MAX_OUTPUTS])
   names = source ? source->fields : data.fields;
   if (source && source->dup_more)
     names = more = source->dup_more (&data);
-  n = names ? read_names (names, ports) : 0;
-  return n > 0 ? n : read_names (USUAL, ports);
+  n = names ? read_names (names, source == NULL && g_strcmp0 (data.source, "file") != 0, ports) : 0;
+  return n > 0 ? n : read_names (USUAL, FALSE, ports);
 }
 
 char *
