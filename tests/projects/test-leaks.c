@@ -5,6 +5,7 @@
 
 #include "engine/data/duplicates.h"
 #include "engine/data/near-kinds.h"
+#include "engine/data/source.h"
 #include "projects/gallery/texts.h"
 #include "probe.h"
 
@@ -209,6 +210,30 @@ test_set (gconstpointer id)
   g_assert_cmpuint (n_examples, >, 0);
 }
 
+/* What an example learns from is a set that is looked at here, or made by a source as it is wanted,
+ * of random numbers or by acting in a world. */
+static void
+test_every_example (void)
+{
+  g_autofree char *gallery = probe_dup_gallery ();
+  g_autoptr (GPtrArray) examples = weft_gallery_list (gallery, NULL);
+  guint n, n_looked_at = 0;
+  const WeftDataText *const *sets = weft_gallery_data_texts (&n);
+
+  for (guint i = 0; i < examples->len; i++)
+    {
+      const WeftExample *example = g_ptr_array_index (examples, i);
+      gboolean is_looked_at = FALSE;
+
+      for (guint k = 0; k < n; k++)
+        is_looked_at |= g_str_equal (sets[k]->id, example->data);
+      n_looked_at += is_looked_at;
+      if (!is_looked_at && weft_source_find (example->data) == NULL)
+        g_error ("%s: nobody looks whether its parts share samples", example->id);
+    }
+  g_assert_cmpuint (n_looked_at, >, n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +242,7 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/leaks/every-example", test_every_example);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *path = g_strconcat ("/leaks/", sets[i]->id, NULL);
