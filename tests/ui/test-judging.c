@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/context/context.h"
 #include "ui/context/decision.h"
 #include "ui/panels/partition.h"
 #include "ui/plots/operating.h"
@@ -294,6 +295,33 @@ test_side_by_side (void)
   g_assert_cmpuint (seen[2], ==, 0);
 }
 
+/* Of several losses the one is looked at first that the metric in the settings judges; who chooses
+ * another one keeps it. */
+static void
+test_first_judge (void)
+{
+  WeftHost host = { 0 };
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftHistory) history = weft_history_new (graph);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftLive) live = weft_live_new ();
+  WeftProject project = { .graph = graph, .history = history, .catalog = catalog };
+  g_autoptr (WeftContext) context = weft_context_new (&host, NULL, &project, live);
+  WeftJudge judges[] = { { .is_answer = TRUE }, { .is_answer = TRUE } };
+  WeftModel model = { .n_judges = 2, .judges = judges, .figure = -1, .n_criteria = 1 };
+
+  model.training.metrics = "";
+  model.criteria[0] = (WeftCriterion){ NULL, 1, "hit_rate_10" };
+  weft_context_limit_judge (context, &model);
+  g_assert_cmpuint (weft_context_get_judge (context), ==, 0);
+  model.training.metrics = "hit_rate_10, ndcg_10";
+  weft_context_limit_judge (context, &model);
+  g_assert_cmpuint (weft_context_get_judge (context), ==, 1);
+  weft_context_set_judge (context, 0);
+  weft_context_limit_judge (context, &model);
+  g_assert_cmpuint (weft_context_get_judge (context), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,5 +334,6 @@ main (int argc, char **argv)
   g_test_add_func ("/judging/no-residuals", test_no_residuals);
   g_test_add_func ("/judging/partitions", test_partitions);
   g_test_add_func ("/judging/side-by-side", test_side_by_side);
+  g_test_add_func ("/judging/first-judge", test_first_judge);
   return g_test_run ();
 }

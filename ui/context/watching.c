@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "engine/train/judges.h"
+
 static gboolean
 watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
@@ -98,15 +100,31 @@ weft_context_set_judge (WeftContext *context, guint judge)
   g_signal_emit_by_name (context, "judge");
 }
 
-void
-weft_context_limit_judge (WeftContext *context, const WeftModel *model)
+/* Which loss is looked at where nobody has chosen: the one that the first of the metrics in the
+ * settings judges, else the first that has an answer. */
+static guint
+find_judge (const WeftModel *model)
 {
-  guint first = 0;
+  g_auto (GStrv) names
+      = g_strsplit_set (model->training.metrics != NULL ? model->training.metrics : "", " ,", -1);
+  int named = model->figure < 0 ? weft_model_find_criterion (model, names[0]) : -1;
+  guint first = named >= 0 ? model->criteria[named].judge : 0;
 
   while (first < model->n_judges && !model->judges[first].is_answer)
     first++;
-  if (context->judge >= model->n_judges || !model->judges[context->judge].is_answer)
-    weft_context_set_judge (context, first < model->n_judges ? first : 0);
+  return first < model->n_judges ? first : 0;
+}
+
+void
+weft_context_limit_judge (WeftContext *context, const WeftModel *model)
+{
+  static const char key[] = "weft-own-judge"; /* and one, of the model before */
+  guint own = find_judge (model);
+  gboolean is_another = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (context), key)) != own + 1;
+
+  g_object_set_data (G_OBJECT (context), key, GUINT_TO_POINTER (own + 1));
+  if (is_another || context->judge >= model->n_judges || !model->judges[context->judge].is_answer)
+    weft_context_set_judge (context, own);
 }
 
 /* Two cells of the dock may want it, as results. */
