@@ -57,7 +57,8 @@ write_rounds (const Trial *trial, double seconds, guint repeats, GError **error)
 }
 
 double
-weft_bench_measure_writing (WeftModel *model, double seconds, guint repeats, GError **error)
+weft_bench_measure_writing (WeftModel *model, guint threads, double seconds, guint repeats,
+                            GError **error)
 {
   Trial trial = { .model = model, .n = MIN (SAMPLES, model->dataset->count) };
   g_autoptr (WeftState) state = weft_model_new_state (model, 1, error);
@@ -71,6 +72,7 @@ weft_bench_measure_writing (WeftModel *model, double seconds, guint repeats, GEr
     samples[i] = (guint32) i;
   trial.options.most = LENGTH;
   trial.options.end = -1;
+  trial.options.threads = threads;
   trial.options.decoding = decoding;
   tokens = g_new (gint64, trial.n * trial.options.most);
   trial.state = state;

@@ -153,8 +153,8 @@ measure_model (WeftModel *model, gboolean infers, Result *result, GError **error
                                        result->paths, error);
   if (g_str_equal (result->name, WRITES))
     {
-      result->rate
-          = weft_bench_measure_writing (model, options.seconds, (guint) options.repeats, error);
+      result->rate = weft_bench_measure_writing (model, result->threads, options.seconds,
+                                                 (guint) options.repeats, error);
       infers = FALSE;
     }
   else if (!infers)

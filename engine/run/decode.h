@@ -21,6 +21,7 @@ typedef struct
   gint64 end;                     /* the token that ends a sequence; −1: none does */
   const WeftDecoding *decoding;   /* how tokens are chosen: one that writes */
   const WeftInterrupt *interrupt; /* asked before each step; nullable */
+  guint threads;                  /* of who makes the pool; 0: all */
   guint64 seed, first; /* of what draws; the number of the first sample, by which it does */
 } WeftDecodeOptions;
 

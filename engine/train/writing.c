@@ -278,7 +278,8 @@ weft_writing_run (WeftWriting *writing, const guint32 *samples, gint64 n,
   WeftDecodeOptions options = *given;
   gboolean done;
 
-  writing->pool = weft_pool_new (weft_pool_default_threads (), FALSE);
+  writing->pool
+      = weft_pool_new (options.threads > 0 ? options.threads : weft_pool_default_threads (), FALSE);
   writing->options = &options;
   writing->target = weft_writing_find_target (writing->model);
   options.interrupt = interrupt;
