@@ -1,62 +1,13 @@
 #!/usr/bin/env python3
 """tour: each row of the table of what the canvas can do, by real mouse and keys: the document and the picture say that it was done; prints TAP."""
-import json
-import re
-import shutil
-import subprocess
-
-from seen import boxes, changed as measure_change
+from seen import boxes
 from tap import Tap
+from touring import Touring, zooms as zooms_of
 
 tap = Tap("tour")
 ok = tap.ok
-
-NODES = [("data", "data", {"source": "circles"}), ("dense1", "dense", {"units": 8}), ("relu1", "relu", {}), ("dense2", "dense", {"units": 8}), ("dense3", "dense", {"units": 8}),
-         ("add1", "add", {}), ("out", "dense", {"units": 2}), ("loss", "cross_entropy", {})]
-WIRES = [["data.x", "dense1"], ["dense1", "relu1"], ["dense1", "dense2"], ["dense1", "dense3"], ["dense2", "add1.in1"], ["dense3", "add1.in2"], ["add1", "out"],
-         ["out", "loss.prediction"], ["data.y", "loss.target"]]
-FRESH = tap.make("fork", graph={"weft": 1, "nodes": [{"name": n, "layer": k, "params": p} for n, k, p in NODES], "wires": WIRES, "training": {"epochs": 1}})
-
-
-def tour(name, *steps, project=None):
-    """A fresh project, or that one, driven; whether all went well, what was printed, the document before and after, and how much of the canvas looks other than before."""
-    project = project or shutil.copy(FRESH, tap.path(name + ".weft"))
-    before = document(project)
-    first, last = tap.path(name + "-1.png"), tap.path(name + "-2.png")
-    fine, text = tap.drive("wait", "Train", "sleep", "1", "shot", first, *steps, "sleep", "0.6", "shot", last, "tree", "click", "Close", "closed", arguments=[project])
-    return fine, text, before, document(project), measure_change(first, last) if fine else 0.0
-
-
-def document(project):
-    """Name → node, wires as text, of what lies in the file."""
-    out = tap.path("out.json")
-    subprocess.run([tap.weft, "export", project, "--format", "json", out], check=True, capture_output=True)
-    with open(out) as file:
-        graph = json.load(file)
-    return {n["name"]: n for n in graph["nodes"]}, {" ".join(w) for w in graph["wires"]}
-
-
-def port(places, name, output=True, number=0):
-    """Where a port of the node lies on the screen."""
-    _, x, y, w, _ = places[name]
-    return f"{x + (w if output else 0) + 5},{round(y + (36 + 22 * number) * w / 132) + 5}"
-
-
-def shift(text, name):
-    """How far the node lies from where it was in the fresh project when the first tree was printed, in the document's px; the view may have moved."""
-    def lies(places):
-        (_, x, y, w, _), (_, left, top, _, _) = places[name], places["Data"]
-        return (x - left) * 132 / w, (y - top) * 132 / w
-    return tuple(round(a - b) for a, b in zip(lies(boxes(text.split("\n· tree")[1])), lies(PLACES)))
-
-
-def places_of():
-    fine, text = tap.drive("wait", "Train", "sleep", "1", "tree", "click", "Close", "closed", arguments=[shutil.copy(FRESH, tap.path("places.weft"))])
-    ok("the canvas says where its nodes are", fine and len(boxes(text)) == len(NODES), text)
-    return boxes(text)
-
-
-PLACES = places_of()
+here = Touring(tap)
+tour, PLACES, shift = here.tour, here.places, here.shift
 
 
 def add_and_heal():
@@ -69,10 +20,10 @@ def add_and_heal():
 
 
 def wires():
-    fine, text, before, after, changed = tour("move-wires", "hold", "ctrl", "drag", port(PLACES, "Dense 1"), port(PLACES, "ReLU 1"), "let", "ctrl", "sleep", "0.5")
+    fine, text, before, after, changed = tour("move-wires", "hold", "ctrl", "drag", here.port("Dense 1"), here.port("ReLU 1"), "let", "ctrl", "sleep", "0.5")
     ok("connect: Ctrl and a drag from an output take all its wires to another", fine and {"dense1 relu1", "relu1 dense2", "relu1 dense3"} <= after[1] and "dense1 dense2" not in after[1] and changed > 0.001,
        f"{text} {after[1]}")
-    fine, text, before, after, changed = tour("reroute", "hover", f"{PLACES['Dense 2'][1] + PLACES['Dense 2'][3] + 20},{int(port(PLACES, 'Dense 2').split(',')[1])}", "sleep", "0.4", "key", "r", "sleep", "0.6")
+    fine, text, before, after, changed = tour("reroute", "hover", f"{PLACES['Dense 2'][1] + PLACES['Dense 2'][3] + 20},{int(here.port('Dense 2').split(',')[1])}", "sleep", "0.4", "key", "r", "sleep", "0.6")
     ok("tidy: R puts a point into the wire under the pointer", fine and {"dense2 reroute1", "reroute1 add1.in1"} <= after[1] and changed > 0.0002, f"{text} {after[1]}")
 
 
@@ -97,7 +48,7 @@ def moving():
 
 def looking():
     fine, text, _, _, changed = tour("views", "click", "Dense 1", "key", "ctrl+2", *["ctrl+plus"] * 4, "sleep", "0.5", "tree", "key", "2", "sleep", "0.5")
-    zooms = [int(z) for z in re.findall(r"\| (\d+) %", text)]
+    zooms = zooms_of(text)
     ok("view: Ctrl+2 keeps a view and 2 goes back to it", fine and len(zooms) >= 2 and zooms[0] > 1.3 * zooms[-1], f"{zooms} {text}")
     fine, text, _, _, _ = tour("large", "click", "Show it large#2", "wait", "Show it small again", "key", "Escape", "gone", "Show it small again", "wait", "Dense 1")
     ok("view: Escape gives the canvas its room back from a panel that was pulled large", fine, text)
