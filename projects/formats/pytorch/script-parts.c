@@ -68,7 +68,8 @@ append_figure (GString *out, const WeftScriptParts *script)
 
   if (target == NULL)
     return NULL;
-  if (target->type == WEFT_I64 && net->axis >= 0)
+  if (target->type == WEFT_I64 && net->axis >= 0 && loss != NULL && loss->layer->metrics != NULL
+      && strstr (loss->layer->metrics, "accuracy") != NULL)
     g_string_append_printf (out, "figure = (%s.argmax(%d) == %s).float()", net->answer, net->axis,
                             net->target_word);
   else if (is_binary)
