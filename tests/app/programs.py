@@ -105,6 +105,9 @@ def check_two():
              path("digits-cnn", "train.py"))
     ok("digits-cnn: two processes learn together, to its target", p.returncode == 0 and figure(p.stdout) >= .975 and p.stdout.count("epoch 8:") == 1,
        p.stdout + p.stderr)
+    p = call(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2", "--redirects", "1", "--tee", "1",
+             path("program-tang", "train.py"), "--check")
+    ok("tang: of poems of different length two processes make Weft's steps", p.returncode == 0 and "as Weft" in p.stdout, p.stdout + p.stderr)
 
 
 def check_refusals():
