@@ -4,7 +4,7 @@ import json, os, random, shutil, subprocess, sys
 
 from tap import Tap
 
-MB = int(sys.argv[2]) if len(sys.argv) > 2 else 1400 if os.environ.get("WEFT_ALL_SEEDS") else 900
+MB = int(sys.argv[2]) if len(sys.argv) > 2 else 1400 if os.environ.get("WEFT_IN_FULL") else 900
 SHARE = 0.25
 COLUMNS, READY = 28, 8192
 tap = Tap("large-table")
