@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "projects/store/store.h"
 
 /* A run of the project that begins with that state, which is taken, and stops there. */

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "engine/plan/check.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 typedef struct _WeftChecking WeftChecking;
 

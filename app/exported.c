@@ -7,7 +7,7 @@
 #include "app/figure-picture.h"
 #include "app/graph-picture.h"
 #include "engine/metrics/metric.h"
-#include "engine/train/average.h"
+#include "engine/train/model/average.h"
 #include "ui/base/format.h"
 
 static GByteArray *

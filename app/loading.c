@@ -8,7 +8,7 @@
 #include "engine/base/backed.h"
 #include "engine/base/errand.h"
 #include "engine/plan/check.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 typedef struct
 {

@@ -6,7 +6,7 @@
 #include "app/session-private.h"
 #include "app/weights.h"
 #include "engine/graph/difference.h"
-#include "engine/train/average.h"
+#include "engine/train/model/average.h"
 
 #define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/replay.h"
+#include "engine/train/past/replay.h"
 #include "projects/store/store.h"
 
 /* A state that the trainer was loaded with and that nothing gives again is kept before the first

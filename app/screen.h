@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cairo.h>
-#include "engine/train/episode.h"
+#include "engine/train/answers/episode.h"
 
 typedef struct
 {

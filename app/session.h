@@ -6,9 +6,9 @@
 #pragma once
 
 #include "app/library.h"
+#include "engine/train/trials/race.h"
 #include "projects/gallery/gallery.h"
 #include "projects/store/store.h"
-#include "engine/train/race.h"
 #include "ui/context/live.h"
 #include "ui/window/window.h"
 

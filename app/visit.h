@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/walk.h"
+#include "engine/train/past/walk.h"
 #include "projects/store/store.h"
 
 typedef struct _WeftVisit WeftVisit;

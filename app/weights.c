@@ -7,7 +7,7 @@
 #include "app/runs.h"
 #include "engine/graph/training.h"
 #include "engine/plan/check.h"
-#include "engine/train/average.h"
+#include "engine/train/model/average.h"
 #include "projects/formats/file-format.h"
 #include "projects/store/store.h"
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/answers.h"
+#include "engine/train/answers/answers.h"
 
 /* Into a folder, which is made: answers.csv, a line each (of further losses FIELD.csv); FIELD.npy,
  * what is said (of classes int64, else float32), and FIELD_scores.npy, the probability of each

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/answers.h"
-#include "engine/train/replay.h"
+#include "engine/train/answers/answers.h"
+#include "engine/train/past/replay.h"
 
 /* paths: "[NAME=]PATH" each, NULL-terminated. Fills in what is asked and a model of it, which is
  * scaled as in training; the state stays replayed's. */

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/subject.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 typedef struct
 {

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "engine/base/median.h"
-#include "engine/train/writing.h"
+#include "engine/train/answers/writing.h"
 
 #define DECODER "beam,num_beams=8"
 #define SAMPLES 16

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 /* Sequences a second, the median of `repeats` (at most 1,000) of so many seconds each: of 24 tokens
  * for each of the set's first 16 samples, by the eight likeliest at every step, with first weights.

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/bench/window-bench.h"
 #include "app/cli/bench-writing.h"
 #include "app/cli/command.h"
 #include "app/cli/cost-table.h"
@@ -12,11 +13,10 @@
 #include "app/cli/peer.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
-#include "engine/base/median.h"
-#include "app/bench/window-bench.h"
 #include "app/paths.h"
+#include "engine/base/median.h"
 #include "engine/ops/op.h"
-#include "engine/train/latency.h"
+#include "engine/train/trials/latency.h"
 #include "ui/base/format.h"
 
 static struct

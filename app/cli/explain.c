@@ -10,8 +10,8 @@
 #include "app/explained-picture.h"
 #include "app/runs.h"
 #include "engine/base/number.h"
-#include "engine/train/explanation.h"
-#include "engine/train/judges.h"
+#include "engine/train/answers/explanation.h"
+#include "engine/train/model/judges.h"
 #include "projects/formats/npy-write.h"
 #include "projects/formats/output.h"
 

@@ -12,7 +12,7 @@
 #include "app/graph-picture.h"
 #include "app/screen.h"
 #include "engine/ops/op.h"
-#include "engine/train/episode.h"
+#include "engine/train/answers/episode.h"
 #include "projects/formats/gif.h"
 #include "projects/formats/output.h"
 #include "ui/base/format.h"

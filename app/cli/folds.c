@@ -8,7 +8,7 @@
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
 #include "engine/ops/op.h"
-#include "engine/train/in-folds.h"
+#include "engine/train/trials/in-folds.h"
 #include "ui/base/format.h"
 
 typedef struct

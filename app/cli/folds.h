@@ -4,7 +4,7 @@
 
 #include "app/cli/subject.h"
 #include "engine/run/decoders/decoding.h"
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 
 /* Trains `folds` times for the graph's own epochs; prints mean and spread; the exit status.
  * decoding: how sequences are written that are judged; nullable, as evaluate.h says. */

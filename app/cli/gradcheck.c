@@ -10,7 +10,7 @@
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "engine/run/exec.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 #define GRAPH_LIMIT 0.05 /* one float32 loss, through every kink of a whole net */
 #define BATCH 8

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/train/writing.h"
+#include "engine/train/answers/writing.h"
 #include "ui/base/format.h"
 
 /* FALSE: there is an error. */

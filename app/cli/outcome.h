@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/cli/line.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/judges.h"
 #include "engine/train/trainer.h"
 
 typedef struct

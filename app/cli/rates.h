@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/finder.h"
+#include "engine/train/trials/finder.h"
 
 /* A line for each rate that was tried, then what is proposed. */
 void weft_rates_report (const WeftFinding *finding, gboolean as_json);

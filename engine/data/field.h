@@ -31,7 +31,7 @@ typedef struct
   char *title;          /* nullable: what its source calls it: "species" */
   guint8 *gaps;         /* nullable: a bit for each number, the lowest of a byte first: the source
                            had none there; data then holds one to show, a network gets what its
-                           own training part says (engine/train/gaps.h) */
+                           own training part says (engine/train/model/gaps.h) */
 } WeftField;
 
 void weft_field_clear (WeftField *field);

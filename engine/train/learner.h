@@ -9,12 +9,12 @@
 #include "engine/base/platform.h"
 #include "engine/state/surgery.h"
 #include "engine/train/clock.h"
-#include "engine/train/sound-copies.h"
 #include "engine/train/kept-frames.h"
 #include "engine/train/lesson.h"
-#include "engine/train/looks.h"
-#include "engine/train/run-notes.h"
 #include "engine/train/outlets.h"
+#include "engine/train/run-notes.h"
+#include "engine/train/sound-copies.h"
+#include "engine/train/watching/looks.h"
 
 /* Who listens on a wire, and what it has heard. */
 typedef struct

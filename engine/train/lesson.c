@@ -1,8 +1,8 @@
 /* lesson: the fast path: a step, with no clock, lock or allocation in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/average.h"
 #include "engine/train/inside.h"
-#include "engine/train/lanes.h"
+#include "engine/train/model/average.h"
+#include "engine/train/model/lanes.h"
 
 #include <math.h>
 #include <string.h>

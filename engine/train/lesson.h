@@ -7,9 +7,9 @@
 
 #include "engine/recipes/recipe-run.h"
 #include "engine/run/stepper.h"
-#include "engine/train/batches.h"
-#include "engine/train/execs.h"
-#include "engine/train/figures.h"
+#include "engine/train/judging/figures.h"
+#include "engine/train/model/batches.h"
+#include "engine/train/model/execs.h"
 
 typedef struct
 {

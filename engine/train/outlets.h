@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/figures.h"
+#include "engine/train/judging/figures.h"
 #include "engine/train/two-sides.h"
 
 #define WEFT_OUTBOX 1024 /* samples kept for the sink */

@@ -8,11 +8,11 @@
 #pragma once
 
 #include "engine/base/sample.h"
-#include "engine/train/figures.h"
 #include "engine/run/step-sight.h"
-#include "engine/train/journal.h"
-#include "engine/train/snapshot.h"
-#include "engine/train/taps.h"
+#include "engine/train/judging/figures.h"
+#include "engine/train/past/journal.h"
+#include "engine/train/watching/snapshot.h"
+#include "engine/train/watching/taps.h"
 
 typedef enum
 {

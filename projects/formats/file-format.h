@@ -6,7 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "projects/formats/named-weights.h"
 
 typedef struct _WeftFormat WeftFormat;

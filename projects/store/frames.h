@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/replay.h"
+#include "engine/train/past/replay.h"
 #include "projects/store/db.h"
 
 GBytes *weft_frames_hash (GBytes *bytes);         /* SHA-256, 32 bytes; transfer full */

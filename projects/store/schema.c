@@ -76,8 +76,9 @@ static const char format_2[] =
     /* Graphs as they were trained, ids and all (weft_graph_serialize), by the SHA-256 of the blob.
      */
     "CREATE TABLE net (sha256 TEXT PRIMARY KEY, edit BLOB NOT NULL) STRICT, WITHOUT ROWID;\n"
-    /* What was done to a run (engine/train/journal.h), by places from 1 on. op: within the step
-     * that follows. revision: of the document, as the run had it; net: of entries with a graph. */
+    /* What was done to a run (engine/train/past/journal.h), by places from 1 on. op: within the
+     * step that follows. revision: of the document, as the run had it; net: of entries with a
+     * graph. */
     "CREATE TABLE journal (run INTEGER NOT NULL, place INTEGER NOT NULL, step INTEGER NOT NULL, "
     "op TEXT, kind TEXT NOT NULL, revision INTEGER NOT NULL, payload BLOB NOT NULL, net TEXT, "
     "PRIMARY KEY (run, place)) STRICT, WITHOUT ROWID;\n"

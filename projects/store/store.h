@@ -8,7 +8,7 @@
 #pragma once
 
 #include "engine/graph/history.h"
-#include "engine/train/replay.h"
+#include "engine/train/past/replay.h"
 
 typedef struct _WeftStore WeftStore;
 

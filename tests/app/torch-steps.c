@@ -12,7 +12,7 @@
 #include "engine/base/float.h"
 #include "engine/ops/op.h"
 #include "engine/run/exec.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "projects/formats/graph-json.h"
 #include "projects/gallery/gallery.h"
 

@@ -1,7 +1,7 @@
 /* probe-dates: dates and times as people write them, letter by letter, into the one form of ISO
  * 8601: an encoder, attention, and a decoder that writes; the slow suite */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/writing.h"
+#include "engine/train/answers/writing.h"
 #include "small-trainer.h"
 #include "small-writing.h"
 

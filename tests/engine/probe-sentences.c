@@ -5,7 +5,7 @@
  * words says little, what was read before has to be remembered. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 #include "small-trainer.h"
 
 enum

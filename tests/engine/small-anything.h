@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/batches.h"
+#include "engine/train/model/batches.h"
 #include "small-replay.h"
 
 #define MOST_FLOPS 40000000 /* of a batch: what costs more is taken back */

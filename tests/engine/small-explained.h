@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 #include "small-net.h"
 
 #define SAMPLES 3

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/graph/edit.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 static inline void
 net_apply (WeftGraph *graph, WeftEdit *edit)

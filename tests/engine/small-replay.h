@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/walk.h"
+#include "engine/train/past/walk.h"
 #include "small-trainer.h"
 
 typedef struct

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "engine/state/surgery.h"
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 #include "small-replay.h"
 
 static inline void

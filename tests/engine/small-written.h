@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "engine/train/writing.h"
+#include "engine/train/answers/writing.h"
 #include "small-trainer.h"
 #include "small-writing.h"
 

@@ -6,9 +6,9 @@
 #include "engine/recipes/priority.h"
 #include "engine/recipes/surrogate.h"
 #include "engine/recipes/value-moves.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/figures.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/judging/figures.h"
+#include "engine/train/model/judges.h"
 #include "small-replay.h"
 
 static WeftGraph *

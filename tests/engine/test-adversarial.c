@@ -1,7 +1,7 @@
 /* test-adversarial: two lanes learn against each other: a generator finds all clouds of a ring */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/exec.h"
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "small-gan.h"
 #include "small-trainer.h"
 

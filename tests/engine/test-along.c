@@ -6,8 +6,8 @@
 
 #include "engine/base/memory.h"
 #include "engine/run/exec.h"
-#include "engine/train/batches.h"
-#include "engine/train/judges.h"
+#include "engine/train/model/batches.h"
+#include "engine/train/model/judges.h"
 #include "small-net.h"
 
 #define N 60

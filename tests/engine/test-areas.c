@@ -6,9 +6,9 @@
 #include "engine/base/memory.h"
 #include "engine/data/kind-row.h"
 #include "engine/metrics/measure.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
-#include "engine/train/keep.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/judging/keep.h"
+#include "engine/train/model/judges.h"
 #include "small-trainer.h"
 
 #define N 12

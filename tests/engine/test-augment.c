@@ -3,10 +3,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/train/batches.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
-#include "engine/train/viewer.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/batches.h"
+#include "engine/train/model/judges.h"
+#include "engine/train/watching/viewer.h"
 #include "small-pictures.h"
 #include "small-replay.h"
 

@@ -6,7 +6,7 @@
 #include "engine/base/memory.h"
 #include "engine/base/random.h"
 #include "engine/data/dataset.h"
-#include "engine/train/gather.h"
+#include "engine/train/model/gather.h"
 
 #define MB ((gsize) 1 << 20)
 #define SAMPLE 1024 /* floats */

@@ -1,11 +1,11 @@
 /* test-decoders: the table of decoders: each against all sequences that there are, or against the
  * probabilities that it draws by */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/metrics/sequence.h"
 #include "engine/run/decode-private.h"
 #include "engine/run/running.h"
-#include "engine/train/evaluate.h"
-#include "engine/metrics/sequence.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/judges.h"
 #include "small-written.h"
 
 #define LONGEST WRITTEN_LONGEST

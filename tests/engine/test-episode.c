@@ -1,7 +1,7 @@
 /* test-episode: games that a network plays to be looked at: the same ones again, legal, cut where
  * nobody waits, and without a trace in the state */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/episode.h"
+#include "engine/train/answers/episode.h"
 
 #include <math.h>
 #include <string.h>

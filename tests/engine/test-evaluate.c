@@ -1,10 +1,10 @@
 /* test-evaluate: batches, evaluation and snapshots show the state as it is, and nothing else */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 
 #include <math.h>
 
-#include "engine/train/batches.h"
+#include "engine/train/model/batches.h"
 #include "engine/train/trainer.h"
 #include "small-net.h"
 

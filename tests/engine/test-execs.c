@@ -1,6 +1,6 @@
 /* test-execs: execs are made once a binding, and the one that was not used for longest goes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/execs.h"
+#include "engine/train/model/execs.h"
 
 #include "small-net.h"
 

@@ -1,6 +1,6 @@
 /* test-feed: how samples of different lengths come into a batch, and classes a step out of it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 #include "small-ragged.h"
 #include "small-trainer.h"
 

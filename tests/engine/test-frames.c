@@ -3,8 +3,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/alignment.h"
 #include "engine/metrics/sequence.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/judges.h"
 #include "small-padding.h"
 
 enum

@@ -1,8 +1,8 @@
 /* test-free-input: with the recipe “input” what is shown learns, and the network stands still:
  * without dropout, with the statistics that it has */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/judges.h"
 #include "engine/train/trainer.h"
 #include "net.h"
 

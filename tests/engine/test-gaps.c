@@ -1,8 +1,8 @@
 /* test-gaps: what stands where a table held nothing is learnt from what trains, however that is
  * dealt out */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/gaps.h"
-#include "engine/train/scaling.h"
+#include "engine/train/model/gaps.h"
+#include "engine/train/model/scaling.h"
 #include "tests/engine/small-stream.h"
 
 #include <locale.h>

@@ -2,7 +2,7 @@
  * said */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state/graft.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "net.h"
 
 /* Numbers that no first value has. */

@@ -1,7 +1,7 @@
 /* test-hearing: who stops a step that is long does not wait for its end, and nothing remains of it
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/batches.h"
+#include "engine/train/model/batches.h"
 #include "small-trainer.h"
 
 /* 256 samples through two wide layers: about a second a step with the plain kernels, whose guess

@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/train/in-folds.h"
+#include "engine/train/trials/in-folds.h"
 #include "net.h"
 
 #define FOLDS 3

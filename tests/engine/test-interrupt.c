@@ -1,6 +1,6 @@
 /* test-interrupt: an evaluation that is not wanted any more ends between two batches */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 #include "small-net.h"
 
 static gboolean

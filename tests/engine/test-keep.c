@@ -1,6 +1,6 @@
 /* test-keep: what is kept of an evaluation is bounded, and it is the worst */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/keep.h"
+#include "engine/train/judging/keep.h"
 
 #include <math.h>
 

@@ -3,9 +3,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/train/average.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/finder.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/average.h"
+#include "engine/train/trials/finder.h"
 #include "small-replay.h"
 
 #define STEPS 8 /* an epoch, of batches of 32 */

@@ -1,7 +1,7 @@
 /* test-likeness: what lies further from the training samples than every unseen one is unlike them,
  * in whatever units its columns are */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/likeness.h"
+#include "engine/train/answers/likeness.h"
 
 #include "engine/data/like.h"
 #include "small-ragged.h"

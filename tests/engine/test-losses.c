@@ -3,9 +3,9 @@
 #include <math.h>
 
 #include "engine/data/kind-row.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/figures.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/judging/figures.h"
+#include "engine/train/model/judges.h"
 #include "net.h"
 
 /* Class and mask of the same pictures cannot be had of one set here, so both heads judge classes.

@@ -1,6 +1,6 @@
 /* test-made: what a generator makes is seen where it is handed on with something else */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/viewer.h"
+#include "engine/train/watching/viewer.h"
 #include "net.h"
 
 #define BIAS 0.25f

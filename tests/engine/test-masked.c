@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "engine/run/exec.h"
-#include "engine/train/batches.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/batches.h"
+#include "engine/train/model/judges.h"
 #include "small-trainer.h"
 
 #define WORDS 43

@@ -1,7 +1,7 @@
 /* test-penalty: what the gradient penalty does to the judge's weights, against the same penalty
  * reckoned here in double precision and differentiated by differences */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/batches.h"
+#include "engine/train/model/batches.h"
 #include "small-gan.h"
 #include "small-trainer.h"
 

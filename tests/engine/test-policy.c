@@ -5,7 +5,7 @@
 
 #include "engine/environments/environment.h"
 #include "engine/recipes/surrogate.h"
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 #include "small-replay.h"
 
 /* --- advantages --- */

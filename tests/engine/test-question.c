@@ -1,12 +1,12 @@
 /* test-question: somebody's own sample is answered as the same sample of the set is, while the
  * network learns, and its learning is the same as if nobody had asked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/question.h"
+#include "engine/train/answers/question.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "engine/train/answering.h"
+#include "engine/train/answers/answering.h"
 #include "small-ragged.h"
 #include "small-trainer.h"
 

@@ -1,7 +1,7 @@
 /* test-race: children of one state that learn side by side: none runs ahead, each is as if it had
  * learnt alone, and what differs is all that differs */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/race.h"
+#include "engine/train/trials/race.h"
 #include "small-trainer.h"
 
 #include <math.h>

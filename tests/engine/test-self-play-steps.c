@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "engine/environments/environment.h"
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/judges.h"
 #include "engine/train/trainer.h"
 #include "report.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/run/trace.h"
-#include "engine/train/viewer.h"
+#include "engine/train/watching/viewer.h"
 #include "small-net.h"
 #include "small-ragged.h"
 

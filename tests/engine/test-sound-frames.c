@@ -4,7 +4,7 @@
 
 #include "engine/base/memory.h"
 #include "engine/data/sound-frames.h"
-#include "engine/train/writing.h"
+#include "engine/train/answers/writing.h"
 #include "small-writing.h"
 
 enum

@@ -1,6 +1,6 @@
 /* test-step-costs: where a step's time goes, op by op */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/step-costs.h"
+#include "engine/train/trials/step-costs.h"
 
 #include <math.h>
 

@@ -5,8 +5,8 @@
 
 #include "engine/graph/group.h"
 #include "engine/run/exec.h"
-#include "engine/train/batches.h"
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/batches.h"
 #include "small-padding.h"
 #include "small-trainer.h"
 

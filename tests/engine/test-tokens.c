@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 #include "small-trainer.h"
 
 #define BRACKETS "{'source': <'brackets'>, 'count': <int64 1200>, 'split': <[0.8, 0.0, 0.2]>}"

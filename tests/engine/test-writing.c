@@ -1,13 +1,13 @@
 /* test-writing: two fields with lengths of their own, an encoder and a decoder, and what is written
  * token by token */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/writing.h"
+#include "engine/train/answers/writing.h"
 
 #include <math.h>
 
-#include "engine/train/average.h"
-#include "engine/train/batches.h"
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/average.h"
+#include "engine/train/model/batches.h"
 #include "small-written.h"
 
 #define LONGEST WRITTEN_LONGEST

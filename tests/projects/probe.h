@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "engine/train/evaluate.h"
-#include "engine/train/judges.h"
+#include "engine/train/judging/evaluate.h"
+#include "engine/train/model/judges.h"
 #include "engine/train/trainer.h"
 #include "projects/formats/graph-json.h"
 #include "projects/gallery/gallery.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "engine/graph/group.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "projects/store/store.h"
 #include "tests/engine/net.h"
 

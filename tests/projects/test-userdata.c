@@ -3,7 +3,7 @@
  *
  * The sets are not shipped: where they are not beside the source these tests are skipped. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/answering.h"
+#include "engine/train/answers/answering.h"
 #include "probe.h"
 #include "projects/readers/reader.h"
 #include "projects/readers/starters/starter.h"

@@ -4,7 +4,7 @@
 #include <locale.h>
 
 #include "engine/run/exec.h"
-#include "engine/train/batches.h"
+#include "engine/train/model/batches.h"
 #include "probe.h"
 
 #define SEEDS 3

@@ -4,7 +4,7 @@
 #include <locale.h>
 #include <math.h>
 
-#include "engine/train/episode.h"
+#include "engine/train/answers/episode.h"
 #include "probe.h"
 
 #define EPISODES 200

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "engine/train/step-costs.h"
+#include "engine/train/trials/step-costs.h"
 
 typedef struct _WeftPlane WeftPlane;
 

@@ -3,13 +3,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
+#include "ui/base/format.h"
 #include "ui/canvas/idle-marks.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/thumbs.h"
 #include "ui/paint/thumb-units.h"
 #include "ui/scene/words.h"
-#include "ui/base/format.h"
 
 #define REFRESH_EVERY 200000 /* µs */
 #define SOON 30000           /* µs: not worth waiting for */

@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 #include "engine/base/errand.h"
 #include "engine/graph/history.h"
-#include "engine/train/race.h"
+#include "engine/train/trials/race.h"
 #include "ui/base/look.h"
 
 /* A card of the gallery. */

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/movement.h"
+#include "engine/train/watching/movement.h"
 
 #define WEFT_PAST_MOST 240 /* columns */
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 
 static gboolean
 watches_equal (const WeftWatch *a, const WeftWatch *b)

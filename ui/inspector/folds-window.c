@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/train/in-folds.h"
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
+#include "engine/train/trials/in-folds.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/beside-window.h"

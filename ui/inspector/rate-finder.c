@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "engine/graph/training.h"
-#include "engine/train/finder.h"
+#include "engine/train/trials/finder.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/plots/chart.h"

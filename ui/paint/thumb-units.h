@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/snapshot.h"
+#include "engine/train/watching/snapshot.h"
 #include "ui/paint/thumb.h"
 #include "ui/scene/unit-places.h"
 

@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 

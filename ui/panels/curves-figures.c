@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/base/widgets.h"
 #include "ui/context/keeping.h"
 #include "ui/panels/curves-private.h"

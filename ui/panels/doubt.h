@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/likeness.h"
+#include "engine/train/answers/likeness.h"
 
 typedef struct _WeftDoubt WeftDoubt;
 

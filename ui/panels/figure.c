@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/train/figures.h"
+#include "engine/train/judging/figures.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/results.h"

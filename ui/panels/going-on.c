@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/panels/forms/written-text.h"
 
 enum

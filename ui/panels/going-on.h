@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/question.h"
+#include "engine/train/answers/question.h"
 
 typedef struct _WeftGoingOn WeftGoingOn;
 

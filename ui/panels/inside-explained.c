@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "engine/data/kind-row.h"
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/base/format.h"
 #include "ui/plots/explained.h"
 

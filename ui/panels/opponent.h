@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/episode.h"
+#include "engine/train/answers/episode.h"
 
 /* Zeroed: nobody plays. */
 typedef struct

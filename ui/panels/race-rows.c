@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/training.h"
-#include "engine/train/race.h"
+#include "engine/train/trials/race.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/scene/edits.h"

@@ -7,8 +7,8 @@
 #include <math.h>
 
 #include "engine/metrics/meaning.h"
-#include "engine/train/figures.h"
-#include "engine/train/race.h"
+#include "engine/train/judging/figures.h"
+#include "engine/train/trials/race.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/beside-window.h"

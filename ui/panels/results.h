@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/panels/panel.h"
 
 /* What a view shows: what one loss found of the newest evaluation, and by what it judged. */

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "ui/context/context.h"
 
 GtkWidget *weft_samples_new (WeftContext *context);

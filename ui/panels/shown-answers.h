@@ -6,7 +6,7 @@
 #include "ui/panels/results.h"
 
 /* Of a huge part an evaluation holds the worst alone, of which no curve is to be made; see
- * engine/train/keep.h. */
+ * engine/train/judging/keep.h. */
 gboolean weft_shown_is_whole (const WeftShown *look);
 /* In the order of look.result->samples; transfer full. */
 gint64 *weft_shown_dup_labels (const WeftShown *look);   /* of classes */

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/base/sound-player.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"

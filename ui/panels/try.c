@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/data/called.h"
-#include "engine/train/judges.h"
+#include "engine/train/model/judges.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/chooser.h"

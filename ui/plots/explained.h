@@ -5,7 +5,7 @@
 
 #include <cairo.h>
 
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 typedef struct
 {

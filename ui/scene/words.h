@@ -4,7 +4,7 @@
 
 #include "engine/plan/check.h"
 #include "engine/run/costs.h"
-#include "engine/train/taps.h"
+#include "engine/train/watching/taps.h"
 
 /* "x", "labels", "prediction": how a port is called on the canvas; translated */
 const char *weft_words_port (const WeftLayer *layer, gboolean output, guint port);

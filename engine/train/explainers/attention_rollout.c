@@ -2,7 +2,7 @@
  * the product of ½ (A + I) from the first to the last, A the mean of a layer's heads (Abnar and
  * Zuidema 2020); of all steps' rows the mean */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

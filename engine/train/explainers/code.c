@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/explainers/code.h"
 
-#include "engine/train/runner.h"
+#include "engine/train/model/runner.h"
 
 #define AT_ONCE 64
 

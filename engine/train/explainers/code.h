@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/explaining.h"
+#include "engine/train/answers/explaining.h"
 
 typedef void (*WeftCodeFunc) (guint32 sample, const float *code, gint64 width, gpointer user);
 

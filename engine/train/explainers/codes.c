@@ -1,7 +1,7 @@
 /* codes: what a layer makes of many samples, to be laid out in the plane: those that it takes for
  * alike lie together */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

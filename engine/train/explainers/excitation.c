@@ -4,13 +4,13 @@
  * The unit is one of the node that is looked at, where that leads to the answer, else of the
  * answer. In a graph the recipe “input” does so at leisure, with an optimiser. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "engine/base/random.h"
-#include "engine/train/scaling.h"
+#include "engine/train/model/scaling.h"
 
 #define BEGIN 0.01 /* deviation of what it begins with */
 

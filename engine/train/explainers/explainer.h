@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/param/param.h"
-#include "engine/train/explaining.h"
+#include "engine/train/answers/explaining.h"
 
 typedef struct _WeftExplanation WeftExplanation;
 

@@ -3,7 +3,7 @@
  *
  * Of the node that is looked at, else of the last one with weights that makes maps. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* gradient_input: what each number would add to what is asked were the network linear, x·∂s/∂x
  * (Shrikumar et al. 2016) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 

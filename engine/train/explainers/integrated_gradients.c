@@ -5,7 +5,7 @@
  * is known, for it is what is asked at its ends: one that misses it is cut in two, so that the way
  * is short where much happens, as a sound becomes audible. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

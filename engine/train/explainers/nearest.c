@@ -2,7 +2,7 @@
  *
  * What a layer's code is, code.h says. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

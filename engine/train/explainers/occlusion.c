@@ -2,7 +2,7 @@
  * all pieces that a number lies in (Zeiler and Fergus 2014); of a table column by column, of words
  * one by one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* parts: what the explainers have in common */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 

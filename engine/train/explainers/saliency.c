@@ -1,7 +1,7 @@
 /* saliency: how fast what is asked changes with each number of the sample, |∂s/∂x| (Simonyan,
  * Vedaldi and Zisserman 2013); of a word the length of that of what is looked up for it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/explanation.h"
+#include "engine/train/answers/explanation.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

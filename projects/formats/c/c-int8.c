@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/train/evaluate.h"
+#include "engine/train/judging/evaluate.h"
 
 #define MOST 127
 

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "projects/formats/file-format.h"
 
 /* w (rows, each) → q (rows, each) and scale (rows). */

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 /* The file, with its weights as floats, or as bytes with a scale for each output (c-int8.h);
  * transfer full. WEFT_ERROR_UNSUPPORTED names the node that has no block. */

@@ -6,7 +6,7 @@
 
 #include "engine/ops/op.h"
 #include "engine/run/exec.h"
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 #include "projects/formats/named-weights.h"
 #include "projects/formats/onnx/import-private.h"
 

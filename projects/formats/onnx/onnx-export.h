@@ -7,7 +7,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 /* The file; transfer full. WEFT_ERROR_UNSUPPORTED names the node that has no form. */
 GByteArray *weft_onnx_export (WeftModel *model, const WeftState *state, const char *title,

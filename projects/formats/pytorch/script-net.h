@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/model.h"
+#include "engine/train/model/model.h"
 
 /* What has no form in the program. */
 typedef struct

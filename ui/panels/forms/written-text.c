@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/forms/written-text.h"
 
-#include "engine/train/answers.h"
+#include "engine/train/answers/answers.h"
 
 char *
 weft_written_dup_plain (const WeftField *field, const char *text)
