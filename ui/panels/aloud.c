@@ -62,22 +62,13 @@ find_rows (const WeftShown *look, gint64 i, gboolean is_true, gint64 *n)
 }
 
 static void
-draw_text (cairo_t *cr, const char *text, double x, double y, double width, WeftRole role)
-{
-  const WeftTextStyle style
-      = { .size = 12, .width = width, .color = weft_theme_get (role, weft_theme_is_dark ()) };
-
-  weft_text_draw (cr, text, x, y, &style);
-}
-
-static void
 draw_sample (cairo_t *cr, const WeftShown *look, gint64 i, double left, double top, double width,
              double tall)
 {
   double half = (width - MARGIN) / 2;
   g_autofree char *text = dup_read (look, look->result->samples[i]);
 
-  draw_text (cr, text, left, top, width, WEFT_ROLE_INK);
+  weft_text_draw_line (cr, text, left, top, width, WEFT_ROLE_INK);
   for (int is_true = 0; is_true < 2; is_true++)
     {
       gint64 n;
@@ -105,9 +96,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     {
       double left = MARGIN + c * wide, half = (wide - 2 * MARGIN) / 2;
 
-      draw_text (cr, C_ ("column", "said, the true frames before given"), left, 4, half,
-                 WEFT_ROLE_DIM);
-      draw_text (cr, C_ ("column", "recorded"), left + half + MARGIN, 4, half, WEFT_ROLE_DIM);
+      weft_text_draw_line (cr, C_ ("column", "said, the true frames before given"), left, 4, half,
+                           WEFT_ROLE_DIM);
+      weft_text_draw_line (cr, C_ ("column", "recorded"), left + half + MARGIN, 4, half,
+                           WEFT_ROLE_DIM);
     }
   for (gint64 i = 0; i < MIN (look.result->kept, rows * columns); i++)
     draw_sample (cr, &look, i, MARGIN + (double) (i % columns) * wide,

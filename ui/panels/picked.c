@@ -80,26 +80,18 @@ can_show (const WeftShown *look)
 }
 
 static void
-draw_text (cairo_t *cr, const char *text, double x, double y, double width, WeftRole role)
-{
-  const WeftTextStyle style
-      = { .size = 12, .width = width, .color = weft_theme_get (role, weft_theme_is_dark ()) };
-
-  weft_text_draw (cr, text, x, y, &style);
-}
-
-static void
 draw_pick (cairo_t *cr, const Pick *pick, double y, double column)
 {
   g_autofree char *has = weft_format_digits (pick->has, 2);
   g_autofree char *could = weft_format_digits (pick->could, 2);
   double second = 2 * MARGIN + column, text = column - NUMBER - MARGIN;
 
-  draw_text (cr, has, MARGIN, y, NUMBER - 8, is_right (pick) ? WEFT_ROLE_BEST : WEFT_ROLE_BAD);
-  draw_text (cr, pick->said, MARGIN + NUMBER, y, text,
-             is_right (pick) ? WEFT_ROLE_INK : WEFT_ROLE_BAD);
-  draw_text (cr, could, second, y, NUMBER - 8, WEFT_ROLE_DIM);
-  draw_text (cr, pick->best, second + NUMBER, y, text, WEFT_ROLE_INK);
+  weft_text_draw_line (cr, has, MARGIN, y, NUMBER - 8,
+                       is_right (pick) ? WEFT_ROLE_BEST : WEFT_ROLE_BAD);
+  weft_text_draw_line (cr, pick->said, MARGIN + NUMBER, y, text,
+                       is_right (pick) ? WEFT_ROLE_INK : WEFT_ROLE_BAD);
+  weft_text_draw_line (cr, could, second, y, NUMBER - 8, WEFT_ROLE_DIM);
+  weft_text_draw_line (cr, pick->best, second + NUMBER, y, text, WEFT_ROLE_INK);
 }
 
 static void
@@ -112,10 +104,10 @@ draw_head (cairo_t *cr, Picked *picked, const WeftShown *look, double width, dou
   g_autofree char *score = weft_results_dup_titled_score (picked->context, look->evaluation);
 
   weft_text_draw (cr, score, width - MARGIN, 4, &style);
-  draw_text (cr, _ ("picked by the network, and what it has"), MARGIN, WEFT_RESULTS_HEAD + 4,
-             column - MARGIN, WEFT_ROLE_DIM);
-  draw_text (cr, _ ("the best one of the text"), 2 * MARGIN + column, WEFT_RESULTS_HEAD + 4,
-             column - MARGIN, WEFT_ROLE_DIM);
+  weft_text_draw_line (cr, _ ("picked by the network, and what it has"), MARGIN,
+                       WEFT_RESULTS_HEAD + 4, column - MARGIN, WEFT_ROLE_DIM);
+  weft_text_draw_line (cr, _ ("the best one of the text"), 2 * MARGIN + column,
+                       WEFT_RESULTS_HEAD + 4, column - MARGIN, WEFT_ROLE_DIM);
 }
 
 static void

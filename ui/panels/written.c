@@ -104,22 +104,12 @@ collect (const WeftShown *look, guint most)
 }
 
 static void
-draw_text (cairo_t *cr, const char *text, double x, double y, double width, WeftRole role)
-{
-  const WeftTextStyle style = { .size = 12,
-                                .width = width - MARGIN,
-                                .color = weft_theme_get (role, weft_theme_is_dark ()) };
-
-  weft_text_draw (cr, text, x, y, &style);
-}
-
-static void
 draw_line (cairo_t *cr, const Line *line, double y, double column)
 {
-  draw_text (cr, line->read, MARGIN, y, column - MARGIN, WEFT_ROLE_INK);
-  draw_text (cr, line->said, MARGIN + column, y, column - MARGIN,
-             line->is_wrong ? WEFT_ROLE_BAD : WEFT_ROLE_INK);
-  draw_text (cr, line->right, MARGIN + 2 * column, y, column - MARGIN, WEFT_ROLE_INK);
+  weft_text_draw_line (cr, line->read, MARGIN, y, column - 2 * MARGIN, WEFT_ROLE_INK);
+  weft_text_draw_line (cr, line->said, MARGIN + column, y, column - 2 * MARGIN,
+                       line->is_wrong ? WEFT_ROLE_BAD : WEFT_ROLE_INK);
+  weft_text_draw_line (cr, line->right, MARGIN + 2 * column, y, column - 2 * MARGIN, WEFT_ROLE_INK);
 }
 
 static void
@@ -132,10 +122,11 @@ draw_head (cairo_t *cr, Written *written, const WeftShown *look, double width, d
   g_autofree char *score = weft_results_dup_titled_score (written->context, look->evaluation);
 
   weft_text_draw (cr, score, width - MARGIN, 4, &style);
-  draw_text (cr, C_ ("column", "read"), MARGIN, HEAD, column, WEFT_ROLE_DIM);
-  draw_text (cr, C_ ("column", "said, the true ones before given"), MARGIN + column, HEAD, column,
-             WEFT_ROLE_DIM);
-  draw_text (cr, C_ ("axis", "true"), MARGIN + 2 * column, HEAD, column, WEFT_ROLE_DIM);
+  weft_text_draw_line (cr, C_ ("column", "read"), MARGIN, HEAD, column - MARGIN, WEFT_ROLE_DIM);
+  weft_text_draw_line (cr, C_ ("column", "said, the true ones before given"), MARGIN + column, HEAD,
+                       column - MARGIN, WEFT_ROLE_DIM);
+  weft_text_draw_line (cr, C_ ("axis", "true"), MARGIN + 2 * column, HEAD, column - MARGIN,
+                       WEFT_ROLE_DIM);
 }
 
 static void

@@ -60,3 +60,12 @@ weft_text_measure (cairo_t *cr, const char *text, const WeftTextStyle *style)
   pango_layout_get_pixel_size (layout, &width, NULL);
   return width;
 }
+
+void
+weft_text_draw_line (cairo_t *cr, const char *text, double x, double y, double width, WeftRole role)
+{
+  const WeftTextStyle style
+      = { .size = 12, .width = width, .color = weft_theme_get (role, weft_theme_is_dark ()) };
+
+  weft_text_draw (cr, text, x, y, &style);
+}

@@ -5,6 +5,8 @@
 #include <gdk/gdk.h>
 #include <pango/pangocairo.h>
 
+#include "ui/base/theme.h"
+
 typedef struct
 {
   double size;   /* px */
@@ -20,3 +22,6 @@ typedef struct
 double weft_text_draw (cairo_t *cr, const char *text, double x, double y,
                        const WeftTextStyle *style);
 double weft_text_measure (cairo_t *cr, const char *text, const WeftTextStyle *style);
+/* A line of a view of results, in a role's colour, ellipsised at width. */
+void weft_text_draw_line (cairo_t *cr, const char *text, double x, double y, double width,
+                          WeftRole role);

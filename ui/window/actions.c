@@ -39,33 +39,10 @@ open_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
   choose_and_open (window, WEFT_CHOOSE_PROJECT);
 }
 
-typedef struct
-{
-  WeftWindow *window;
-  char *path;
-} Opening;
-
-static gboolean
-open_path_later_cb (gpointer user)
-{
-  Opening *opening = user;
-
-  weft_window_open_path (opening->window, opening->path);
-  g_object_unref (opening->window);
-  g_free (opening->path);
-  g_free (opening);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not before the drop is over: GTK still needs the widget that it dropped on. */
 static void
 open_path_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  Opening *opening = g_new (Opening, 1);
-
-  opening->window = g_object_ref (window);
-  opening->path = g_variant_dup_string (parameter, NULL);
-  g_idle_add (open_path_later_cb, opening);
+  weft_window_take_later (window, g_variant_get_string (parameter, NULL), weft_window_open_path);
 }
 
 static void

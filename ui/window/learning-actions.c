@@ -127,32 +127,16 @@ weights_chosen_cb (const char *path, gpointer user)
   g_object_unref (window);
 }
 
-typedef struct
+static void
+take_weights (WeftWindow *window, const char *path)
 {
-  GObject *window;
-  char *path;
-} Taking;
-
-static gboolean
-take_later_cb (gpointer data)
-{
-  Taking *taking = data;
-
-  weights_chosen_cb (taking->path, taking->window);
-  g_free (taking->path);
-  g_free (taking);
-  return G_SOURCE_REMOVE;
+  weights_chosen_cb (path, g_object_ref (window));
 }
 
-/* Not before the drop is over: GTK still needs the widget that it dropped on. */
 static void
 take_weights_of_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  Taking *taking = g_new (Taking, 1);
-
-  taking->window = g_object_ref (window);
-  taking->path = g_variant_dup_string (parameter, NULL);
-  g_idle_add (take_later_cb, taking);
+  weft_window_take_later (window, g_variant_get_string (parameter, NULL), take_weights);
 }
 
 static void

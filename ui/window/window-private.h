@@ -28,6 +28,10 @@ void weft_window_add_actions (WeftWindow *window);
 void weft_window_update_actions (WeftWindow *window);
 void weft_window_open_path (WeftWindow *window,
                             const char *path); /* by what it is: a project or data */
+/* Has it take a file that was dropped, when the drop is over: until then GTK needs the widget that
+ * it was dropped on. */
+void weft_window_take_later (WeftWindow *window, const char *path,
+                             void (*take) (WeftWindow *window, const char *path));
 GtkWindow *weft_preferences_new (const WeftHost *host);
 GtkWindow *weft_shortcuts_new (void);
 char *weft_shortcuts_dup_xml (void); /* what it is made from; transfer full */

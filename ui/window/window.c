@@ -227,6 +227,35 @@ weft_window_open_path (WeftWindow *window, const char *path)
     }
 }
 
+typedef struct
+{
+  WeftWindow *window;
+  char *path;
+  void (*take) (WeftWindow *window, const char *path);
+} Taking;
+
+static gboolean
+take_cb (gpointer user)
+{
+  Taking *taking = user;
+
+  taking->take (taking->window, taking->path);
+  g_object_unref (taking->window);
+  g_free (taking->path);
+  g_free (taking);
+  return G_SOURCE_REMOVE;
+}
+
+void
+weft_window_take_later (WeftWindow *window, const char *path,
+                        void (*take) (WeftWindow *window, const char *path))
+{
+  Taking *taking = g_new (Taking, 1);
+
+  *taking = (Taking){ g_object_ref (window), g_strdup (path), take };
+  g_idle_add (take_cb, taking);
+}
+
 /* --- the window itself --- */
 
 static void
