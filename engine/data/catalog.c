@@ -310,7 +310,7 @@ join (WeftCatalog *catalog, const char *base, const char *key, const char *kept,
 }
 
 static WeftDataset *
-give (Entry *entry, GError **error)
+hand_out (Entry *entry, GError **error)
 {
   if (entry->dataset)
     return weft_dataset_ref (entry->dataset);
@@ -318,24 +318,32 @@ give (Entry *entry, GError **error)
   return NULL;
 }
 
+/* base: the key of the set that its node's samples are put behind. */
+static char *
+key_of_joined (const char *base, const WeftDataParams *data)
+{
+  g_autofree char *kept = g_compute_checksum_for_string (G_CHECKSUM_SHA256, data->kept, -1);
+
+  return g_strdup_printf ("%s/kept/%s", base, kept);
+}
+
 static WeftDataset *
 lookup_joined (WeftCatalog *catalog, GVariant *params, const WeftDataParams *data, const char *base,
                int batch_size, guint64 seed, GError **error)
 {
   const WeftLayer *layer = weft_layer_find ("data");
-  g_autofree char *kept = g_compute_checksum_for_string (G_CHECKSUM_SHA256, data->kept, -1);
-  g_autofree char *key = g_strdup_printf ("%s/kept/%s", base, kept);
+  g_autofree char *key = key_of_joined (base, data);
   g_autoptr (GVariant) bare = NULL;
   g_autoptr (WeftDataset) dataset = NULL;
   Entry *entry = find (catalog, key);
 
   if (entry)
-    return give (entry, error);
+    return hand_out (entry, error);
   bare = weft_params_with (layer->params, params, "kept", NULL);
   dataset = weft_catalog_lookup (catalog, bare, batch_size, seed, error);
   if (!dataset)
     return NULL;
-  return give (join (catalog, base, key, data->kept, dataset), error);
+  return hand_out (join (catalog, base, key, data->kept, dataset), error);
 }
 
 WeftDataset *
@@ -406,6 +414,17 @@ weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset)
 {
   g_hash_table_replace (catalog->files, g_strdup (dataset->sha256), weft_dataset_ref (dataset));
   forget_errors (catalog);
+}
+
+void
+weft_catalog_give (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
+                   WeftDataset *dataset)
+{
+  WeftDataParams data;
+  g_autofree char *base = load_params (&data, params, batch_size, &seed);
+  g_autofree char *key = joins (catalog, &data) ? key_of_joined (base, &data) : g_strdup (base);
+
+  keep (catalog, key)->dataset = weft_dataset_ref (dataset);
 }
 
 static gboolean

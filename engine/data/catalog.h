@@ -46,6 +46,9 @@ gboolean weft_catalog_has (WeftCatalog *catalog, GVariant *params, int batch_siz
 gboolean weft_catalog_is_asked (const WeftCatalog *catalog);
 /* Gives the set that "file" with this sha256 means. Refs it. */
 void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
+/* What it gives for a data node with these params, which is made already. */
+void weft_catalog_give (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
+                        WeftDataset *dataset);
 /* What is said besides where a file is missing, as how a command is given it; static; nullable. */
 void weft_catalog_set_cure (WeftCatalog *catalog, const char *cure);
 /* Takes all that another one has made or loaded, which has nothing then. */

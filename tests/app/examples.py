@@ -27,7 +27,7 @@ VERBS = ("click", "drag", "drop", "hold", "key", "let", "shot", "sleep", "type",
 
 
 def catalogue(language):
-    return gettext.translation("weft", os.path.join(os.environ["WEFT_UNINSTALLED"], "po"), [language], fallback=language == "en").gettext
+    return gettext.translation("weft", os.path.join(os.path.dirname(tap.weft), "..", "po"), [language], fallback=language == "en").gettext
 
 
 def pattern(text):

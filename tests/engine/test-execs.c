@@ -69,11 +69,27 @@ test_oldest_goes (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (fixture->execs.bound[i].binding.n, !=, 1);
 }
 
+/* Numbers that a source draws, or moves that a world plays, are made once, however often the
+ * network is walked. */
+static void
+test_set_is_made_once (Fixture *fixture, gconstpointer data)
+{
+  const WeftModel *model = fixture->model;
+  const WeftNode *node = weft_graph_get_node (model->graph, 0);
+  g_autoptr (WeftDataset) again
+      = weft_catalog_lookup (model->catalog, node->params, model->training.batch_size,
+                             (guint64) model->training.seed, NULL);
+
+  g_assert_cmpint (node->layer->family, ==, WEFT_FAMILY_DATA);
+  g_assert_true (again == model->dataset);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/execs/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/execs/oldest-goes", Fixture, NULL, set_up, test_oldest_goes, tear_down);
+  g_test_add ("/execs/set-is-made-once", Fixture, NULL, set_up, test_set_is_made_once, tear_down);
   return g_test_run ();
 }

@@ -148,6 +148,8 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
   model->environment = find_environment (node);
   model->split = weft_catalog_lookup_split (catalog, node->params, model->dataset);
   model->catalog = weft_catalog_new (&host);
+  weft_catalog_give (model->catalog, node->params, model->training.batch_size,
+                     (guint64) model->training.seed, model->dataset);
   return TRUE;
 }
 
