@@ -10,7 +10,7 @@ import tempfile
 from tap import Tap
 
 tap = Tap("soon")
-GALLERY, EXAMPLE, MOVES = 500, 1000, 2000  # ms; what learns does so on two cores
+GALLERY, EXAMPLE, MOVES = 500, 2000, 2000  # ms; an example is opened, and learns, on two cores
 SHIPPED = 20 << 20  # bytes
 
 
