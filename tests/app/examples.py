@@ -72,7 +72,7 @@ def tried(example, language):
                            "click", "push button:" + say("Try it"), "wait", answer + "|" + say("The network plays"), *give(say, language, before), "wait", ends, "value", ends, "value", "slider:" + say("Step of the run"),
                            "when", answer, "1", "value", answer, "shot", picture, options=["--size", "1280x720", *(["--lang", language] if language != "en" else [])], home=tap.path(name))
     found = text.split("\n· ")
-    steps = [int(re.sub(r"\D", "", number)) for part in found if part.startswith("value slider") for number in re.findall(r"\d[\d,\u202f ]*", part)[-1:]]
+    steps = [int(re.sub(r"\D", "", number)) for part in found if part.startswith("value slider") for number in re.findall(r"\d[\d,\s]*", part)[-1:]]
     answers = [part.split("\n", 1)[1] for part in found if part.startswith("value") and "\n" in part]
     moved = not os.path.exists(before) or ImageChops.difference(*(Image.open(path).convert("RGB").crop(BOARD) for path in (before, picture))).getbbox()
     return f"{example['id']} in {language}: it is opened, learns, is given something and answers", fine and steps and steps[0] > 0 and all(answers) and moved, text, answers
