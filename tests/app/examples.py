@@ -68,7 +68,7 @@ def tried(example, language):
     ends = "|".join(pattern(say(text)) + ".*" for text in ("After step %s · learns from %s of “%s”", "Unlike what it learnt from: rely on no answer.", "After step %s · move %s of %s · return %s%s",
                                                     "Your move: click on the board.", "The network is to move.", "You have won. Click for another game.",
                                                     "The network has won. Click for another game.", "Nobody has won. Click for another game."))
-    fine, text = tap.drive("key", "ctrl+f", "type", example["title"] if language == "en" else example["title"][:4], "click", "push button:" + re.escape(example["title"]), "wait", train, "click", train, "wait", "push button:" + say("Pause"),
+    fine, text = tap.drive("key", "ctrl+f", "type", example["title"] if language == "en" else example["title"][:4], "click", "push button:" + re.escape(example["title"]), "wait", train, "click", train, "wait", f"push button:({say('Pause')}|{say('Go on')})",
                            "click", "push button:" + say("Try it"), "wait", answer + "|" + say("The network plays"), *give(say, language, before), "wait", ends, "value", ends, "value", "slider:" + say("Step of the run"),
                            "when", answer, "1", "value", answer, "shot", picture, options=["--size", "1280x720", *(["--lang", language] if language != "en" else [])], home=tap.path(name))
     found = text.split("\n· ")
