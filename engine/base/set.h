@@ -2,13 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#if WEFT_KERNEL_LEVEL == 0
-#define WEFT_IN_SET(name) name##_plain
-#elif WEFT_KERNEL_LEVEL == 3
-#define WEFT_IN_SET(name) name##_v3
-#else
-#define WEFT_IN_SET(name) name##_v4
-#endif
+/* WEFT_KERNEL_SET is the set's suffix in engine/kernels/sets.def. */
+#define WEFT_JOIN_NAMES(name, suffix) name##_##suffix
+#define WEFT_JOIN(name, suffix) WEFT_JOIN_NAMES (name, suffix)
+#define WEFT_IN_SET(name) WEFT_JOIN (name, WEFT_KERNEL_SET)
 
 /* What an inner loop is made of: no call is left of it. */
 #define WEFT_INLINE static inline __attribute__ ((always_inline))

@@ -187,10 +187,9 @@ put_weights (const float *w, gsize step, gsize outs, gboolean turned, float *u, 
       float columns[TAPS * WEFT_LANES] = { 0 };
       WeftVector g[TAPS], transformed[WEFT_WINOGRAD_POINTS];
 
-      weft_transpose_some (n, MIN (TAPS, WEFT_LANES), w + o * step, step, columns, WEFT_LANES);
-      if (TAPS > WEFT_LANES)
-        weft_transpose_some (n, 1, w + o * step + WEFT_LANES, step,
-                             columns + WEFT_LANES * WEFT_LANES, WEFT_LANES);
+      for (gsize t = 0; t < TAPS; t += WEFT_LANES)
+        weft_transpose_some (n, MIN (TAPS - t, WEFT_LANES), w + o * step + t, step,
+                             columns + t * WEFT_LANES, WEFT_LANES);
       for (int t = 0; t < TAPS; t++)
         g[turned ? TAPS - 1 - t : t] = weft_load (columns + t * WEFT_LANES);
       WEFT_WINOGRAD_BOTH (weft_winograd_weight_line, 3, 6, g, transformed);

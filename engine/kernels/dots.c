@@ -21,7 +21,7 @@ fold (WeftVector *v)
 #pragma GCC unroll 2
   for (int i = 0; i < WEFT_LANES / 8; i++)
     v[i] = FOLD (v[2 * i], v[2 * i + 1], 4);
-#if WEFT_KERNEL_LEVEL == 4
+#if WEFT_LANES == 16
   v[0] = FOLD (v[0], v[1], 8);
 #endif
   return v[0];
@@ -84,8 +84,8 @@ run_block (const WeftDots *d, const Block *block, const int columns, float *sums
     weft_store (sums + i, fold (sum + i));
 }
 
-/* At level 3, with half the registers, two columns at a time. */
-#if WEFT_KERNEL_LEVEL == 4
+/* With half the registers two columns at a time. */
+#if WEFT_REGISTERS == 32
 #define COLUMNS 4
 #else
 #define COLUMNS 2

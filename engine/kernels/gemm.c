@@ -159,7 +159,7 @@ run_blas (const WeftGemm *g)
 static gboolean
 prefers_dots (const WeftGemm *g)
 {
-  return g->k >= LEAST_DEPTH && (WEFT_KERNEL_LEVEL == 4 || g->m < 4 * WEFT_TILE_ROWS);
+  return g->k >= LEAST_DEPTH && (WEFT_REGISTERS == 32 || g->m < 4 * WEFT_TILE_ROWS);
 }
 
 void

@@ -7,11 +7,7 @@
 #include "engine/kernels/pairs.h"
 
 #if WEFT_KERNEL_LEVEL > 0
-#if WEFT_KERNEL_LEVEL == 4
-typedef guint8 WeftVectorBytes __attribute__ ((vector_size (16)));
-#else
-typedef guint8 WeftVectorBytes __attribute__ ((vector_size (8)));
-#endif
+typedef guint8 WeftVectorBytes __attribute__ ((vector_size (WEFT_LANES)));
 
 /* Places of n windows to and from bytes. */
 WEFT_INLINE void

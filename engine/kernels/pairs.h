@@ -5,16 +5,21 @@
 #include "engine/kernels/vector.h"
 
 #if WEFT_KERNEL_LEVEL > 0
-#if WEFT_KERNEL_LEVEL == 4
+#if WEFT_LANES == 16
 #define WEFT_EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
 #define WEFT_ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define WEFT_LOWER_LANES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define WEFT_UPPER_LANES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#else
+#elif WEFT_LANES == 8
 #define WEFT_EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
 #define WEFT_ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
 #define WEFT_LOWER_LANES 0, 8, 1, 9, 2, 10, 3, 11
 #define WEFT_UPPER_LANES 4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define WEFT_EVEN_LANES 0, 2, 4, 6
+#define WEFT_ODD_LANES 1, 3, 5, 7
+#define WEFT_LOWER_LANES 0, 4, 1, 5
+#define WEFT_UPPER_LANES 2, 6, 3, 7
 #endif
 
 /* 2n elements from x on, the first and the second of each pair. */

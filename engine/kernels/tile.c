@@ -114,7 +114,7 @@ run_kind (const WeftTiles *t, const WeftTileA a_kind, const gboolean has_offsets
         }
       switch (rows)
         {
-#if WEFT_KERNEL_LEVEL == 4
+#if WEFT_REGISTERS == 32
         case 12:
           run_panel (t, block, 12, a_kind, has_offsets);
           break;

@@ -9,7 +9,7 @@
 
 #include "engine/kernels/vector.h"
 
-#if WEFT_KERNEL_LEVEL == 4
+#if WEFT_REGISTERS == 32
 #define WEFT_TILE_ROWS 12 /* 24 accumulators of 32 registers */
 #else
 #define WEFT_TILE_ROWS 6 /* 12 of 16 */
@@ -39,7 +39,7 @@ typedef struct
 static inline gsize
 weft_tile_panel (gsize left)
 {
-#if WEFT_KERNEL_LEVEL == 4
+#if WEFT_REGISTERS == 32
   if (left == 12 || left >= 20)
     return 12;
   if (left == 8 || left >= 13)

@@ -11,12 +11,14 @@
 #define WEFT_HIGH_LANE(run, i) (WEFT_LOW_LANE (run, i) + (run))
 #define WEFT_FOUR_LANES(lane, run, i)                                                              \
   lane (run, i), lane (run, i + 1), lane (run, i + 2), lane (run, i + 3)
-#if WEFT_KERNEL_LEVEL == 4
+#if WEFT_LANES == 16
 #define WEFT_ALL_LANES(lane, run)                                                                  \
   WEFT_FOUR_LANES (lane, run, 0), WEFT_FOUR_LANES (lane, run, 4), WEFT_FOUR_LANES (lane, run, 8),  \
       WEFT_FOUR_LANES (lane, run, 12)
-#else
+#elif WEFT_LANES == 8
 #define WEFT_ALL_LANES(lane, run) WEFT_FOUR_LANES (lane, run, 0), WEFT_FOUR_LANES (lane, run, 4)
+#else
+#define WEFT_ALL_LANES(lane, run) WEFT_FOUR_LANES (lane, run, 0)
 #endif
 #define WEFT_MIX_LOW(a, b, run)                                                                    \
   __builtin_shuffle (a, b, (WeftVectorInt){ WEFT_ALL_LANES (WEFT_LOW_LANE, run) })
@@ -38,8 +40,10 @@ weft_transpose_square (WeftVector v[WEFT_LANES])
 {
   WEFT_TRANSPOSE_STAGE (v, 1)
   WEFT_TRANSPOSE_STAGE (v, 2)
+#if WEFT_LANES >= 8
   WEFT_TRANSPOSE_STAGE (v, 4)
-#if WEFT_KERNEL_LEVEL == 4
+#endif
+#if WEFT_LANES == 16
   WEFT_TRANSPOSE_STAGE (v, 8)
 #endif
 }

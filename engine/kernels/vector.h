@@ -1,6 +1,7 @@
 /* vector: float vectors as wide as the kernel set's registers, in GCC's vector extensions
  *
- * WEFT_LANES floats: 16 (x86-64-v4), 8 (x86-64-v3), 4 (plain, where no kernel uses them). */
+ * WEFT_LANES floats in each of WEFT_REGISTERS: 16 in 32 (x86-64-v4), 8 in 16 (x86-64-v3), 4 in 32
+ * (neon; plain, where no kernel uses them). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,16 +10,19 @@
 
 #include "engine/base/set.h"
 
-#if WEFT_KERNEL_LEVEL > 0
+#if WEFT_KERNEL_LEVEL >= 3
 #include <immintrin.h>
 #endif
 
 #if WEFT_KERNEL_LEVEL == 4
 #define WEFT_LANES 16
+#define WEFT_REGISTERS 32
 #elif WEFT_KERNEL_LEVEL == 3
 #define WEFT_LANES 8
+#define WEFT_REGISTERS 16
 #else
 #define WEFT_LANES 4
+#define WEFT_REGISTERS 32
 #endif
 
 typedef float WeftVector __attribute__ ((vector_size (4 * WEFT_LANES)));
@@ -45,7 +49,7 @@ weft_splat (float x)
   return x - (WeftVector){ 0 };
 }
 
-/* The first n < WEFT_LANES elements, zeros after them. Nothing beyond x[n − 1] is touched. */
+/* The first n ≤ WEFT_LANES elements, zeros after them. Nothing beyond x[n − 1] is touched. */
 WEFT_INLINE WeftVector
 weft_load_some (const float *x, gsize n)
 {
@@ -56,9 +60,8 @@ weft_load_some (const float *x, gsize n)
 
   return (WeftVector) _mm256_maskload_ps (x, (__m256i) (lane < (int) n));
 #else
-  WeftVector v = { 0 };
+  WeftVector v = { n > 0 ? x[0] : 0, n > 1 ? x[1] : 0, n > 2 ? x[2] : 0, n > 3 ? x[3] : 0 };
 
-  memcpy (&v, x, n * sizeof *x);
   return v;
 #endif
 }
@@ -73,7 +76,8 @@ weft_store_some (float *x, WeftVector v, gsize n)
 
   _mm256_maskstore_ps (x, (__m256i) (lane < (int) n), (__m256) v);
 #else
-  memcpy (x, &v, n * sizeof *x);
+  for (gsize i = 0; i < n; i++)
+    x[i] = v[i];
 #endif
 }
 
@@ -113,7 +117,7 @@ weft_first_lanes (WeftVector v, gsize n, WeftVector rest)
 WEFT_INLINE float
 weft_sum_lanes (WeftVector v)
 {
-#if WEFT_KERNEL_LEVEL > 0
+#if WEFT_KERNEL_LEVEL >= 3
   __m256 eight = WEFT_FOLD (v, _mm256_add_ps);
   __m128 four = _mm_add_ps (_mm256_castps256_ps128 (eight), _mm256_extractf128_ps (eight, 1));
   __m128 two = _mm_add_ps (four, _mm_movehl_ps (four, four));
@@ -128,7 +132,7 @@ weft_sum_lanes (WeftVector v)
 WEFT_INLINE float
 weft_max_lanes (WeftVector v)
 {
-#if WEFT_KERNEL_LEVEL > 0
+#if WEFT_KERNEL_LEVEL >= 3
   __m256 eight = WEFT_FOLD (v, _mm256_max_ps);
   __m128 four = _mm_max_ps (_mm256_castps256_ps128 (eight), _mm256_extractf128_ps (eight, 1));
   __m128 two = _mm_max_ps (four, _mm_movehl_ps (four, four));

@@ -1,6 +1,7 @@
 /* lookup: finds an op's row in the table of a kernel set, and says which set a processor can run */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/op.h"
+#include "engine/kernels/sets.h"
 
 enum
 {
@@ -14,29 +15,26 @@ enum
   N_OPS,
 };
 
-extern const WeftOp *const weft_op_table_plain[];
-#ifdef WEFT_HAVE_LEVEL_3
-extern const WeftOp *const weft_op_table_v3[];
-#endif
-#ifdef WEFT_HAVE_LEVEL_4
-extern const WeftOp *const weft_op_table_v4[];
-#endif
+#define KERNEL_SET(level, suffix, name, runs) extern const WeftOp *const weft_op_table_##suffix[];
+#include "engine/kernels/sets.def"
+#undef KERNEL_SET
 
-/* Level 4 implies 3, and every level implies the plain set: a set that was not built falls back. */
+static const struct
+{
+  const char *name;
+  const WeftOp *const *ops;
+} sets[] = {
+#define KERNEL_SET(level, suffix, name, runs) { name, weft_op_table_##suffix },
+#include "engine/kernels/sets.def"
+#undef KERNEL_SET
+};
+
 const WeftOp *const *
 weft_ops (int level, guint *n)
 {
   if (n != NULL)
     *n = N_OPS;
-#ifdef WEFT_HAVE_LEVEL_4
-  if (level >= 4)
-    return weft_op_table_v4;
-#endif
-#ifdef WEFT_HAVE_LEVEL_3
-  if (level >= 3)
-    return weft_op_table_v3;
-#endif
-  return weft_op_table_plain;
+  return sets[weft_kernel_set_find (level)].ops;
 }
 
 const WeftOp *
@@ -53,20 +51,19 @@ weft_op_find (const char *id, int level)
 int
 weft_kernel_best_level (void)
 {
-#ifdef WEFT_HAVE_LEVEL_3
+#if defined(__x86_64__)
   __builtin_cpu_init ();
-#ifdef WEFT_HAVE_LEVEL_4
-  if (__builtin_cpu_supports ("x86-64-v4"))
-    return 4;
 #endif
-  if (__builtin_cpu_supports ("x86-64-v3"))
-    return 3;
-#endif
+#define KERNEL_SET(level, suffix, name, runs)                                                      \
+  if (runs)                                                                                        \
+    return level;
+#include "engine/kernels/sets.def"
+#undef KERNEL_SET
   return 0;
 }
 
 const char *
 weft_kernel_level_name (int level)
 {
-  return level >= 4 ? "x86-64-v4" : level >= 3 ? "x86-64-v3" : "plain";
+  return sets[weft_kernel_set_find (level)].name;
 }

@@ -1,7 +1,7 @@
 /* op: a row of the op table; the only place where a derivative stands
  *
- * The whole of engine/ops is compiled once for each kernel set (plain, x86-64-v3, x86-64-v4), so a
- * loop written plainly is tuned by the compiler; WEFT_KERNEL_LEVEL (0, 3, 4) tells a file which set
+ * The whole of engine/ops is compiled once for each kernel set (engine/kernels/sets.def), so a
+ * loop written plainly is tuned by the compiler; WEFT_KERNEL_LEVEL tells a file which set
  * it is in. Which kernel runs depends on shapes and kernel set only, never on threads.
  *
  * A pass (forward or backward) is a list of phases, one after the other. A phase is cut into slices
@@ -170,8 +170,8 @@ typedef struct _WeftOp
 /* The table of one kernel set; level 0 plain. */
 const WeftOp *weft_op_find (const char *id, int level); /* nullable */
 const WeftOp *const *weft_ops (int level, guint *n);
-int weft_kernel_best_level (void);              /* what this processor can run: 0, 3 or 4 */
-const char *weft_kernel_level_name (int level); /* "plain", "x86-64-v3", "x86-64-v4" */
+int weft_kernel_best_level (void);              /* the widest set that this processor can run */
+const char *weft_kernel_level_name (int level); /* "plain", "x86-64-v4", … */
 
 /* What describes input i, also of an op whose last input repeats. */
 const WeftOpPort *weft_op_get_input (const WeftOp *op, guint i);

@@ -2,6 +2,7 @@
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/optim/optimizer.h"
+#include "engine/kernels/sets.h"
 #include "engine/optim/gradient.h"
 
 enum
@@ -23,16 +24,22 @@ const WeftChoice weft_optimizer_choices[] = {
   { NULL, NULL },
 };
 
-extern const WeftOptimizer *const weft_optimizer_table_plain[];
-extern const WeftGradientKernels weft_gradient_kernels_row_plain;
-#ifdef WEFT_HAVE_LEVEL_3
-extern const WeftOptimizer *const weft_optimizer_table_v3[];
-extern const WeftGradientKernels weft_gradient_kernels_row_v3;
-#endif
-#ifdef WEFT_HAVE_LEVEL_4
-extern const WeftOptimizer *const weft_optimizer_table_v4[];
-extern const WeftGradientKernels weft_gradient_kernels_row_v4;
-#endif
+#define KERNEL_SET(level, suffix, name, runs)                                                      \
+  extern const WeftOptimizer *const weft_optimizer_table_##suffix[];                               \
+  extern const WeftGradientKernels weft_gradient_kernels_row_##suffix;
+#include "engine/kernels/sets.def"
+#undef KERNEL_SET
+
+static const struct
+{
+  const WeftOptimizer *const *optimizers;
+  const WeftGradientKernels *gradient;
+} sets[] = {
+#define KERNEL_SET(level, suffix, name, runs)                                                      \
+  { weft_optimizer_table_##suffix, &weft_gradient_kernels_row_##suffix },
+#include "engine/kernels/sets.def"
+#undef KERNEL_SET
+};
 
 guint
 weft_optimizers_count (void)
@@ -44,29 +51,13 @@ const WeftOptimizer *
 weft_optimizer_get (int index, int level)
 {
   g_return_val_if_fail (index >= 0 && index < N_OPTIMIZERS, NULL);
-#ifdef WEFT_HAVE_LEVEL_4
-  if (level >= 4)
-    return weft_optimizer_table_v4[index];
-#endif
-#ifdef WEFT_HAVE_LEVEL_3
-  if (level >= 3)
-    return weft_optimizer_table_v3[index];
-#endif
-  return weft_optimizer_table_plain[index];
+  return sets[weft_kernel_set_find (level)].optimizers[index];
 }
 
 const WeftGradientKernels *
 weft_gradient_kernels (int level)
 {
-#ifdef WEFT_HAVE_LEVEL_4
-  if (level >= 4)
-    return &weft_gradient_kernels_row_v4;
-#endif
-#ifdef WEFT_HAVE_LEVEL_3
-  if (level >= 3)
-    return &weft_gradient_kernels_row_v3;
-#endif
-  return &weft_gradient_kernels_row_plain;
+  return sets[weft_kernel_set_find (level)].gradient;
 }
 
 gpointer

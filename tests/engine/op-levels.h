@@ -4,15 +4,16 @@
 
 #include "engine/ops/trial.h"
 
-static const int levels[] = { 0, 3, 4 };
+static int levels[8];
 
 static inline int
 get_levels (void)
 {
-  int n = 1;
+  int n = 0;
 
-  while (n < (int) G_N_ELEMENTS (levels) && levels[n] <= weft_kernel_best_level ())
-    n++;
+  for (int level = 0; level <= weft_kernel_best_level (); level++)
+    if (n == 0 || weft_ops (level, NULL) != weft_ops (levels[n - 1], NULL))
+      levels[n++] = level;
   return n;
 }
 

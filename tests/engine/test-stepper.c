@@ -1,5 +1,6 @@
 /* test-stepper: a step taken op by op, there and back, is the step that is made at once */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "op-levels.h"
 #include "small-stepper.h"
 
 /* Of the plain run of the same plan: what the ops give, before the update. */
@@ -90,10 +91,10 @@ test_ways (gconstpointer data)
   WeftProgram *(*make) (void) = nets[GPOINTER_TO_INT (data)].make;
   int best = weft_kernel_best_level ();
 
-  for (int level = 0; level <= best; level += level == 0 ? 3 : 1)
-    for (guint i = 0; i < (level == best ? weft_optimizers_count () : 1); i++)
+  for (int n = 0; n < get_levels (); n++)
+    for (guint i = 0; i < (levels[n] == best ? weft_optimizers_count () : 1); i++)
       {
-        g_autoptr (Rig) rig = rig_new (make, (int) i, level);
+        g_autoptr (Rig) rig = rig_new (make, (int) i, levels[n]);
 
         walk (rig);
       }
@@ -136,10 +137,10 @@ test_same_bits (gconstpointer data)
 {
   g_autoptr (WeftPool) pool = weft_pool_new (2, FALSE);
 
-  for (int level = 0; level <= weft_kernel_best_level (); level += level == 0 ? 3 : 1)
+  for (int n = 0; n < get_levels (); n++)
     for (guint i = 0; i < weft_optimizers_count (); i++)
       {
-        g_autoptr (Rig) rig = rig_new (nets[GPOINTER_TO_INT (data)].make, (int) i, level);
+        g_autoptr (Rig) rig = rig_new (nets[GPOINTER_TO_INT (data)].make, (int) i, levels[n]);
         g_autofree char *at_once = train (rig, FALSE, NULL), *by_op = train (rig, TRUE, NULL);
         g_autofree char *threads = train (rig, TRUE, pool);
 
