@@ -179,7 +179,7 @@ find (WeftRoute *route, const WeftBox *boxes, guint n, guint from, guint to, gbo
 
   weft_router_init (&router, boxes, n);
   weft_router_find (&router, route, weft_geometry_output (&boxes[from], 0),
-                    weft_geometry_input (&boxes[to], 0), (int) from, (int) to, below);
+                    weft_geometry_input (&boxes[to], 0), (int) from, (int) to, below, 0);
   weft_router_clear (&router);
 }
 
@@ -283,9 +283,9 @@ test_shortcuts (void)
 
   weft_router_init (&router, boxes, 4);
   weft_router_find (&router, &first, weft_geometry_output (&boxes[0], 0),
-                    weft_geometry_input (&boxes[3], 0), 0, 3, FALSE);
+                    weft_geometry_input (&boxes[3], 0), 0, 3, FALSE, 1);
   weft_router_find (&router, &second, weft_geometry_output (&boxes[0], 0),
-                    weft_geometry_input (&boxes[3], 0), 0, 3, FALSE);
+                    weft_geometry_input (&boxes[3], 0), 0, 3, FALSE, 2);
   weft_router_clear (&router);
   g_assert_cmpuint (first.n, ==, 3);
   g_assert_false (passes_box (&first, &boxes[1]) || passes_box (&first, &boxes[2]));
@@ -363,7 +363,7 @@ test_many (void)
       guint to = i % 7 == 0 ? i / 2 : i + 1; /* some lead far back */
 
       weft_router_find (&router, &route, weft_geometry_output (&boxes[i], 0),
-                        weft_geometry_input (&boxes[to], 0), (int) i, (int) to, FALSE);
+                        weft_geometry_input (&boxes[to], 0), (int) i, (int) to, FALSE, i);
     }
   weft_router_clear (&router);
   g_assert_cmpint (clock () - begin, <, 10 * CLOCKS_PER_SEC);

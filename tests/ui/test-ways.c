@@ -147,6 +147,45 @@ test_dragged (void)
   assert_same (scene, anew);
 }
 
+/* Wires that leap over others share lanes: one that goes makes room for those behind it. */
+static void
+test_lanes (void)
+{
+  enum
+  {
+    NODES = 60,
+    ACROSS = 10,
+  };
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftScene) scene = NULL;
+  GRand *rand = g_rand_new_with_seed (3);
+  gint64 node;
+  guint found;
+
+  small_graph_add (graph, "data", 0, 0);
+  for (guint i = 1; i < NODES; i++)
+    {
+      small_graph_add (graph, "add", i % ACROSS * 174.0, i / ACROSS * 168.0);
+      small_graph_wire (graph, i, 0, i + 1, 0);
+      small_graph_wire (graph, g_rand_int_range (rand, 1, (gint32) i + 1), 0, i + 1, 1);
+    }
+  scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
+  found = scene->router.n_found;
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (WeftScene) anew = NULL;
+
+      node = g_rand_int_range (rand, 1, NODES + 1);
+      move (graph, node, (node - 1) % ACROSS * 174.0 + g_rand_int_range (rand, -2, 3) * 20,
+            (node - 1) / ACROSS * 168.0 + g_rand_int_range (rand, -2, 3) * 20);
+      g_assert_true (weft_ways_follow (scene, graph, &node, 1, NULL));
+      anew = weft_scene_new (graph, NULL, 0, FALSE, NULL);
+      assert_same (scene, anew);
+    }
+  g_test_message ("%u of %u ways a move", (scene->router.n_found - found) / 100, scene->wires->len);
+  g_rand_free (rand);
+}
+
 /* Everything at once is a case of its own. */
 static void
 test_all (void)
@@ -256,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ways/same", test_same);
   g_test_add_func ("/ways/in-the-way", test_in_the_way);
   g_test_add_func ("/ways/dragged", test_dragged);
+  g_test_add_func ("/ways/lanes", test_lanes);
   g_test_add_func ("/ways/all", test_all);
   g_test_add_func ("/ways/kept", test_kept);
   g_test_add_func ("/ways/elsewhere", test_elsewhere);

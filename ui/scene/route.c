@@ -4,17 +4,17 @@
 
 #include <math.h>
 
-#define REACH 24.0     /* the least length of a tangent */
-#define AHEAD 8.0      /* the least way forward of a wire that may touch its own nodes */
-#define UNDER 30.0     /* a lane's distance below a node, */
-#define LABELS 20.0    /* that of the labels' lane, which runs under all, */
-#define OVER 28.0      /* above one, */
-#define CLOSE 14.0     /* and where there is little room */
-#define CLEAR 9.0      /* no lane is nearer to a node than this */
-#define LANE_PITCH 9.0 /* between two wires in one lane, */
-#define TIGHT 5.0      /* and between two, or one and a node, where there is no room for that */
-#define FAR 200.0      /* to a lane: a single curve would reach over the next column on its way */
-#define BAND 300.0     /* so far from its ends a lane is looked for first */
+#define REACH 24.0  /* the least length of a tangent */
+#define AHEAD 8.0   /* the least way forward of a wire that may touch its own nodes */
+#define UNDER 30.0  /* a lane's distance below a node, */
+#define LABELS 20.0 /* that of the labels' lane, which runs under all, */
+#define OVER 28.0   /* above one, */
+#define CLOSE 14.0  /* and where there is little room */
+#define CLEAR 9.0   /* no lane is nearer to a node than this */
+#define TIGHT 5.0   /* between two lanes, or one and a node, where there is no room for more */
+#define FAR 200.0   /* to a lane: a single curve would reach over the next column on its way */
+#define WIDE 60.0   /* beyond the ends of a lane boxes matter to it, too */
+#define BAND 300.0  /* so far from its ends a lane is looked for first */
 #define FARTHEST 1e9
 #define SAMPLES 16
 
@@ -25,13 +25,13 @@ weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n)
   router->n = n;
   router->n_found = 0;
   router->crowd = weft_crowd_new (boxes, n);
-  router->lanes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  router->lanes = weft_lanes_new ();
 }
 
 void
 weft_router_clear (WeftRouter *router)
 {
-  g_clear_pointer (&router->lanes, g_hash_table_unref);
+  g_clear_pointer (&router->lanes, weft_lanes_free);
   g_clear_pointer (&router->crowd, weft_crowd_free);
 }
 
@@ -141,96 +141,42 @@ lane_is_blocked (const WeftRouter *router, double y, double clear, const Run *ru
   return weft_crowd_visit (router->crowd, &strip, blocks_cb, &level);
 }
 
-static gpointer
-get_lane_key (double y, int aside)
-{
-  return GINT_TO_POINTER ((int) floor (CLAMP (y, -FARTHEST, FARTHEST) / LANE_PITCH) + aside);
-}
-
-static void
-take_lane (WeftRouter *router, const WeftLane *lane)
-{
-  gpointer key = get_lane_key (lane->y, 0);
-  GArray *lanes = g_hash_table_lookup (router->lanes, key);
-
-  if (lanes == NULL)
-    {
-      lanes = g_array_new (FALSE, FALSE, sizeof (WeftLane));
-      g_hash_table_insert (router->lanes, key, lanes);
-    }
-  g_array_append_val (lanes, *lane);
-}
-
-void
-weft_router_take (WeftRouter *router, const WeftRoute *route)
-{
-  if (route->n > 1)
-    take_lane (router, &route->lane);
-}
-
 void
 weft_router_leave (WeftRouter *router, const WeftRoute *route)
 {
-  GArray *lanes = route->n > 1 && router->lanes != NULL
-                      ? g_hash_table_lookup (router->lanes, get_lane_key (route->lane.y, 0))
-                      : NULL;
-
-  for (guint i = 0; lanes != NULL && i < lanes->len; i++)
-    {
-      const WeftLane *lane = &g_array_index (lanes, WeftLane, i);
-
-      if (lane->y != route->lane.y || lane->from != route->lane.from || lane->to != route->lane.to)
-        continue;
-      g_array_remove_index_fast (lanes, i);
-      return;
-    }
+  if (route->n > 1 && router->lanes != NULL)
+    weft_lanes_leave (router->lanes, &route->lane);
 }
 
-static gboolean
-lane_is_taken (const WeftRouter *router, double y, double pitch, const Run *run)
-{
-  for (int aside = -1; aside <= 1; aside++)
-    {
-      const GArray *lanes = g_hash_table_lookup (router->lanes, get_lane_key (y, aside));
-
-      for (guint i = 0; lanes != NULL && i < lanes->len; i++)
-        {
-          const WeftLane *lane = &g_array_index (lanes, WeftLane, i);
-
-          if (fabs (lane->y - y) < pitch - 1 && lane->from < run->to + 8
-              && run->from < lane->to + 8)
-            return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* The free lane next to y, in steps of a pitch; NaN: all are taken. */
+/* The free lane next to it, in steps of a pitch; NaN: all are taken. */
 static double
-find_beside (const WeftRouter *router, double y, double pitch, double clear, const Run *run)
+find_beside (const WeftRouter *router, const WeftLane *lane, double pitch, double clear)
 {
-  if (!lane_is_taken (router, y, pitch, run))
-    return y;
-  for (int k = 1; k <= 6; k++)
+  const Run run = { lane->from, lane->to };
+  WeftLane at = *lane;
+
+  if (!weft_lanes_is_taken (router->lanes, lane, pitch))
+    return lane->y;
+  for (int k = 1; k <= WEFT_LANE_TRIES; k++)
     for (int sign = 1; sign >= -1; sign -= 2)
       {
-        double at = y + sign * k * pitch;
-
-        if (!lane_is_blocked (router, at, clear, run) && !lane_is_taken (router, at, pitch, run))
-          return at;
+        at.y = lane->y + sign * k * pitch;
+        if (!lane_is_blocked (router, at.y, clear, &run)
+            && !weft_lanes_is_taken (router->lanes, &at, pitch))
+          return at.y;
       }
   return NAN;
 }
 
 /* Between rows that stand close wires do so, too; where not even that can be, they share y. */
 static double
-nudge_lane (const WeftRouter *router, double y, const Run *run)
+nudge_lane (const WeftRouter *router, const WeftLane *lane)
 {
-  double at = find_beside (router, y, LANE_PITCH, CLEAR, run);
+  double at = find_beside (router, lane, WEFT_LANE_PITCH, CLEAR);
 
   if (isnan (at))
-    at = find_beside (router, y, TIGHT, TIGHT, run);
-  return isnan (at) ? y : at;
+    at = find_beside (router, lane, TIGHT, TIGHT);
+  return isnan (at) ? lane->y : at;
 }
 
 /* Under the lowest box between the ends. */
@@ -243,8 +189,8 @@ find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const R
     {
       const WeftBox *box = &router->boxes[i];
 
-      if (box->x - CLEAR < MAX (run->to, to.x + 60)
-          && MIN (run->from, from.x - 60) < box->x + box->w + CLEAR
+      if (box->x - CLEAR < MAX (run->to, to.x + WIDE)
+          && MIN (run->from, from.x - WIDE) < box->x + box->w + CLEAR
           && box->y < MAX (from.y, to.y) + 20)
         y = MAX (y, box->y + box->h + LABELS);
     }
@@ -270,13 +216,14 @@ look_beside_cb (guint i, gpointer user)
   double bottom = box->y + box->h;
   double at[] = { bottom + UNDER, box->y - OVER, bottom + CLOSE, box->y - CLOSE };
 
-  if (box->x > search->run->to + 60 || box->x + box->w < search->run->from - 60)
+  if (box->x > search->run->to + WIDE || box->x + box->w < search->run->from - WIDE)
     return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (at); k++)
     {
       double cost = fabs (at[k] - search->from.y) + fabs (at[k] - search->to.y) + (k >= 2 ? 12 : 0);
 
-      if (cost < search->best && !lane_is_blocked (search->router, at[k], CLEAR, search->run))
+      if ((cost < search->best || (cost == search->best && at[k] > search->found))
+          && !lane_is_blocked (search->router, at[k], CLEAR, search->run))
         {
           search->best = cost;
           search->found = at[k];
@@ -295,8 +242,8 @@ find_lane (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *ru
   weft_crowd_get_extent (router->crowd, &top, &bottom);
   for (double reach = BAND;; reach *= 2)
     {
-      WeftBox band = weft_box_between ((WeftPoint){ run->from - 60, low - reach },
-                                       (WeftPoint){ run->to + 60, high + reach });
+      WeftBox band = weft_box_between ((WeftPoint){ run->from - WIDE, low - reach },
+                                       (WeftPoint){ run->to + WIDE, high + reach });
 
       weft_crowd_visit (router->crowd, &band, look_beside_cb, &search);
       if (search.best <= high - low + 2 * (reach - UNDER) || reach > FARTHEST
@@ -337,7 +284,7 @@ route_through (WeftRoute *route, WeftPoint from, WeftPoint to, double y, const R
 
 void
 weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to, int source,
-                  int target, gboolean below)
+                  int target, gboolean below, guint64 turn)
 {
   gboolean back = to.x < from.x + AHEAD;
   gboolean adjacent = to.x - from.x < 2 * WEFT_NODE_GAP;
@@ -354,11 +301,14 @@ weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoin
       return;
     }
   run = get_run (from, to, back);
-  lane.y = below ? find_lane_below (router, from, to, &run) : find_lane (router, from, to, &run);
-  lane.y = nudge_lane (router, lane.y, &run);
+  lane.asked
+      = below ? find_lane_below (router, from, to, &run) : find_lane (router, from, to, &run);
+  lane.y = lane.asked;
   lane.from = run.from;
   lane.to = run.to;
-  take_lane (router, &lane);
+  lane.turn = turn;
+  lane.y = nudge_lane (router, &lane);
+  weft_lanes_take (router->lanes, &lane);
   route->lane = lane;
   route_through (route, from, to, lane.y, &run, back);
 }
@@ -403,6 +353,28 @@ weft_route_get_bounds (const WeftRoute *route)
       box = weft_box_union (&box, &part);
     }
   return box;
+}
+
+/* A lane is the one of the least detour beside a box, and the plain curve might be clear. */
+WeftBox
+weft_route_get_care (const WeftRoute *route)
+{
+  WeftPoint from = route->part[0].p[0], to = route->part[route->n - 1].p[3];
+  WeftBox bounds = weft_route_get_bounds (route), plain, lane;
+  WeftRoute direct;
+  double middle = (from.y + to.y) / 2, high, aside = WIDE + CLEAR;
+
+  bounds = weft_box_grow (&bounds, 1); /* a level wire has no height */
+  if (route->n == 1)
+    return bounds;
+  high = (fabs (route->lane.asked - from.y) + fabs (route->lane.asked - to.y)) / 2 + UNDER
+         + (WEFT_LANE_TRIES + 1) * WEFT_LANE_PITCH;
+  lane = weft_box_between ((WeftPoint){ bounds.x - aside, middle - high },
+                           (WeftPoint){ bounds.x + bounds.w + aside, middle + high });
+  weft_route_direct (&direct, from, to);
+  plain = weft_route_get_bounds (&direct);
+  bounds = weft_box_union (&bounds, &lane);
+  return weft_box_union (&bounds, &plain);
 }
 
 static double

@@ -3,17 +3,12 @@
 #pragma once
 
 #include "ui/scene/crowd.h"
+#include "ui/scene/wire-lanes.h"
 
 typedef struct
 {
   WeftPoint p[4];
 } WeftCubic;
-
-/* The level part of a way between the rows. */
-typedef struct
-{
-  double y, from, to;
-} WeftLane;
 
 typedef struct
 {
@@ -28,24 +23,24 @@ typedef struct
 {
   const WeftBox *boxes;
   guint n;
-  WeftCrowd *crowd;  /* of the boxes */
-  GHashTable *lanes; /* y in steps of a lane's width → GArray of WeftLane */
-  guint n_found;     /* ways that were looked for */
+  WeftCrowd *crowd; /* of the boxes */
+  WeftLanes *lanes;
+  guint n_found; /* ways that were looked for */
 } WeftRouter;
 
 void weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n);
 void weft_router_clear (WeftRouter *router);
 /* below: labels, which run under everything between their ends. source and target: the boxes that
- * the ends stand on (−1: none, as while a wire is dragged). */
+ * the ends stand on (−1: none, as while a wire is dragged). turn: of the way, among all. */
 void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to,
-                       int source, int target, gboolean below);
-/* The lane of a way that is known is taken. */
-void weft_router_take (WeftRouter *router, const WeftRoute *route);
+                       int source, int target, gboolean below, guint64 turn);
 /* The lane that the way takes is free again. */
 void weft_router_leave (WeftRouter *router, const WeftRoute *route);
 /* The plain curve, through whatever is there: while dragging. */
 void weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to);
 WeftBox weft_route_get_bounds (const WeftRoute *route); /* of the line, which has no width */
+/* Where a box that comes or goes may have it go another way. */
+WeftBox weft_route_get_care (const WeftRoute *route);
 double weft_route_get_length (const WeftRoute *route);
 double weft_route_distance (const WeftRoute *route, WeftPoint p);
 gboolean weft_route_crosses (const WeftRoute *route, WeftPoint a, WeftPoint b); /* a line a–b */

@@ -56,9 +56,9 @@ typedef struct
   WeftWire wire;
   int from, to; /* indices of nodes */
   WeftRoute route;
-  WeftBox bounds;
-  gboolean is_label;  /* brings the loss its targets */
-  gboolean is_direct; /* the plain curve, while something is on its way */
+  WeftBox bounds, care; /* care: what comes or goes there may have it go another way */
+  gboolean is_label;    /* brings the loss its targets */
+  gboolean is_direct;   /* the plain curve, while something is on its way */
 } WeftSceneWire;
 
 typedef struct

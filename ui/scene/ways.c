@@ -56,31 +56,54 @@ get_wire (WeftScene *scene, guint i)
   return &g_array_index (scene->wires, WeftSceneWire, i);
 }
 
-static void
-lead (WeftScene *scene, WeftSceneWire *wire)
+/* Data first: labels go under it. In the order of the document, whatever was edited when. */
+static guint64
+get_turn (const WeftSceneWire *wire)
 {
-  weft_router_find (&scene->router, &wire->route,
-                    weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
-                    weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input),
-                    wire->from, wire->to, wire->is_label);
-  wire->is_direct = FALSE;
-  wire->bounds = weft_route_get_bounds (&wire->route);
+  guint64 place = (guint64) wire->wire.to * WEFT_MAX_PORTS + (guint64) wire->wire.input;
+
+  return place | (guint64) wire->is_label << 63;
 }
 
 static void
+lead (WeftScene *scene, WeftSceneWire *wire)
+{
+  const WeftRoute was = wire->route;
+  WeftLanes *lanes = scene->router.lanes;
+  guint n = weft_lanes_count_changes (lanes);
+
+  weft_router_leave (&scene->router, &was);
+  weft_router_find (&scene->router, &wire->route,
+                    weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+                    weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input),
+                    wire->from, wire->to, wire->is_label, get_turn (wire));
+  if (was.n > 1 && wire->route.n > 1 && was.lane.y == wire->route.lane.y
+      && was.lane.from == wire->route.lane.from && was.lane.to == wire->route.lane.to)
+    weft_lanes_forget_changes (lanes, n); /* nobody is concerned */
+  wire->is_direct = FALSE;
+  wire->bounds = weft_route_get_bounds (&wire->route);
+  wire->care = weft_route_get_care (&wire->route);
+}
+
+/* Those that are marked, and those that mind a lane that another one takes or left. */
+static void
 lead_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
 {
-  for (guint i = 0; i < scene->wires->len; i++)
-    if (marks->wires[i])
-      weft_router_leave (&scene->router, &get_wire (scene, i)->route);
-  for (int labels = 0; labels < 2; labels++) /* data first: labels go under it */
+  for (int labels = 0; labels < 2; labels++)
     for (guint i = 0; i < scene->wires->len; i++)
-      if (marks->wires[i] && get_wire (scene, i)->is_label == labels)
-        {
-          lead (scene, get_wire (scene, i));
-          if (change != NULL)
-            g_array_append_val (change->wires, i);
-        }
+      {
+        WeftSceneWire *wire = get_wire (scene, i);
+
+        if (wire->is_label != labels
+            || (!marks->wires[i]
+                && (wire->route.n == 1
+                    || !weft_lanes_concerns (scene->router.lanes, &wire->route.lane))))
+          continue;
+        lead (scene, wire);
+        if (change != NULL)
+          g_array_append_val (change->wires, i);
+      }
+  weft_lanes_forget_changes (scene->router.lanes, 0);
 }
 
 /* The room that a shape had, to see whether it has another now. */
@@ -227,9 +250,12 @@ keep_ways (WeftScene *scene, const WeftScene *before, Marks *marks)
         continue;
       wire->route = weft_scene_get_wire (before, k)->route;
       wire->bounds = weft_scene_get_wire (before, k)->bounds;
-      weft_router_take (&scene->router, &wire->route);
+      wire->care = weft_scene_get_wire (before, k)->care;
+      if (wire->route.n > 1)
+        weft_lanes_take (scene->router.lanes, &wire->route.lane);
       marks->wires[i] = FALSE;
     }
+  weft_lanes_forget_changes (scene->router.lanes, 0);
 }
 
 void
@@ -300,11 +326,7 @@ mark_touched (WeftScene *scene, const GArray *areas, Marks *marks)
 
       marks->wires[i] = marks->nodes[wire->from] || marks->nodes[wire->to];
       for (guint k = 0; k < areas->len && !marks->wires[i]; k++)
-        {
-          WeftBox way = weft_box_grow (&wire->bounds, 1); /* a level wire has no height */
-
-          marks->wires[i] = weft_box_meets (&way, &g_array_index (areas, WeftBox, k));
-        }
+        marks->wires[i] = weft_box_meets (&wire->care, &g_array_index (areas, WeftBox, k));
     }
   for (guint k = 0; k < areas->len; k++)
     {
