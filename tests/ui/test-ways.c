@@ -208,51 +208,6 @@ test_all (void)
   assert_same (scene, anew);
 }
 
-static void
-take_out (WeftGraph *graph, gint64 node)
-{
-  small_graph_do (graph, weft_edit_remove_wire (&(WeftWire){ node - 1, node, 0, 0 }));
-  small_graph_do (graph, weft_edit_remove_wire (&(WeftWire){ node, node + 1, 0, 0 }));
-  small_graph_do (graph, weft_edit_remove_node (node));
-}
-
-/* After any edit the scene is as one that is made of nothing, and few ways are looked for. */
-static void
-test_kept (void)
-{
-  g_autoptr (WeftGraph) graph = small_graph_new_rows (MANY);
-  g_autoptr (WeftReport) report = weft_check (graph, NULL);
-  WeftScene *scene = weft_scene_new (graph, report, 0, TRUE, NULL);
-
-  g_assert_cmpuint (scene->router.n_found, ==, scene->wires->len);
-  for (guint i = 0; i < 5; i++)
-    {
-      g_autoptr (WeftReport) now = NULL;
-      g_autoptr (WeftScene) before = scene, anew = NULL;
-
-      if (i == 0)
-        small_graph_do (graph, weft_edit_set_title (2020, "Another"));
-      else if (i == 1)
-        small_graph_do (graph, weft_edit_set_param (2020, "units", g_variant_new_int64 (7)));
-      else if (i == 2)
-        take_out (graph, 3030);
-      else if (i == 3)
-        small_graph_wire (graph, 3029, 0, 3031, 0);
-      else
-        small_graph_add (graph, "relu", 19 * 174 + 87, 40 * 168);
-      now = weft_check (graph, NULL);
-      scene = weft_scene_new (graph, now, 0, TRUE, before);
-      anew = weft_scene_new (graph, now, 0, TRUE, NULL);
-      assert_same (scene, anew);
-      for (guint k = 0; k < scene->nodes->len; k++)
-        g_assert_true (
-            weft_scene_node_looks_equal (weft_scene_get (scene, k), weft_scene_get (anew, k)));
-      g_test_message ("%u of %u ways", scene->router.n_found, scene->wires->len);
-      g_assert_cmpuint (scene->router.n_found, <=, i < 2 ? 0 : 16);
-    }
-  weft_scene_free (scene);
-}
-
 /* What is not in sight of this level asks for another scene, and touches nothing. */
 static void
 test_elsewhere (void)
@@ -297,7 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ways/dragged", test_dragged);
   g_test_add_func ("/ways/lanes", test_lanes);
   g_test_add_func ("/ways/all", test_all);
-  g_test_add_func ("/ways/kept", test_kept);
   g_test_add_func ("/ways/elsewhere", test_elsewhere);
   g_test_add_func ("/ways/moves", test_moves);
   return g_test_run ();

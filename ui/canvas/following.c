@@ -6,6 +6,14 @@
 #include "ui/scene/patch.h"
 
 static void
+remove_view (WeftPlane *self, GtkWidget *view)
+{
+  if (gtk_widget_has_focus (view))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_unparent (view);
+}
+
+static void
 remove_views_without_node (WeftPlane *self)
 {
   GHashTableIter iter;
@@ -15,11 +23,23 @@ remove_views_without_node (WeftPlane *self)
   while (g_hash_table_iter_next (&iter, &key, &view))
     if (weft_scene_find (self->scene, *(gint64 *) key) < 0)
       {
-        if (gtk_widget_has_focus (view))
-          gtk_widget_grab_focus (GTK_WIDGET (self));
-        gtk_widget_unparent (view);
+        remove_view (self, view);
         g_hash_table_iter_remove (&iter);
       }
+}
+
+static void
+remove_views (WeftPlane *self, const GArray *ids)
+{
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const gint64 *id = &g_array_index (ids, gint64, i);
+      GtkWidget *view = g_hash_table_lookup (self->views, id);
+
+      if (view != NULL)
+        remove_view (self, view);
+      g_hash_table_remove (self->views, id);
+    }
 }
 
 static void
@@ -40,36 +60,40 @@ weft_plane_dup_selected (WeftPlane *self)
   return set;
 }
 
+/* Each node has a view, in the graph's order. */
 static void
-give_views (WeftPlane *self, const WeftScene *before)
+give_views (WeftPlane *self)
 {
   GtkWidget *last = NULL;
-  g_autoptr (GHashTable) selected = weft_plane_dup_selected (self);
 
   g_ptr_array_set_size (self->in_rows, 0);
   for (guint i = 0; i < self->scene->nodes->len; i++)
     {
-      WeftSceneNode *node = self->scene->nodes->pdata[i];
-      int old = before != NULL ? weft_scene_find (before, node->id) : -1;
-      GtkWidget *view = g_hash_table_lookup (self->views, &node->id);
+      gint64 id = weft_scene_get (self->scene, i)->id;
+      GtkWidget *view = g_hash_table_lookup (self->views, &id);
 
       if (view == NULL)
         {
-          view = weft_node_view_new (node->id);
-          g_hash_table_insert (self->views, g_memdup2 (&node->id, sizeof (gint64)), view);
+          view = weft_node_view_new (id);
+          g_hash_table_insert (self->views, g_memdup2 (&id, sizeof id), view);
           g_signal_connect (view, "focus-changed", G_CALLBACK (focus_changed_cb), self);
-          gtk_widget_insert_after (view, GTK_WIDGET (self), last); /* in the graph's order */
-          old = -1;
+          gtk_widget_insert_after (view, GTK_WIDGET (self), last);
         }
       last = view;
       g_ptr_array_add (self->in_rows, view);
-      weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
-                               old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
-                               self->scene->boxes[i].h);
-      node->in_front = g_hash_table_contains (selected, &node->id);
-      weft_node_view_set_selected (WEFT_NODE_VIEW (view), node->in_front);
     }
-  weft_ports_show_soon (self);
+}
+
+/* was: nullable: it had none. */
+static void
+show_node (WeftPlane *self, guint i, const WeftSceneNode *was, GHashTable *selected)
+{
+  WeftSceneNode *node = self->scene->nodes->pdata[i];
+  WeftNodeView *view = weft_plane_get_view (self, i);
+
+  weft_node_view_set_node (view, node, was, self->scene->boxes[i].h);
+  node->in_front = g_hash_table_contains (selected, &node->id);
+  weft_node_view_set_selected (view, node->in_front);
 }
 
 static void
@@ -101,53 +125,73 @@ follow_moved (WeftPlane *self)
   return is_done;
 }
 
-/* FALSE: nodes, ports or wires came or went. */
-static gboolean
-follow_patch (WeftPlane *self)
+/* What is under the pointer may be another node, wire or part of it now. */
+static void
+forget_pointed (WeftPlane *self)
 {
-  WeftPatch patch;
-  gboolean is_done;
+  self->hover = (WeftPick){ 0 };
+  self->drop_wire = -1;
+  if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
+    weft_plane_pick_wire (self, NULL);
+}
 
-  weft_patch_init (&patch);
-  is_done = weft_patch_follow (&patch, self->scene, weft_context_get_graph (self->context),
-                               weft_live_get_report (weft_context_get_live (self->context)), TRUE);
-  for (guint k = 0; k < patch.nodes->len; k++)
+static void
+show_patch (WeftPlane *self, const WeftPatch *patch)
+{
+  g_autoptr (GHashTable) selected = weft_plane_dup_selected (self);
+
+  if (patch->has_other_nodes)
     {
-      guint i = g_array_index (patch.nodes, guint, k);
-
-      weft_node_view_set_node (weft_plane_get_view (self, i), weft_scene_get (self->scene, i),
-                               patch.were->pdata[k], self->scene->boxes[i].h);
+      remove_views (self, patch->gone);
+      give_views (self);
     }
-  redraw_ways (self, &patch.ways);
-  if (patch.nodes->len > 0)
+  for (guint k = 0; k < patch->nodes->len; k++)
+    show_node (self, g_array_index (patch->nodes, guint, k), patch->were->pdata[k], selected);
+  if (patch->has_other_wires)
+    weft_under_renumber_wires (self, patch->wires);
+  redraw_ways (self, &patch->ways);
+  if (patch->has_other_nodes || patch->has_other_wires)
+    forget_pointed (self);
+  else if (patch->nodes->len > 0 && self->hover.kind == WEFT_PICK_NODE)
+    self->hover = (WeftPick){ 0 };
+  if (patch->has_other_nodes || patch->nodes->len > 0)
     {
-      if (self->hover.kind == WEFT_PICK_NODE)
-        self->hover = (WeftPick){ 0 }; /* what of it was under the pointer may be another part */
       weft_ports_show_soon (self);
       weft_units_watch (self);
     }
-  weft_patch_clear (&patch);
-  return is_done;
 }
 
+static void
+follow_patch (WeftPlane *self)
+{
+  WeftPatch patch;
+
+  weft_patch_init (&patch);
+  weft_patch_follow (&patch, self->scene, weft_context_get_graph (self->context),
+                     weft_live_get_report (weft_context_get_live (self->context)), TRUE);
+  show_patch (self, &patch);
+  weft_sight_follow (self, &patch);
+  weft_patch_clear (&patch);
+}
+
+/* Of another place there is nothing to follow. */
 static void
 make_scene (WeftPlane *self)
 {
   WeftScene *before = self->scene;
+  g_autoptr (GHashTable) selected = weft_plane_dup_selected (self);
 
   self->scene = weft_scene_new (weft_context_get_graph (self->context),
                                 weft_live_get_report (weft_context_get_live (self->context)),
                                 weft_context_get_inside (self->context), TRUE, before);
   self->scene->is_wiring = self->hand.mode == WEFT_HAND_WIRING;
-  give_views (self, before);
   remove_views_without_node (self);
-  if (before != NULL && before->inside == self->scene->inside)
-    weft_sight_follow (self, before);
+  give_views (self);
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    show_node (self, i, NULL, selected);
+  weft_ports_show_soon (self);
   g_clear_pointer (&before, weft_scene_free);
-  self->hover = (WeftPick){ 0 };
-  self->drop_wire = -1;
-  if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
-    weft_plane_pick_wire (self, NULL);
+  forget_pointed (self);
   weft_under_redraw_wires (self);
   weft_units_watch (self);
 }
@@ -159,9 +203,8 @@ weft_plane_get_scene (WeftPlane *self)
     return self->scene;
   self->scene_is_old = FALSE;
   g_array_set_size (self->moved, 0);
-  if (self->scene != NULL && self->scene->inside == weft_context_get_inside (self->context)
-      && follow_patch (self))
-    weft_sight_follow (self, NULL);
+  if (self->scene != NULL && self->scene->inside == weft_context_get_inside (self->context))
+    follow_patch (self);
   else
     make_scene (self);
   return self->scene;

@@ -24,7 +24,7 @@ struct _WeftMinimap
   guint corner;           /* of `corners` */
   gboolean is_dragged;    /* in it, so that it stays */
   cairo_surface_t *nodes; /* all of them, drawn once for: */
-  gconstpointer nodes_of; /* the scene */
+  guint nodes_changes;    /* of the scene, as it was drawn */
   gint64 nodes_inside;    /* of this group */
   WeftView nodes_view;
   gboolean nodes_dark;
@@ -131,9 +131,10 @@ update_nodes (WeftMinimap *self, const WeftView *map)
   WeftPen pen;
 
   if (self->nodes != NULL
-      && (self->nodes_of != self->plane->scene || !weft_view_is_same (map, &self->nodes_view)))
+      && (self->nodes_changes != self->plane->scene->changes
+          || !weft_view_is_same (map, &self->nodes_view)))
     note_nodes_changed (self);
-  self->nodes_of = self->plane->scene;
+  self->nodes_changes = self->plane->scene->changes;
   if (may_wait (self, map))
     return;
   g_clear_pointer (&self->nodes, cairo_surface_destroy);

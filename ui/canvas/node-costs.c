@@ -64,10 +64,10 @@ weft_node_costs_update (WeftPlane *self)
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (self->context));
   WeftStepCosts *of = snapshot != NULL && self->costs.is_on ? snapshot->costs : NULL;
 
-  if (self->costs.of == of && self->costs.scene == self->scene)
+  if (self->costs.of == of && self->costs.changes == self->scene->changes)
     return;
   weft_node_costs_clear (self);
-  self->costs.scene = self->scene;
+  self->costs.changes = self->scene->changes;
   if (of == NULL)
     return;
   self->costs.of = weft_step_costs_ref (of);

@@ -13,7 +13,7 @@ typedef struct
   gboolean is_on;
   WeftStepCosts *of; /* that `nodes` was added up of; nullable */
   GHashTable *nodes; /* gint64, of the scene → what it takes; 0: the update of the weights */
-  const void *scene; /* by which it was: not followed */
+  guint changes;     /* of the scene by which it was */
   double seconds;    /* of all */
 } WeftNodeCosts;
 

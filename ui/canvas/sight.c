@@ -150,18 +150,19 @@ weft_sight_is_whole (WeftPlane *self)
 
 /* As much of what was added as there is room for, from its first node on. */
 static void
-show_added (WeftPlane *self, const WeftScene *before)
+show_added (WeftPlane *self, const WeftPatch *patch)
 {
   WeftBox all = { 0 };
   gboolean found = FALSE;
 
-  for (guint i = 0; i < self->scene->nodes->len; i++)
+  for (guint k = 0; k < patch->nodes->len; k++)
     {
+      const WeftBox *box = &self->scene->boxes[g_array_index (patch->nodes, guint, k)];
       WeftBox more, in;
 
-      if (weft_scene_find (before, weft_scene_get (self->scene, i)->id) >= 0)
+      if (patch->were->pdata[k] != NULL)
         continue;
-      more = found ? weft_box_union (&all, &self->scene->boxes[i]) : self->scene->boxes[i];
+      more = found ? weft_box_union (&all, box) : *box;
       in = weft_view_box_to_widget (&self->sight.view, &more);
       if (!found
           || (in.w + 2 * REVEAL_MARGIN < self->sight.width
@@ -178,7 +179,7 @@ show_added (WeftPlane *self, const WeftScene *before)
 }
 
 void
-weft_sight_follow (WeftPlane *self, const WeftScene *before)
+weft_sight_follow (WeftPlane *self, const WeftPatch *patch)
 {
   gboolean was_whole = self->sight.was_whole;
 
@@ -187,8 +188,8 @@ weft_sight_follow (WeftPlane *self, const WeftScene *before)
     return;
   if (was_whole && !weft_sight_is_whole (self))
     weft_sight_fit (self, FALSE);
-  else if (!was_whole && before != NULL)
-    show_added (self, before);
+  else if (!was_whole && patch != NULL)
+    show_added (self, patch);
 }
 
 /* --- the first look --- */

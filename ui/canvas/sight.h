@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/scene/scene.h"
+#include "ui/scene/patch.h"
 
 typedef struct _WeftPlane WeftPlane;
 
@@ -27,6 +27,6 @@ void weft_sight_show_node (WeftPlane *plane, gint64 id);
 gboolean weft_sight_is_whole (WeftPlane *plane); /* all is in sight */
 /* Another place is looked at, as it was when it was left; the first time all of it. */
 void weft_sight_change_place (WeftPlane *plane, gint64 from, gint64 to);
-/* After an edit: when all was in sight, all is again; otherwise what was added is. before: the
- * scene before it. */
-void weft_sight_follow (WeftPlane *plane, const WeftScene *before);
+/* After an edit: when all was in sight, all is again; otherwise what was added is. patch:
+ * nullable: nothing was. */
+void weft_sight_follow (WeftPlane *plane, const WeftPatch *patch);

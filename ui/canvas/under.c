@@ -31,6 +31,29 @@ weft_under_redraw_wire (WeftPlane *self, guint i)
     g_clear_pointer (&self->under.wires->pdata[i], gsk_render_node_unref);
 }
 
+/* By their sizes all may look otherwise. */
+void
+weft_under_renumber_wires (WeftPlane *self, const GArray *numbers)
+{
+  g_autoptr (GPtrArray) were = NULL;
+
+  if (self->under.wires == NULL || self->wire_sizes.by != 0)
+    {
+      weft_under_redraw_wires (self);
+      return;
+    }
+  were = g_steal_pointer (&self->under.wires);
+  self->under.wires = g_ptr_array_new_full (numbers->len, free_node);
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      int old = g_array_index (numbers, int, i);
+      gboolean is_drawn = old >= 0 && (guint) old < were->len;
+
+      g_ptr_array_add (self->under.wires, is_drawn ? g_steal_pointer (&were->pdata[old]) : NULL);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
 weft_under_forget (WeftPlane *self)
 {

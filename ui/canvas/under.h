@@ -17,4 +17,6 @@ void weft_under_draw_ground (WeftPlane *plane, GtkSnapshot *snapshot);
 void weft_under_draw (WeftPlane *plane, GtkSnapshot *snapshot);
 void weft_under_redraw_wires (WeftPlane *plane);
 void weft_under_redraw_wire (WeftPlane *plane, guint i); /* of the scene's, in the next frame */
-void weft_under_forget (WeftPlane *plane);               /* all that hangs on zoom and size */
+/* Wires came or went. numbers: int: of each, its number before; −1: it came. */
+void weft_under_renumber_wires (WeftPlane *plane, const GArray *numbers);
+void weft_under_forget (WeftPlane *plane); /* all that hangs on zoom and size */

@@ -97,6 +97,40 @@ weft_crowd_take (WeftCrowd *crowd, guint i)
       }
 }
 
+static void
+make_cells (WeftCrowd *crowd)
+{
+  crowd->cells
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
+}
+
+void
+weft_crowd_renumber (WeftCrowd *crowd, const int *numbers, const WeftBox *boxes, guint n)
+{
+  GHashTableIter iter;
+  gpointer cell;
+
+  crowd->boxes = boxes;
+  crowd->n = n;
+  if (crowd->cells == NULL && n > FEW)
+    {
+      make_cells (crowd);
+      for (guint i = 0; i < n; i++)
+        put_in_cells (crowd, i);
+      return;
+    }
+  if (crowd->cells == NULL)
+    return;
+  g_hash_table_iter_init (&iter, crowd->cells);
+  while (g_hash_table_iter_next (&iter, NULL, &cell))
+    for (guint k = 0; k < ((GArray *) cell)->len; k++)
+      {
+        guint *i = &g_array_index ((GArray *) cell, guint, k);
+
+        *i = (guint) numbers[*i];
+      }
+}
+
 WeftCrowd *
 weft_crowd_new (const WeftBox *boxes, guint n)
 {
@@ -105,8 +139,7 @@ weft_crowd_new (const WeftBox *boxes, guint n)
   crowd->boxes = boxes;
   crowd->n = n;
   if (n > FEW)
-    crowd->cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                          (GDestroyNotify) g_array_unref);
+    make_cells (crowd);
   crowd->top = n > 0 ? G_MAXDOUBLE : 0;
   crowd->bottom = n > 0 ? -G_MAXDOUBLE : 0;
   for (guint i = 0; i < n; i++)

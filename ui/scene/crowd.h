@@ -12,6 +12,9 @@ WeftCrowd *weft_crowd_new (const WeftBox *boxes, guint n);
 void weft_crowd_free (WeftCrowd *crowd);
 void weft_crowd_take (WeftCrowd *crowd, guint i);
 void weft_crowd_put (WeftCrowd *crowd, guint i);
+/* There are n boxes now, and they lie there. numbers: of each box in the crowd, which it has now;
+ * those that are gone were taken out before, and those that came are put in after. */
+void weft_crowd_renumber (WeftCrowd *crowd, const int *numbers, const WeftBox *boxes, guint n);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCrowd, weft_crowd_free)
 /* Hands each box that may meet the area to visit, some more than once, until it returns TRUE; then
  * it does so too. Few boxes come all, in their order. */

@@ -1,20 +1,23 @@
-/* patch: a scene follows an edit that leaves it its nodes, ports and wires; no GTK in it */
+/* patch: a scene follows edits of the document; no GTK in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "ui/scene/ways.h"
 
-/* What is to be drawn anew. */
+/* What became of it. */
 typedef struct
 {
   WeftWaysChange ways;
-  GArray *nodes;   /* guint, of the scene's nodes: these were made anew, */
-  GPtrArray *were; /* WeftSceneNode: as each of them was before */
+  GArray *nodes;            /* guint, of the scene's nodes: these came or were made anew, */
+  GPtrArray *were;          /* WeftSceneNode: as each of them was before; NULL: it came */
+  gboolean has_other_nodes; /* some came or went, and all may have other numbers */
+  GArray *gone;             /* gint64: the ids of those that went */
+  gboolean has_other_wires;
+  GArray *wires; /* int, then: of each wire, its number before; −1: it came */
 } WeftPatch;
 
 void weft_patch_init (WeftPatch *patch);
 void weft_patch_clear (WeftPatch *patch);
-/* The scene becomes what weft_scene_new would make of the document. FALSE, and nothing is done: it
- * has to be made anew, since nodes, ports or wires came or went. */
-gboolean weft_patch_follow (WeftPatch *patch, WeftScene *scene, WeftGraph *graph,
-                            const WeftReport *report, gboolean thumbs);
+/* The scene becomes what weft_scene_new would make of the document, at the level that it shows. */
+void weft_patch_follow (WeftPatch *patch, WeftScene *scene, WeftGraph *graph,
+                        const WeftReport *report, gboolean thumbs);

@@ -36,6 +36,14 @@ weft_router_clear (WeftRouter *router)
 }
 
 void
+weft_router_renumber (WeftRouter *router, const int *numbers, const WeftBox *boxes, guint n)
+{
+  router->boxes = boxes;
+  router->n = n;
+  weft_crowd_renumber (router->crowd, numbers, boxes, n);
+}
+
+void
 weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to)
 {
   double d = MAX (REACH, fabs (to.x - from.x) / 2);

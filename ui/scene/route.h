@@ -30,6 +30,8 @@ typedef struct
 
 void weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n);
 void weft_router_clear (WeftRouter *router);
+/* The boxes have other numbers now, as weft_crowd_renumber says. */
+void weft_router_renumber (WeftRouter *router, const int *numbers, const WeftBox *boxes, guint n);
 /* below: labels, which run under everything between their ends. source and target: the boxes that
  * the ends stand on (−1: none, as while a wire is dragged). turn: of the way, among all. */
 void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to,

@@ -14,6 +14,9 @@ WeftSceneNode *weft_scene_node_new (WeftGraph *graph, const WeftNode *from,
 gboolean weft_scene_node_is_of (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
                                 const WeftNodeReport *report);
 
+/* Its way is not found yet. FALSE: an end of it stands at another level. */
+gboolean weft_scene_add_wire (WeftScene *scene, const WeftWire *wire);
+
 /* What is the matter with a node, or with what stands in it. */
 typedef struct
 {

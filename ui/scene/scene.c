@@ -105,8 +105,8 @@ set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
     weft_scene_node_set_problem (scene->nodes->pdata[GPOINTER_TO_INT (at)], problem);
 }
 
-static void
-add_wire (WeftScene *scene, const WeftWire *wire)
+gboolean
+weft_scene_add_wire (WeftScene *scene, const WeftWire *wire)
 {
   WeftSceneWire add = { .wire = *wire };
   WeftSceneNode *from, *to;
@@ -114,13 +114,14 @@ add_wire (WeftScene *scene, const WeftWire *wire)
   add.from = weft_scene_find (scene, wire->from);
   add.to = weft_scene_find (scene, wire->to);
   if (add.from < 0 || add.to < 0)
-    return;
+    return FALSE;
   from = scene->nodes->pdata[add.from];
   to = scene->nodes->pdata[add.to];
   from->wired_out |= 1u << MIN (wire->output, 31);
   to->wired_in |= 1u << MIN (wire->input, 31);
   add.is_label = weft_scene_port_is_label (to, FALSE, (guint) wire->input);
   g_array_append_val (scene->wires, add);
+  return TRUE;
 }
 
 WeftScene *
@@ -137,6 +138,7 @@ weft_scene_new_bare (WeftGraph *graph, const WeftReport *report, gint64 inside, 
   scene->ghost_at = g_array_new (FALSE, FALSE, sizeof (WeftBox));
   scene->ghost_ends = g_array_new (FALSE, FALSE, sizeof (WeftPoint));
   scene->inside = inside;
+  scene->changes = before != NULL ? before->changes + 1 : 0;
   scene->boxes = g_new0 (WeftBox, n + 1);
   for (guint i = 0; i < n; i++)
     {
@@ -161,10 +163,10 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
 
   weft_mini_fill (scene, graph);
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
-    add_wire (scene, weft_graph_get_wire (graph, i));
+    weft_scene_add_wire (scene, weft_graph_get_wire (graph, i));
   set_problems (scene, graph, report);
   weft_ghosts_fill (scene, graph);
-  weft_ways_find (scene, before);
+  weft_ways_find (scene);
   return scene;
 }
 

@@ -1,8 +1,7 @@
 /* scene: what there is to see of a graph: boxes, words, ports, ways of the wires; no GTK in it
  *
- * Where an edit leaves it its nodes and wires, what it came near is made anew (`patch`), and when
- * nodes are only moved, their places and wires (`ways`); else all, with what it did not come near
- * taken over from the scene before. */
+ * After an edit what it came near is made anew (`patch`), and when nodes are only moved, their
+ * places and wires (`ways`); all of it only where another level is looked at. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -76,6 +75,7 @@ typedef struct
   WeftBox *obstacles; /* and what they go round: boxes as they were then, of each */
   gboolean has_bounds;
   WeftBox bounds; /* of all, when they are known */
+  guint changes;  /* of nodes and of what room they take: counted on from scene to scene */
 } WeftScene;
 
 typedef enum

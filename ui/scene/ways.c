@@ -12,6 +12,8 @@
 #define TOUCH 40.0 /* px: a way that comes no nearer to a node does not care where it stands */
 #define MANY 48    /* places to look round: beyond it is as quick to find every way */
 
+static const WeftBox nowhere = { -FAR, -FAR, 0, 0 };
+
 /* What is to be found anew: a byte each. */
 typedef struct
 {
@@ -152,114 +154,20 @@ find_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
   lead_marked (scene, marks, change);
   make_room (scene, marks, change);
   scene->has_bounds = FALSE;
+  scene->changes++;
 }
 
 /* What wires go round: no notes and no frames. */
 static void
 place_obstacle (WeftScene *scene, guint i)
 {
-  scene->obstacles[i] = weft_layer_is_remark (weft_scene_get (scene, i)->layer)
-                            ? (WeftBox){ -FAR, -FAR, 0, 0 }
-                            : scene->boxes[i];
-}
+  gboolean is_remark = weft_layer_is_remark (weft_scene_get (scene, i)->layer);
 
-/* --- of a scene that follows another one --- */
-
-static void
-add_area (GArray *areas, const WeftBox *box)
-{
-  WeftBox area = weft_box_grow (box, TOUCH);
-
-  g_array_append_val (areas, area);
-}
-
-static gboolean
-is_same_box (const WeftBox *a, const WeftBox *b)
-{
-  return a->x == b->x && a->y == b->y && a->w == b->w && a->h == b->h;
-}
-
-/* Where something stood that does not, or stands that did not. */
-static GArray *
-list_changed (const WeftScene *scene, const WeftScene *before)
-{
-  GArray *areas = g_array_new (FALSE, FALSE, sizeof (WeftBox));
-
-  for (guint i = 0; i < scene->nodes->len; i++)
-    {
-      int old = weft_scene_find (before, weft_scene_get (scene, i)->id);
-
-      if (old >= 0 && is_same_box (&scene->obstacles[i], &before->obstacles[old]))
-        continue;
-      add_area (areas, &scene->obstacles[i]);
-      if (old >= 0)
-        add_area (areas, &before->obstacles[old]);
-    }
-  for (guint i = 0; i < before->nodes->len; i++)
-    if (weft_scene_find (scene, weft_scene_get (before, i)->id) < 0)
-      add_area (areas, &before->obstacles[i]);
-  return areas;
-}
-
-static gboolean
-is_same_point (WeftPoint a, WeftPoint b)
-{
-  return a.x == b.x && a.y == b.y;
-}
-
-static gboolean
-goes_as_before (const WeftScene *scene, const WeftSceneWire *wire, const WeftSceneWire *old,
-                const GArray *areas)
-{
-  WeftBox way = weft_box_grow (&old->bounds, 1); /* a level wire has no height */
-  WeftPoint from = weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output);
-  WeftPoint to = weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input);
-
-  if (old->is_direct || old->is_label != wire->is_label || old->wire.from != wire->wire.from
-      || old->wire.output != wire->wire.output || !is_same_point (old->route.part[0].p[0], from)
-      || !is_same_point (old->route.part[old->route.n - 1].p[3], to))
-    return FALSE;
-  for (guint k = 0; k < areas->len; k++)
-    if (weft_box_meets (&way, &g_array_index (areas, WeftBox, k)))
-      return FALSE;
-  return TRUE;
-}
-
-/* By where they lead, as the wires of both scenes are ordered. */
-static int
-compare_ends (const WeftWire *a, const WeftWire *b)
-{
-  return a->to != b->to ? (a->to < b->to ? -1 : 1) : a->input - b->input;
-}
-
-static void
-keep_ways (WeftScene *scene, const WeftScene *before, Marks *marks)
-{
-  g_autoptr (GArray) areas = list_changed (scene, before);
-
-  for (guint i = 0, k = 0; areas->len <= MANY && i < scene->wires->len; i++)
-    {
-      WeftSceneWire *wire = get_wire (scene, i);
-
-      while (k < before->wires->len
-             && compare_ends (&weft_scene_get_wire (before, k)->wire, &wire->wire) < 0)
-        k++;
-      if (k == before->wires->len
-          || compare_ends (&weft_scene_get_wire (before, k)->wire, &wire->wire) != 0
-          || !goes_as_before (scene, wire, weft_scene_get_wire (before, k), areas))
-        continue;
-      wire->route = weft_scene_get_wire (before, k)->route;
-      wire->bounds = weft_scene_get_wire (before, k)->bounds;
-      wire->care = weft_scene_get_wire (before, k)->care;
-      if (wire->route.n > 1)
-        weft_lanes_take (scene->router.lanes, &wire->route.lane);
-      marks->wires[i] = FALSE;
-    }
-  weft_lanes_forget_changes (scene->router.lanes, 0);
+  scene->obstacles[i] = is_remark ? nowhere : scene->boxes[i];
 }
 
 void
-weft_ways_find (WeftScene *scene, const WeftScene *before)
+weft_ways_find (WeftScene *scene)
 {
   Marks marks;
 
@@ -270,13 +178,40 @@ weft_ways_find (WeftScene *scene, const WeftScene *before)
     place_obstacle (scene, i);
   weft_router_init (&scene->router, scene->obstacles, scene->nodes->len);
   init_marks (&marks, scene, TRUE);
-  if (before != NULL && before->obstacles != NULL && before->inside == scene->inside)
-    keep_ways (scene, before, &marks);
   find_marked (scene, &marks, NULL);
   clear_marks (&marks);
 }
 
-/* --- after nodes were moved --- */
+/* --- after edits --- */
+
+void
+weft_ways_renumber (WeftScene *scene, const int *numbers, guint n_were)
+{
+  guint n = scene->nodes->len;
+  g_autofree WeftBox *boxes = scene->boxes, *obstacles = scene->obstacles;
+
+  for (guint i = 0; i < n_were; i++)
+    if (numbers[i] < 0)
+      weft_crowd_take (scene->router.crowd, i);
+  scene->boxes = g_new0 (WeftBox, n + 1);
+  scene->obstacles = g_new (WeftBox, n + 1);
+  for (guint i = 0; i < n; i++)
+    scene->obstacles[i] = nowhere;
+  for (guint i = 0; i < n_were; i++)
+    if (numbers[i] >= 0)
+      {
+        scene->boxes[numbers[i]] = boxes[i];
+        scene->obstacles[numbers[i]] = obstacles[i];
+      }
+  weft_router_renumber (&scene->router, numbers, scene->obstacles, n);
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      WeftSceneWire *wire = get_wire (scene, i);
+
+      wire->from = numbers[wire->from];
+      wire->to = numbers[wire->to];
+    }
+}
 
 static gboolean
 stand_here (const WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n)
@@ -291,23 +226,28 @@ stand_here (const WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint
   return TRUE;
 }
 
+static void
+add_area (GArray *areas, const WeftBox *box)
+{
+  WeftBox area = weft_box_grow (box, TOUCH);
+
+  if (box->x > -FAR)
+    g_array_append_val (areas, area);
+}
+
 /* Its wires are to be found anew, and those round its old and its new place. */
 static void
 put (WeftScene *scene, guint i, const WeftBox *box, Marks *marks, GArray *areas)
 {
-  WeftBox area;
-
   scene->boxes[i] = *box;
   marks->nodes[i] = TRUE;
   if (weft_layer_is_remark (weft_scene_get (scene, i)->layer))
     return;
-  area = weft_box_grow (&scene->obstacles[i], TOUCH);
-  g_array_append_val (areas, area);
+  add_area (areas, &scene->obstacles[i]);
   weft_crowd_take (scene->router.crowd, i);
   place_obstacle (scene, i);
   weft_crowd_put (scene->router.crowd, i);
-  area = weft_box_grow (&scene->obstacles[i], TOUCH);
-  g_array_append_val (areas, area);
+  add_area (areas, &scene->obstacles[i]);
 }
 
 static gboolean
@@ -318,13 +258,14 @@ mark_node_cb (guint i, gpointer user)
 }
 
 static void
-mark_touched (WeftScene *scene, const GArray *areas, Marks *marks)
+mark_touched (WeftScene *scene, const GArray *areas, const guint8 *rewired, Marks *marks)
 {
   for (guint i = 0; i < scene->wires->len; i++)
     {
       const WeftSceneWire *wire = get_wire (scene, i);
 
-      marks->wires[i] = marks->nodes[wire->from] || marks->nodes[wire->to];
+      marks->wires[i] = wire->route.n == 0 || wire->is_direct || marks->nodes[wire->from]
+                        || marks->nodes[wire->to];
       for (guint k = 0; k < areas->len && !marks->wires[i]; k++)
         marks->wires[i] = weft_box_meets (&wire->care, &g_array_index (areas, WeftBox, k));
     }
@@ -334,28 +275,31 @@ mark_touched (WeftScene *scene, const GArray *areas, Marks *marks)
 
       weft_crowd_visit (scene->router.crowd, &round, mark_node_cb, marks);
     }
+  for (guint i = 0; rewired != NULL && i < scene->nodes->len; i++)
+    marks->nodes[i] |= rewired[i] != 0;
   for (guint i = 0; i < scene->wires->len; i++)
     if (marks->wires[i])
       marks->nodes[get_wire (scene, i)->from] = TRUE;
 }
 
 void
-weft_ways_put (WeftScene *scene, const guint *nodes, const WeftBox *boxes, guint n,
-               WeftWaysChange *change)
+weft_ways_put (WeftScene *scene, const WeftWaysPut *edit, WeftWaysChange *change)
 {
   g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (WeftBox));
   Marks marks;
 
   init_marks (&marks, scene, FALSE);
-  for (guint i = 0; i < n; i++)
-    put (scene, nodes[i], &boxes[i], &marks, areas);
+  for (guint i = 0; edit->left != NULL && i < edit->left->len; i++)
+    add_area (areas, &g_array_index (edit->left, WeftBox, i));
+  for (guint i = 0; i < edit->n; i++)
+    put (scene, edit->nodes[i], &edit->boxes[i], &marks, areas);
   if (areas->len > MANY)
     {
       memset (marks.wires, TRUE, scene->wires->len);
       memset (marks.nodes, TRUE, scene->nodes->len);
     }
   else
-    mark_touched (scene, areas, &marks);
+    mark_touched (scene, areas, edit->rewired, &marks);
   find_marked (scene, &marks, change);
   clear_marks (&marks);
 }
@@ -380,7 +324,7 @@ weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint
       boxes[i].x = node->x;
       boxes[i].y = node->y;
     }
-  weft_ways_put (scene, numbers, boxes, n, change);
+  weft_ways_put (scene, &(WeftWaysPut){ .nodes = numbers, .boxes = boxes, .n = n }, change);
   weft_ghosts_fill (scene, graph);
   return TRUE;
 }
@@ -423,6 +367,7 @@ weft_ways_drag (WeftScene *scene, const guint *nodes, const WeftPoint *to, guint
     }
   clear_marks (&marks);
   scene->has_bounds = FALSE;
+  scene->changes++;
 }
 
 void
@@ -431,4 +376,5 @@ weft_ways_lead_directly (WeftScene *scene)
   for (guint i = 0; i < scene->wires->len; i++)
     lead_directly (scene, get_wire (scene, i));
   scene->has_bounds = FALSE;
+  scene->changes++;
 }

@@ -17,12 +17,23 @@ typedef struct
 void weft_ways_change_init (WeftWaysChange *change);
 void weft_ways_change_clear (WeftWaysChange *change);
 
-/* before: the scene that this one follows, nullable: what nothing came near goes as it went. */
-void weft_ways_find (WeftScene *scene, const WeftScene *before);
-/* These nodes, by their numbers in the scene, take that room from now on. boxes: of each. change:
- * nullable. */
-void weft_ways_put (WeftScene *scene, const guint *nodes, const WeftBox *boxes, guint n,
-                    WeftWaysChange *change);
+void weft_ways_find (WeftScene *scene);
+/* Nodes came or went. numbers: of each of the n_were, which it has now among the scene's nodes; −1:
+ * none. Who came has no room yet; wires keep the ends that are left, else −1. */
+void weft_ways_renumber (WeftScene *scene, const int *numbers, guint n_were);
+
+/* What is other than the ways that are known. */
+typedef struct
+{
+  const guint *nodes;    /* by their numbers in the scene */
+  const WeftBox *boxes;  /* the room that each of them takes from now on */
+  guint n;               /* of both */
+  const GArray *left;    /* WeftBox, nullable: where nodes stood that are gone */
+  const guint8 *rewired; /* nullable: a byte a node: not 0: wires came to it or went */
+} WeftWaysPut;
+
+/* Finds anew what that touches, and the ways that are not found yet. change: nullable. */
+void weft_ways_put (WeftScene *scene, const WeftWaysPut *put, WeftWaysChange *change);
 /* Puts these nodes where the document has them. FALSE, and nothing is done: one of them is not in
  * the scene, or not at this level of the document. change: nullable. */
 gboolean weft_ways_follow (WeftScene *scene, WeftGraph *graph, const gint64 *nodes, guint n,
