@@ -1,5 +1,7 @@
 /* test-edits: what the canvas's gestures do to the document, each as one edit */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <time.h>
+
 #include "engine/plan/check.h"
 #include "tests/ui/small-graph.h"
 #include "ui/scene/edits.h"
@@ -356,6 +358,25 @@ test_fields (void)
   g_assert_false (weft_scene_node_looks_equal (weft_scene_get (before, 0), data));
 }
 
+/* What a gesture does among thousands is told without comparing each wire with every other. */
+static void
+test_many (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new_rows (10000);
+  clock_t begin = clock ();
+
+  for (gint64 i = 0; i < 20; i++)
+    {
+      const WeftWire wire = { .from = 5000 + i, .to = 5001 + i };
+
+      small_graph_do (graph, weft_edits_unwire (graph, &wire, 1));
+      small_graph_do (graph, weft_edits_connect (graph, &wire, NULL));
+      g_assert_true (is_wired (graph, wire.from, wire.to, 0));
+    }
+  g_test_message ("%.1f ms each", (double) (clock () - begin) * 1e3 / CLOCKS_PER_SEC / 40);
+  g_assert_cmpint (clock () - begin, <, 2 * CLOCKS_PER_SEC);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/find", test_flow);
   g_test_add_func ("/flow/straighten", test_straighten);
   g_test_add_func ("/find/scores", test_find);
+  g_test_add_func ("/edits/many", test_many);
   g_test_add_func ("/edits/find-order", test_find_order);
   return g_test_run ();
 }

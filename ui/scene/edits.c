@@ -78,10 +78,15 @@ plan_join (Plan *plan, gint64 from, int output, gint64 to, int input)
   g_array_append_val (plan->wires, wire);
 }
 
+/* As the graph has its wires. */
 static int
-compare_input_cb (gconstpointer a, gconstpointer b)
+compare_ends_cb (gconstpointer a, gconstpointer b)
 {
-  return ((const WeftWire *) a)->input - ((const WeftWire *) b)->input;
+  const WeftWire *one = a, *other = b;
+
+  if (one->to != other->to)
+    return one->to < other->to ? -1 : 1;
+  return one->input - other->input;
 }
 
 /* Inputs of variadic layers count up without gaps. */
@@ -90,7 +95,7 @@ plan_close_up (Plan *plan)
 {
   g_autoptr (GHashTable) next = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
-  g_array_sort (plan->wires, compare_input_cb);
+  g_array_sort (plan->wires, compare_ends_cb);
   for (guint i = 0; i < plan->wires->len; i++)
     {
       WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
@@ -106,32 +111,40 @@ plan_close_up (Plan *plan)
     }
 }
 
+/* From k on, of wires in the order that this one and those after it are asked for, too. */
+static gboolean
+has_wire (const GArray *wires, const WeftWire *wire, guint *k)
+{
+  while (*k < wires->len && compare_ends_cb (&g_array_index (wires, WeftWire, *k), wire) < 0)
+    (*k)++;
+  return *k < wires->len && same_wire (&g_array_index (wires, WeftWire, *k), wire);
+}
+
 static void
 add_differences (Plan *plan, GPtrArray *edits)
 {
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (WeftWire));
 
-  for (guint i = 0; i < weft_graph_get_n_wires (plan->graph); i++)
+  for (guint i = 0, k = 0; i < weft_graph_get_n_wires (plan->graph); i++)
     {
       const WeftWire *wire = weft_graph_get_wire (plan->graph, i);
 
       g_array_append_val (before, *wire);
-      if (find_wire (plan->wires, wire) < 0 && !is_gone (plan, wire->from)
+      if (!has_wire (plan->wires, wire, &k) && !is_gone (plan, wire->from)
           && !is_gone (plan, wire->to))
         g_ptr_array_add (edits, weft_edit_remove_wire (wire));
     }
   for (guint i = 0; i < plan->last->len; i++)
     g_ptr_array_add (edits, weft_edit_ref (plan->last->pdata[i]));
-  for (guint i = 0; i < plan->wires->len; i++)
+  for (guint i = 0, k = 0; i < plan->wires->len; i++)
     {
       const WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
 
-      if (find_wire (before, wire) < 0)
+      if (!has_wire (before, wire, &k))
         g_ptr_array_add (edits, weft_edit_add_wire (wire));
     }
 }
 
-/* Ends the plan. */
 static WeftEdit *
 plan_to_edit (Plan *plan, const char *label)
 {
