@@ -13,6 +13,7 @@
 #include "app/host-table.h"
 #include "ui/base/format.h"
 #include "ui/canvas/canvas.h"
+#include "ui/scene/edits.h"
 
 enum
 {
@@ -30,6 +31,8 @@ typedef struct
   WeftCanvas *canvas;
   GtkWidget *curves;
   gint64 node;  /* that is dragged */
+  gint64 first; /* to which a wire leads from it */
+  gint64 added; /* last */
   gint64 dense; /* whose units change */
   double began; /* zoom */
 } Scene;
@@ -48,6 +51,12 @@ zoom (Scene *scene, int i)
   double share = (double) (i < FRAMES / 2 ? i : FRAMES - i) / (FRAMES / 2.0);
 
   weft_canvas_zoom_to (scene->canvas, scene->began * pow (0.3, share));
+}
+
+static WeftGraph *
+get_graph (Scene *scene)
+{
+  return weft_session_get_graph (weft_application_get_session (GTK_WINDOW (scene->stage->window)));
 }
 
 /* As edits of one gesture, which the file gets too. */
@@ -84,6 +93,40 @@ set_units (Scene *scene, int i)
   weft_history_do (weft_session_get_history (session), edit, 1, NULL);
 }
 
+static void
+do_edit (Scene *scene, WeftEdit *edit) /* takes edit; nullable */
+{
+  WeftSession *session = weft_application_get_session (GTK_WINDOW (scene->stage->window));
+
+  g_return_if_fail (edit != NULL);
+  weft_history_do (weft_session_get_history (session), edit, 0, NULL);
+  weft_edit_unref (edit);
+}
+
+/* The first wire is cut, and joined again. */
+static void
+cut_and_join (Scene *scene, int i)
+{
+  WeftGraph *graph = get_graph (scene);
+  const WeftWire wire = { scene->node, scene->first, 0, 0 };
+
+  do_edit (scene, i % 2 == 0 ? weft_edits_unwire (graph, &wire, 1)
+                             : weft_edits_connect (graph, &wire, NULL));
+}
+
+/* A layer into that wire, and out of it again. */
+static void
+add_and_remove (Scene *scene, int i)
+{
+  WeftGraph *graph = get_graph (scene);
+  const WeftWire wire = { scene->node, scene->first, 0, 0 };
+  const WeftAddition addition
+      = { .layer = weft_layer_find ("relu"), .at = { 87, 84 }, .into = &wire };
+
+  do_edit (scene, i % 2 == 0 ? weft_edits_add (graph, &addition, &scene->added)
+                             : weft_edits_remove (graph, &scene->added, 1, TRUE, NULL));
+}
+
 /* A letter more, and from the sixth on from the beginning. */
 static void
 type (Scene *scene, int i)
@@ -112,8 +155,9 @@ typedef struct
 } Case;
 
 static const Case cases[] = {
-  { "pan", 1, pan },   { "pan far away", 0.3, pan }, { "zoom", 1, zoom },     { "drag", 1, drag },
-  { "type", 1, type }, { "rename", 1, rename_node }, { "set", 1, set_units },
+  { "pan", 1, pan },       { "pan far away", 0.3, pan }, { "zoom", 1, zoom },
+  { "drag", 1, drag },     { "type", 1, type },          { "rename", 1, rename_node },
+  { "set", 1, set_units }, { "cut", 1, cut_and_join },   { "add", 1, add_and_remove },
 };
 
 static const guint sizes[] = { 100, 1000, 5000, 10000 };
@@ -353,6 +397,7 @@ bench_graph (WeftStage *stage, WeftGraph *made, const char *of, guint nodes, gbo
   scene.canvas = WEFT_CANVAS (weft_stage_find (GTK_WIDGET (stage->window), WEFT_TYPE_CANVAS, NULL));
   graph = weft_session_get_graph (weft_application_get_session (GTK_WINDOW (stage->window)));
   scene.node = weft_graph_get_node (graph, 0)->id;
+  scene.first = weft_graph_get_node (graph, 1)->id;
   scene.dense = find_dense (graph);
   bench_cases (&scene, of, nodes, FALSE, as_json);
   bench_cases (&scene, of, nodes, TRUE, as_json);
