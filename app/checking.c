@@ -24,7 +24,7 @@ checking_free (gpointer data)
 {
   WeftChecking *checking = data;
 
-  g_object_unref (checking->graph);
+  g_clear_object (&checking->graph);
   weft_catalog_unref (checking->catalog);
   g_clear_pointer (&checking->report, weft_report_unref);
   g_clear_pointer (&checking->model, weft_model_unref);
@@ -60,6 +60,7 @@ check_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   checking->report = weft_check (checking->graph, checking->catalog);
   if (checking->report->can_train)
     checking->model = weft_model_new (checking->graph, checking->catalog, NULL);
+  g_clear_object (&checking->graph); /* here, for that takes long, too */
   g_task_return_boolean (task, TRUE);
 }
 

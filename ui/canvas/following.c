@@ -167,6 +167,8 @@ follow_patch (WeftPlane *self)
   WeftPatch patch;
 
   weft_patch_init (&patch);
+  patch.is_known = !self->report_is_new;
+  self->report_is_new = FALSE;
   weft_patch_follow (&patch, self->scene, weft_context_get_graph (self->context),
                      weft_live_get_report (weft_context_get_live (self->context)), TRUE);
   show_patch (self, &patch);

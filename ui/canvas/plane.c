@@ -42,6 +42,7 @@ report_cb (WeftPlane *self)
       |= weft_sight_is_whole (self); /* pictures that nodes get make them taller */
   if (self->hand.mode == WEFT_HAND_MOVING)
     weft_hand_cancel (self);
+  self->report_is_new = TRUE;
   weft_plane_renew (self);
 }
 

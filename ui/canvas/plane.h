@@ -25,6 +25,7 @@ struct _WeftPlane
   WeftCanvas *canvas; /* not owned: it owns the plane */
   WeftScene *scene;
   gboolean scene_is_old;
+  gboolean report_is_new; /* than the scene's */
   GArray *moved;      /* gint64: else only these nodes stand elsewhere now */
   guint renewal;      /* of the scene, at the next frame */
   GHashTable *views;  /* gint64 id → WeftNodeView */

@@ -7,6 +7,7 @@
 
 #include "ui/scene/ghosts.h"
 #include "ui/scene/mini.h"
+#include "ui/scene/patch-wires.h"
 #include "ui/scene/scene-node.h"
 
 typedef struct
@@ -16,8 +17,8 @@ typedef struct
   const WeftReport *report;
   GHashTable *problems;
   WeftPatch *patch;
-  gboolean thumbs;
-  guint8 *marks;          /* of each node */
+  gboolean thumbs, is_known;
+  guint8 *came, *rewired; /* a byte a node: it came; a wire came to it or went */
   GArray *anew;           /* guint: nodes that are made anew, */
   GPtrArray *made;        /* WeftSceneNode: as what */
   GArray *placed, *boxes; /* guint and WeftBox: who takes other room, and which */
@@ -25,12 +26,6 @@ typedef struct
   gboolean has_groups;
   gboolean moves_ways; /* a way is to be found */
 } Following;
-
-enum
-{
-  REWIRED = 1, /* a wire came to it or went */
-  CAME = 2,
-};
 
 static void
 free_node (gpointer node)
@@ -47,7 +42,7 @@ weft_patch_init (WeftPatch *patch)
   patch->were = g_ptr_array_new_with_free_func (free_node);
   patch->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
   patch->wires = g_array_new (FALSE, FALSE, sizeof (int));
-  patch->has_other_nodes = patch->has_other_wires = FALSE;
+  patch->has_other_nodes = patch->has_other_wires = patch->is_known = FALSE;
 }
 
 void
@@ -175,113 +170,6 @@ follow_nodes (Following *f)
                           GUINT_TO_POINTER (i + 1));
 }
 
-/* --- wires that came and went --- */
-
-static gboolean
-is_same_wire (const WeftWire *a, const WeftWire *b)
-{
-  return a->from == b->from && a->to == b->to && a->output == b->output && a->input == b->input;
-}
-
-/* By where they lead, as the wires of both are ordered. */
-static int
-compare_ends (const WeftWire *a, const WeftWire *b)
-{
-  return a->to != b->to ? (a->to < b->to ? -1 : 1) : a->input - b->input;
-}
-
-static gboolean
-is_whole (const WeftSceneWire *wire)
-{
-  return wire->from >= 0 && wire->to >= 0;
-}
-
-/* How many of the scene's wires are as they were, from the first on, and of how many of the
- * document's, of which those whose ends stand at another level are in no scene of this one. */
-static guint
-count_same_wires (Following *f, guint *of)
-{
-  guint k = 0, i = 0;
-
-  for (; i < weft_graph_get_n_wires (f->graph); i++)
-    {
-      const WeftWire *wire = weft_graph_get_wire (f->graph, i);
-      const WeftSceneWire *known
-          = k < f->scene->wires->len ? weft_scene_get_wire (f->scene, k) : NULL;
-
-      if (known != NULL && is_whole (known) && is_same_wire (&known->wire, wire))
-        {
-          f->moves_ways |= known->is_direct;
-          k++;
-        }
-      else if (weft_scene_find (f->scene, wire->to) >= 0)
-        break;
-    }
-  *of = i;
-  return k;
-}
-
-static void
-mark_ends (Following *f, const WeftSceneWire *wire)
-{
-  if (wire->from >= 0)
-    f->marks[wire->from] |= REWIRED;
-  if (wire->to >= 0)
-    f->marks[wire->to] |= REWIRED;
-}
-
-static void
-drop_wire (Following *f, const WeftSceneWire *wire)
-{
-  weft_router_leave (&f->scene->router, &wire->route);
-  mark_ends (f, wire);
-}
-
-/* old: nullable: it is a new one. */
-static void
-put_wire (Following *f, const WeftWire *wire, const WeftSceneWire *old, int number)
-{
-  if (old != NULL)
-    g_array_append_vals (f->scene->wires, old, 1);
-  else if (weft_scene_add_wire (f->scene, wire))
-    mark_ends (f, weft_scene_get_wire (f->scene, f->scene->wires->len - 1));
-  else
-    return;
-  g_array_append_val (f->patch->wires, number);
-}
-
-static void
-follow_wires (Following *f)
-{
-  GArray *wires = f->scene->wires;
-  guint i, same = count_same_wires (f, &i), k = 0, n = wires->len - same;
-  g_autofree WeftSceneWire *old = NULL;
-
-  if (n == 0 && i == weft_graph_get_n_wires (f->graph))
-    return;
-  f->patch->has_other_wires = f->moves_ways = TRUE;
-  old = g_memdup2 (&g_array_index (wires, WeftSceneWire, same), n * sizeof *old);
-  g_array_set_size (wires, same);
-  for (guint w = 0; w < same; w++)
-    g_array_append_val (f->patch->wires, w);
-  for (; i < weft_graph_get_n_wires (f->graph); i++)
-    {
-      const WeftWire *wire = weft_graph_get_wire (f->graph, i);
-      gboolean is_known;
-
-      for (; k < n && compare_ends (&old[k].wire, wire) <= 0; k++)
-        if (is_whole (&old[k]) && is_same_wire (&old[k].wire, wire))
-          break;
-        else
-          drop_wire (f, &old[k]);
-      is_known = k < n && compare_ends (&old[k].wire, wire) == 0;
-      put_wire (f, wire, is_known ? &old[k] : NULL, is_known ? (int) (same + k) : -1);
-      k += is_known;
-    }
-  for (; k < n; k++)
-    drop_wire (f, &old[k]);
-}
-
 /* --- what is as it was --- */
 
 static gboolean
@@ -331,18 +219,27 @@ make (Following *f, guint i, const WeftNode *from)
   f->has_groups |= from->layer->grouping == WEFT_GROUPING_GROUP;
 }
 
+/* By the same report it is known, whatever was edited elsewhere. */
+static gboolean
+is_as_known (const Following *f, const WeftSceneNode *node, const WeftNode *from)
+{
+  return f->is_known
+         || weft_scene_node_is_as_known (node, f->graph, from,
+                                         f->report != NULL ? weft_report_find (f->report, from->id)
+                                                           : NULL);
+}
+
 static void
 look_at (Following *f, guint i, const WeftNode *from)
 {
   WeftSceneNode *node = f->scene->nodes->pdata[i];
-  const WeftNodeReport *of = f->report != NULL ? weft_report_find (f->report, from->id) : NULL;
   const WeftSceneProblem *problem = g_hash_table_lookup (f->problems, GUINT_TO_POINTER (i));
   WeftBox box = f->scene->boxes[i];
 
-  if (f->marks[i] & CAME)
+  if (f->came[i])
     weft_scene_node_set_problem (node, problem);
-  else if (f->marks[i] & REWIRED || !weft_scene_node_is_of (node, f->graph, from, of)
-           || !has_same_problem (node, problem))
+  else if (f->rewired[i] || !weft_scene_node_is_of (node, f->graph, from)
+           || !is_as_known (f, node, from) || !has_same_problem (node, problem))
     make (f, i, from);
   else
     {
@@ -398,6 +295,16 @@ exchange (Following *f)
     note_wires (f);
 }
 
+/* As while they are dragged, or nodes glide. */
+static gboolean
+has_direct_wires (const WeftScene *scene)
+{
+  for (guint i = 0; i < scene->wires->len; i++)
+    if (weft_scene_get_wire (scene, i)->is_direct)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 find_ways (Following *f)
 {
@@ -406,10 +313,10 @@ find_ways (Following *f)
     .boxes = (const WeftBox *) (void *) f->boxes->data,
     .n = f->placed->len,
     .left = f->left,
-    .rewired = f->marks,
+    .rewired = f->rewired,
   };
 
-  if (f->moves_ways)
+  if (f->moves_ways || f->patch->has_other_wires || has_direct_wires (f->scene))
     weft_ways_put (f->scene, &put, &f->patch->ways);
 }
 
@@ -423,11 +330,12 @@ weft_patch_follow (WeftPatch *patch, WeftScene *scene, WeftGraph *graph, const W
   g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (WeftBox));
   g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (WeftBox));
-  g_autofree guint8 *marks = NULL;
+  g_autofree guint8 *came = NULL, *rewired = NULL;
   Following f = { .scene = scene,
                   .graph = graph,
                   .report = report,
                   .patch = patch,
+                  .is_known = patch->is_known,
                   .thumbs = thumbs,
                   .anew = anew,
                   .made = made,
@@ -436,10 +344,11 @@ weft_patch_follow (WeftPatch *patch, WeftScene *scene, WeftGraph *graph, const W
                   .left = left };
 
   follow_nodes (&f);
-  f.marks = marks = g_malloc0 (scene->nodes->len + 1);
+  f.came = came = g_malloc0 (scene->nodes->len + 1);
+  f.rewired = rewired = g_malloc0 (scene->nodes->len + 1);
   for (guint k = 0; k < placed->len; k++)
-    marks[g_array_index (placed, guint, k)] = CAME;
-  follow_wires (&f);
+    came[g_array_index (placed, guint, k)] = TRUE;
+  patch->has_other_wires = weft_patch_wires (scene, graph, patch->wires, rewired);
   f.problems = problems = weft_scene_find_problems (scene, graph, report);
   look_at_all (&f);
   exchange (&f);

@@ -7,6 +7,7 @@
 /* What became of it. */
 typedef struct
 {
+  gboolean is_known; /* set before: by the same report as the last time */
   WeftWaysChange ways;
   GArray *nodes;            /* guint, of the scene's nodes: these came or were made anew, */
   GPtrArray *were;          /* WeftSceneNode: as each of them was before; NULL: it came */

@@ -262,17 +262,28 @@ shows_same_ports (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *f
 }
 
 gboolean
-weft_scene_node_is_of (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
-                       const WeftNodeReport *report)
+weft_scene_node_is_of (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *from)
 {
-  WeftShape in = get_first (report, FALSE), out = get_first (report, TRUE);
-
   return node->params != NULL && is_plain (from) && node->params == from->params
          && node->layer == from->layer && node->flags == from->flags
-         && node->weights == (report != NULL ? report->weights : 0)
          && g_strcmp0 (node->given, from->title) == 0 && g_str_equal (node->name, from->name)
-         && weft_shape_equal (&node->in, &in) && weft_shape_equal (&node->out, &out)
-         && node->times == weft_group_count_times (graph, from)
+         && node->times == weft_group_count_times (graph, from);
+}
+
+static gboolean
+is_of_shape (const WeftShape *shape, const WeftNodeReport *report, gboolean output)
+{
+  if (report == NULL || (output ? report->n_out : report->n_in) == 0)
+    return shape->rank < 0;
+  return weft_shape_equal (shape, output ? report->out[0] : report->in[0]);
+}
+
+gboolean
+weft_scene_node_is_as_known (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
+                             const WeftNodeReport *report)
+{
+  return node->weights == (report != NULL ? report->weights : 0)
+         && is_of_shape (&node->in, report, FALSE) && is_of_shape (&node->out, report, TRUE)
          && shows_same_ports (node, graph, from, report);
 }
 

@@ -10,12 +10,16 @@
 WeftSceneNode *weft_scene_node_new (WeftGraph *graph, const WeftNode *from,
                                     const WeftReport *report, gboolean thumbs,
                                     const WeftScene *before, WeftBox *box);
-/* Whether it is certain that it would be made the same again. */
-gboolean weft_scene_node_is_of (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
-                                const WeftNodeReport *report);
+/* Whether it is certain that it would be made the same again, of the document, and of what is
+ * known.
+ */
+gboolean weft_scene_node_is_of (const WeftSceneNode *node, WeftGraph *graph, const WeftNode *from);
+gboolean weft_scene_node_is_as_known (const WeftSceneNode *node, WeftGraph *graph,
+                                      const WeftNode *from, const WeftNodeReport *report);
 
-/* Its way is not found yet. FALSE: an end of it stands at another level. */
-gboolean weft_scene_add_wire (WeftScene *scene, const WeftWire *wire);
+/* Its nodes know of it then, and its way is not found yet. FALSE: an end of it stands at another
+ * level. */
+gboolean weft_scene_make_wire (const WeftScene *scene, const WeftWire *wire, WeftSceneWire *made);
 
 /* What is the matter with a node, or with what stands in it. */
 typedef struct

@@ -106,21 +106,20 @@ set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
 }
 
 gboolean
-weft_scene_add_wire (WeftScene *scene, const WeftWire *wire)
+weft_scene_make_wire (const WeftScene *scene, const WeftWire *wire, WeftSceneWire *made)
 {
-  WeftSceneWire add = { .wire = *wire };
   WeftSceneNode *from, *to;
 
-  add.from = weft_scene_find (scene, wire->from);
-  add.to = weft_scene_find (scene, wire->to);
-  if (add.from < 0 || add.to < 0)
+  *made = (WeftSceneWire){ .wire = *wire };
+  made->from = weft_scene_find (scene, wire->from);
+  made->to = weft_scene_find (scene, wire->to);
+  if (made->from < 0 || made->to < 0)
     return FALSE;
-  from = scene->nodes->pdata[add.from];
-  to = scene->nodes->pdata[add.to];
+  from = scene->nodes->pdata[made->from];
+  to = scene->nodes->pdata[made->to];
   from->wired_out |= 1u << MIN (wire->output, 31);
   to->wired_in |= 1u << MIN (wire->input, 31);
-  add.is_label = weft_scene_port_is_label (to, FALSE, (guint) wire->input);
-  g_array_append_val (scene->wires, add);
+  made->is_label = weft_scene_port_is_label (to, FALSE, (guint) wire->input);
   return TRUE;
 }
 
@@ -160,10 +159,12 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
                 const WeftScene *before)
 {
   WeftScene *scene = weft_scene_new_bare (graph, report, inside, thumbs, before);
+  WeftSceneWire wire;
 
   weft_mini_fill (scene, graph);
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
-    weft_scene_add_wire (scene, weft_graph_get_wire (graph, i));
+    if (weft_scene_make_wire (scene, weft_graph_get_wire (graph, i), &wire))
+      g_array_append_val (scene->wires, wire);
   set_problems (scene, graph, report);
   weft_ghosts_fill (scene, graph);
   weft_ways_find (scene);
