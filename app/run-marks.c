@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/run-marks.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <pthread.h>
@@ -10,7 +11,8 @@
 #include "ui/base/format.h"
 
 #define MOST_DIFFERENCES 3
-#define ROUNDING 1e-5 /* what adding up in another order may change of a loss, beside it */
+#define LARGE (1 << 16) /* bytes of a network that is not read between two frames */
+#define ROUNDING 1e-5   /* what adding up in another order may change of a loss, beside it */
 
 typedef struct
 {
@@ -22,7 +24,10 @@ struct _WeftMarks
 {
   WeftLive *live;
   GPtrArray *taps;      /* Tap: the trainer may still have an earlier one */
-  WeftGraph *graph;     /* that was trained last; nullable */
+  GVariant *graph;      /* that was trained last, as the journal has it; nullable */
+  GPtrArray *waiting;   /* Telling: each after those before it */
+  GTask *task;          /* puts one into words; nullable: none does */
+  GCancellable *gone;   /* nobody waits for it any more */
   pthread_mutex_t lock; /* not GLib's: ThreadSanitizer */
   GPtrArray *told;      /* WeftJournalEntry, by way of the newest tap; under the lock */
   const Tap *newest;    /* under the lock */
@@ -108,28 +113,27 @@ dup_differences (WeftGraph *before, WeftGraph *after, char *jump)
   return g_string_free (words, told == 0);
 }
 
-static char *
-tell_swap (WeftMarks *marks, const WeftJournalEntry *entry)
+static WeftGraph *
+read_graph (GVariant *graph) /* nullable, as what it gives */
 {
-  g_autoptr (WeftGraph) graph
-      = entry->graph != NULL ? weft_graph_deserialize (entry->graph, NULL) : NULL;
-  char *words = NULL;
-
-  if (graph == NULL)
-    return NULL;
-  if (marks->graph != NULL)
-    words = dup_differences (marks->graph, graph, dup_jump (entry));
-  g_set_object (&marks->graph, graph);
-  return words;
+  return graph != NULL ? weft_graph_deserialize (graph, NULL) : NULL;
 }
 
 static char *
-tell_load (WeftMarks *marks, const WeftJournalEntry *entry)
+tell_swap (const WeftJournalEntry *entry, GVariant *last)
+{
+  g_autoptr (WeftGraph) before = read_graph (last);
+  g_autoptr (WeftGraph) after = read_graph (entry->graph);
+
+  return before != NULL && after != NULL ? dup_differences (before, after, dup_jump (entry)) : NULL;
+}
+
+static char *
+tell_load (const WeftJournalEntry *entry, GVariant *last)
 {
   gint64 from = -1, parent = 0;
   g_autofree char *number = NULL;
 
-  g_free (tell_swap (marks, entry));
   g_variant_lookup (entry->payload, "from", "x", &from);
   g_variant_lookup (entry->payload, "parent", "x", &parent);
   number = weft_format_count (parent > 0 ? parent : from);
@@ -139,13 +143,13 @@ tell_load (WeftMarks *marks, const WeftJournalEntry *entry)
 }
 
 static char *
-tell_back (WeftMarks *marks, const WeftJournalEntry *entry)
+tell_back (const WeftJournalEntry *entry, GVariant *last)
 {
   return g_strdup (_ ("Numbers went wrong, and it went back here"));
 }
 
 static char *
-tell_rate (WeftMarks *marks, const WeftJournalEntry *entry)
+tell_rate (const WeftJournalEntry *entry, GVariant *last)
 {
   g_autofree char *rate = weft_format_number (weft_journal_entry_get_rate (entry));
 
@@ -153,18 +157,19 @@ tell_rate (WeftMarks *marks, const WeftJournalEntry *entry)
 }
 
 static char *
-tell_number (WeftMarks *marks, const WeftJournalEntry *entry)
+tell_number (const WeftJournalEntry *entry, GVariant *last)
 {
   const char *name = "";
   gint64 node = 0;
   double value = 0;
+  g_autoptr (WeftGraph) graph = read_graph (last);
   const WeftNode *of;
   g_autofree char *title = NULL, *number = NULL;
 
   g_variant_lookup (entry->payload, "node", "x", &node);
   g_variant_lookup (entry->payload, "name", "&s", &name);
   g_variant_lookup (entry->payload, "number", "d", &value);
-  of = marks->graph != NULL ? weft_graph_find (marks->graph, node) : NULL;
+  of = graph != NULL ? weft_graph_find (graph, node) : NULL;
   title = of != NULL ? weft_node_dup_title (of) : g_strdup (name);
   number = weft_format_number (value);
   return g_strdup_printf (g_str_equal (name, "bias") ? _ ("%s · a bias set to %s by hand")
@@ -173,40 +178,164 @@ tell_number (WeftMarks *marks, const WeftJournalEntry *entry)
 }
 
 static char *
-tell_edit (WeftMarks *marks, const WeftJournalEntry *entry)
+tell_edit (const WeftJournalEntry *entry, GVariant *last)
 {
   return g_strdup (_ ("A number was changed within the step"));
 }
 
 static char *
-tell_restart (WeftMarks *marks, const WeftJournalEntry *entry)
+tell_restart (const WeftJournalEntry *entry, GVariant *last)
 {
   return g_strdup (_ ("The schedule of the learning rate began anew"));
 }
 
 /* What a schedule or a player's turn does by itself is no mark. */
-static const struct
+typedef struct
 {
   const char *kind;
-  char *(*tell) (WeftMarks *marks, const WeftJournalEntry *entry); /* lines; nullable */
-} kinds[] = {
-  { "load", tell_load },       { "back", tell_back },     { "rate", tell_rate },
-  { "swap", tell_swap },       { "number", tell_number }, { "edit", tell_edit },
-  { "restart", tell_restart },
+  /* Lines; nullable. last: the network that was trained before; nullable. In any thread. */
+  char *(*tell) (const WeftJournalEntry *entry, GVariant *last);
+  gboolean reads_graphs;
+} Kind;
+
+static const Kind kinds[] = {
+  { "load", tell_load, FALSE },       { "back", tell_back, FALSE },    { "rate", tell_rate, FALSE },
+  { "swap", tell_swap, TRUE },        { "number", tell_number, TRUE }, { "edit", tell_edit, FALSE },
+  { "restart", tell_restart, FALSE },
 };
+
+static void
+add_lines (WeftLive *live, gint64 step, const char *words) /* nullable */
+{
+  g_auto (GStrv) lines = words != NULL ? g_strsplit (words, "\n", -1) : NULL;
+
+  for (guint k = 0; lines != NULL && lines[k] != NULL; k++)
+    weft_live_add_mark (live, step, lines[k]);
+}
+
+/* --- each in its turn, those of large networks in a thread --- */
+
+typedef struct
+{
+  const Kind *kind;
+  WeftJournalEntry *entry;
+  GVariant *last;  /* nullable */
+  guint clearings; /* of the live object's marks, before it was done */
+  char *words;     /* nullable */
+} Telling;
+
+static void
+telling_free (gpointer data)
+{
+  Telling *telling = data;
+
+  weft_journal_entry_free (telling->entry);
+  g_clear_pointer (&telling->last, g_variant_unref);
+  g_free (telling->words);
+  g_free (telling);
+}
+
+static void
+say (WeftMarks *marks, const Telling *telling)
+{
+  if (weft_live_count_clearings (marks->live) == telling->clearings)
+    add_lines (marks->live, telling->entry->step, telling->words);
+}
+
+static void
+tell_cb (GTask *task, gpointer source, gpointer data, GCancellable *gone)
+{
+  Telling *telling = data;
+
+  telling->words = telling->kind->tell (telling->entry, telling->last);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void tell_waiting (WeftMarks *marks);
+
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  GTask *task = G_TASK (result);
+  WeftMarks *marks = user;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  marks->task = NULL;
+  say (marks, g_task_get_task_data (task));
+  tell_waiting (marks);
+}
+
+/* Takes telling. */
+static void
+tell (WeftMarks *marks, Telling *telling)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (marks->graph != NULL)
+    telling->last = g_variant_ref (marks->graph);
+  if (!telling->kind->reads_graphs || telling->last == NULL
+      || g_variant_get_size (telling->last) < LARGE)
+    {
+      telling->words = telling->kind->tell (telling->entry, telling->last);
+      say (marks, telling);
+      telling_free (telling);
+      return;
+    }
+  task = g_task_new (NULL, marks->gone, told_cb, marks);
+  g_task_set_task_data (task, telling, telling_free);
+  marks->task = task;
+  g_task_run_in_thread (task, tell_cb);
+}
+
+static void
+tell_waiting (WeftMarks *marks)
+{
+  while (marks->task == NULL && marks->waiting->len > 0)
+    {
+      Telling *telling = g_ptr_array_steal_index (marks->waiting, 0);
+      g_autoptr (GVariant) graph
+          = telling->entry->graph != NULL ? g_variant_ref (telling->entry->graph) : NULL;
+
+      if (telling->kind != NULL)
+        tell (marks, telling);
+      else
+        telling_free (telling);
+      if (graph == NULL)
+        continue;
+      g_clear_pointer (&marks->graph, g_variant_unref);
+      marks->graph = g_steal_pointer (&graph);
+    }
+}
+
+static const Kind *
+find_kind (const char *name) /* nullable: it is no mark */
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (name, kinds[i].kind))
+      return &kinds[i];
+  return NULL;
+}
 
 static void
 add (WeftMarks *marks, const WeftJournalEntry *entry)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (entry->kind, kinds[i].kind))
-      {
-        g_autofree char *words = kinds[i].tell (marks, entry);
-        g_auto (GStrv) lines = words != NULL ? g_strsplit (words, "\n", -1) : NULL;
+  Telling *telling = g_new0 (Telling, 1);
 
-        for (guint k = 0; lines != NULL && lines[k] != NULL; k++)
-          weft_live_add_mark (marks->live, entry->step, lines[k]);
-      }
+  telling->kind = find_kind (entry->kind);
+  telling->entry = weft_journal_entry_copy (entry);
+  telling->clearings = weft_live_count_clearings (marks->live);
+  g_ptr_array_add (marks->waiting, telling);
+  tell_waiting (marks);
+}
+
+static void
+forget_waiting (WeftMarks *marks)
+{
+  g_cancellable_cancel (marks->gone);
+  g_clear_object (&marks->gone);
+  marks->task = NULL;
+  g_ptr_array_set_size (marks->waiting, 0);
 }
 
 /* --- on the trainer's thread --- */
@@ -265,6 +394,8 @@ weft_marks_new (WeftLive *live)
   marks->live = live;
   marks->taps = g_ptr_array_new_with_free_func (g_free);
   marks->told = new_entries ();
+  marks->waiting = g_ptr_array_new_with_free_func (telling_free);
+  marks->gone = g_cancellable_new ();
   pthread_mutex_init (&marks->lock, NULL);
   return marks;
 }
@@ -272,10 +403,12 @@ weft_marks_new (WeftLive *live)
 void
 weft_marks_free (WeftMarks *marks)
 {
+  forget_waiting (marks);
+  g_ptr_array_unref (marks->waiting);
   pthread_mutex_destroy (&marks->lock);
   g_ptr_array_unref (marks->taps);
   g_ptr_array_unref (marks->told);
-  g_clear_object (&marks->graph);
+  g_clear_pointer (&marks->graph, g_variant_unref);
   g_free (marks);
 }
 
@@ -318,7 +451,9 @@ weft_marks_restore (WeftMarks *marks, WeftStore *store, gint64 run, gint64 last_
 {
   g_auto (WeftRunRecord) record = { 0 };
 
-  g_clear_object (&marks->graph);
+  forget_waiting (marks);
+  marks->gone = g_cancellable_new ();
+  g_clear_pointer (&marks->graph, g_variant_unref);
   if (!weft_store_load_record (store, run, &record, NULL))
     return;
   for (guint i = 0; i < record.entries->len; i++)

@@ -38,6 +38,7 @@ struct _WeftLive
   GObject parent_instance;
 
   GHashTable *series; /* its number → WeftSeries */
+  guint clearings;    /* of series and marks */
   GPtrArray *marks;   /* WeftLiveMark */
   gboolean is_waiting[N_THROTTLED];
   gint64 last_sent; /* monotonic µs */
@@ -120,8 +121,15 @@ weft_live_clear_series (WeftLive *live)
   while (g_hash_table_iter_next (&iter, NULL, &series))
     weft_live_series_clear (series);
   g_ptr_array_set_size (live->marks, 0);
+  live->clearings++;
   weft_past_clear (live->past);
   announce (live, THROTTLED_SERIES);
+}
+
+guint
+weft_live_count_clearings (WeftLive *live)
+{
+  return live->clearings;
 }
 
 static void

@@ -43,6 +43,8 @@ void weft_live_set_taken (WeftLive *live, gint64 step, const char *words);
  * nullable. */
 void weft_live_set_looked (WeftLive *live, gint64 step, gint64 newest, const char *why);
 void weft_live_clear_series (WeftLive *live); /* and the marks */
+/* How often: what is worked out of something before has no place any more. */
+guint weft_live_count_clearings (WeftLive *live);
 /* Something was done to the run after so many steps: an edit, a rate by hand, a typed number. Later
  * marks are of a way that was left. */
 void weft_live_add_mark (WeftLive *live, gint64 step, const char *words);
