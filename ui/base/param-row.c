@@ -48,9 +48,14 @@ emit_edited (WeftParamRow *row, GVariant *value)
 
 /* --- entry: what is typed is read by the parameter itself --- */
 
+/* To say the same again would ask the display where the pointer is, after every edit. */
 static void
 entry_set_problem (WeftParamRow *row, const char *problem)
 {
+  const char *said = gtk_widget_get_tooltip_text (row->widget);
+
+  if (g_strcmp0 (said, problem) == 0)
+    return;
   if (problem != NULL)
     gtk_widget_add_css_class (row->widget, "error");
   else

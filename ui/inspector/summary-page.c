@@ -123,9 +123,9 @@ dup_dearest (WeftGraph *graph, WeftReport *report, double (*get) (const WeftNode
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
-      const WeftNode *top = weft_graph_find_top (graph, node->id);
+      const WeftNode *top = node->parent != 0 ? weft_graph_find_top (graph, node->id) : node;
       const WeftNodeReport *of = weft_report_find (report, node->id);
-      double *sum = g_hash_table_lookup (sums, &top->id);
+      double own = 0, *sum = top != node ? g_hash_table_lookup (sums, &top->id) : &own;
 
       if (of == NULL || node->layer->grouping != WEFT_GROUPING_NONE)
         continue;
