@@ -110,8 +110,9 @@ cut_and_join (Scene *scene, int i)
   WeftGraph *graph = get_graph (scene);
   const WeftWire wire = { scene->node, scene->first, 0, 0 };
 
-  do_edit (scene, i % 2 == 0 ? weft_edits_unwire (graph, &wire, 1)
-                             : weft_edits_connect (graph, &wire, NULL));
+  do_edit (scene, weft_graph_find_wire_to (graph, wire.to, 0) != NULL
+                      ? weft_edits_unwire (graph, &wire, 1)
+                      : weft_edits_connect (graph, &wire, NULL));
 }
 
 /* A layer into that wire, and out of it again. */
@@ -123,8 +124,9 @@ add_and_remove (Scene *scene, int i)
   const WeftAddition addition
       = { .layer = weft_layer_find ("relu"), .at = { 87, 84 }, .into = &wire };
 
-  do_edit (scene, i % 2 == 0 ? weft_edits_add (graph, &addition, &scene->added)
-                             : weft_edits_remove (graph, &scene->added, 1, TRUE, NULL));
+  do_edit (scene, weft_graph_find (graph, scene->added) == NULL
+                      ? weft_edits_add (graph, &addition, &scene->added)
+                      : weft_edits_remove (graph, &scene->added, 1, TRUE, NULL));
 }
 
 /* A letter more, and from the sixth on from the beginning. */
