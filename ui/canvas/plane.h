@@ -26,14 +26,14 @@ struct _WeftPlane
   WeftScene *scene;
   gboolean scene_is_old;
   gboolean report_is_new; /* than the scene's */
-  GArray *moved;      /* gint64: else only these nodes stand elsewhere now */
-  guint renewal;      /* of the scene, at the next frame */
-  GHashTable *views;  /* gint64 id → WeftNodeView */
-  GPtrArray *in_rows; /* the same, in the order of the scene's nodes; not owned */
-  GArray *near;       /* guint, of the scene's nodes: those in sight or beside it */
-  GHashTable *looks;  /* gint64 group → WeftView: how it was looked at before it was left */
-  guint tick;         /* of old images of nodes that wait */
-  char *family;       /* of the desktop's font; nullable */
+  GArray *moved;          /* gint64: else only these nodes stand elsewhere now */
+  guint renewal;          /* of the scene, at the next frame */
+  GHashTable *views;      /* gint64 id → WeftNodeView */
+  GPtrArray *in_rows;     /* the same, in the order of the scene's nodes; not owned */
+  GArray *near;           /* guint, of the scene's nodes: those in sight or beside it */
+  GHashTable *looks;      /* gint64 group → WeftView: how it was looked at before it was left */
+  guint tick;             /* of old images of nodes that wait */
+  char *family;           /* of the desktop's font; nullable */
   WeftSight sight;
   WeftUnder under;
   WeftWireSizes wire_sizes;
