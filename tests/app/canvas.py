@@ -87,9 +87,12 @@ def opened():
 def costs():
     """What each layer takes stands at it while it learns, when one asks for it, and no longer than that."""
     project, said = tap.make("costs", "--example", "digits-cnn"), r"Convolution 2 \| [^|]* · \d[\d.]* % · \d[\d.]* ms"
-    fine, text = drive("wait", "Train", "key", "slash", "wait", "text:.*|entry:.*", "type", "layer takes", "key", "Return", "click", "Train", "tree", said, "click", "Pause", "wait", "Train",
-                       "key", "slash", "type", "layer takes", "key", "Return", "tree", r"Convolution 2 \| (?![^|]* ms)", "click", "Close", "closed", arguments=[project])
+    key = r"label \| A step [^|]*\|(?: [^|]*\|)? \(-?\d+, (\d+), \d+, \d+\)"
+    fine, text = drive("wait", "Train", "key", "slash", "wait", "text:.*|entry:.*", "type", "layer takes", "key", "Return", "click", "Train", "tree", said, "tree", key, "click", "Pause", "wait", "Train",
+                       "key", "ctrl+k", "wait", "text:.*|entry:.*", "type", "layer takes", "key", "Return", "tree", r"option pane \| Convolution 2 \| (?![^|]* ms)", "click", "Close", "closed", arguments=[project])
     ok("what each layer takes of a step stands at it, as long as one asks", fine and re.search(said, text) is not None, text)
+    keys = [int(y) for y in re.findall(key, text)]
+    ok("and what a step takes stands under the canvas, where it covers nothing", fine and keys and all(y + h <= min(keys) for _, _, y, _, h in boxes(text).values()) and not re.search(key, text.split("\n· tree")[-1]), f"{keys}")
 
 
 tap.each(kept_elsewhere, built, found, block_on_ground, opened, costs)

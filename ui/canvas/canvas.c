@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ui/canvas/drop.h"
+#include "ui/canvas/key-strip.h"
 #include "ui/canvas/minimap.h"
 #include "ui/canvas/path-bar.h"
 #include "ui/canvas/plane.h"
@@ -308,7 +309,7 @@ weft_canvas_class_init (WeftCanvasClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = weft_canvas_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -318,6 +319,8 @@ weft_canvas_init (WeftCanvas *self)
 {
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_orientable_set_orientation (
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Canvas"), -1);
 }
@@ -340,7 +343,9 @@ weft_canvas_new (WeftContext *context)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), make_bar (self, context));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), weft_path_bar_new (self, context));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->minimap);
+  gtk_widget_set_vexpand (self->overlay, TRUE);
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  gtk_widget_set_parent (weft_key_strip_new (WEFT_PLANE (self->plane)), GTK_WIDGET (self));
   g_signal_connect_object (self->plane, "view-changed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->plane, "toggle-minimap", G_CALLBACK (toggle_minimap_cb), self,

@@ -12,7 +12,6 @@
 #include "ui/scene/words.h"
 
 #define VIEW "layer-costs" /* of the project: whether they are shown */
-#define ZOOM_WIDTH 170     /* px of the corner beside it */
 #define ROOM 40            /* px beside a node that what is under it may be wider */
 
 typedef struct
@@ -166,8 +165,7 @@ weft_node_costs_describe (WeftPlane *self, gint64 node)
 /* --- what is drawn --- */
 
 static void
-draw_chip (WeftPlane *self, GtkSnapshot *snapshot, const char *text, const WeftBox *room,
-           gboolean is_right)
+draw_chip (WeftPlane *self, GtkSnapshot *snapshot, const char *text, const WeftBox *room)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT ((float) room->x, (float) room->y, (float) room->w, 40));
@@ -176,7 +174,7 @@ draw_chip (WeftPlane *self, GtkSnapshot *snapshot, const char *text, const WeftB
 
   weft_pen_init (&pen, cr, self->family, weft_theme_is_dark ());
   weft_pen_measure_chip (&pen, text, room->w, &w, &h);
-  weft_pen_chip (&pen, text, room->x + (room->w - w) / (is_right ? 1 : 2), room->y, room->w);
+  weft_pen_chip (&pen, text, room->x + (room->w - w) / 2, room->y, room->w);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
 }
@@ -196,16 +194,17 @@ draw_node (WeftPlane *self, GtkSnapshot *snapshot, guint i)
   if (sum.seconds <= 0)
     return;
   text = dup_speed (self, &sum);
-  draw_chip (self, snapshot, text, &room, FALSE);
+  draw_chip (self, snapshot, text, &room);
 }
 
-/* "A step 1.2 ms · update 12 % · batches and the rest 5 %" */
-static char *
-dup_key (WeftPlane *self)
+char *
+weft_node_costs_dup_key (WeftPlane *self)
 {
   const Cost *update = find (self, 0);
   g_autofree char *step = NULL, *share = NULL, *rest = NULL;
 
+  if (!self->costs.is_on)
+    return NULL;
   if (self->costs.of == NULL)
     return g_strdup (_ ("Train it to see what each layer takes"));
   step = dup_time (get_whole (self));
@@ -219,17 +218,12 @@ dup_key (WeftPlane *self)
 void
 weft_node_costs_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  WeftBox corner = { ZOOM_WIDTH, self->sight.height - 24, self->sight.width - ZOOM_WIDTH - 12, 0 };
-  g_autofree char *key = NULL;
-
   if (!self->costs.is_on)
     return;
   weft_node_costs_update (self);
   for (guint k = 0;
        weft_zoom_get_detail (self->sight.view.zoom) == WEFT_DETAIL_FULL && k < self->near->len; k++)
     draw_node (self, snapshot, g_array_index (self->near, guint, k));
-  key = dup_key (self);
-  draw_chip (self, snapshot, key, &corner, TRUE);
 }
 
 /* --- whether it is on --- */
@@ -241,6 +235,7 @@ show (WeftPlane *self)
   weft_node_costs_update (self);
   weft_thumbs_refresh (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "keys-changed");
 }
 
 void

@@ -28,5 +28,7 @@ void weft_node_costs_update (WeftPlane *plane);
 char *weft_node_costs_dup_line (WeftPlane *plane, gint64 node);
 /* "Forward 0.1 ms, 45 GFLOP/s: arithmetic\n…"; NULL as above. Transfer full. */
 char *weft_node_costs_describe (WeftPlane *plane, gint64 node);
-/* What bounds each, under it, and the step in a corner. */
+/* "A step 1.2 ms · update of the weights 12 % · …"; NULL: nobody asks. Transfer full. */
+char *weft_node_costs_dup_key (WeftPlane *plane);
+/* What bounds each, under it. */
 void weft_node_costs_draw (WeftPlane *plane, GtkSnapshot *snapshot);

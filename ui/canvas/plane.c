@@ -271,6 +271,9 @@ weft_plane_class_init (WeftPlaneClass *class)
                 G_TYPE_NONE, 0);
   g_signal_new ("show-problems", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
+  /* other numbers by which wires or nodes are marked */
+  g_signal_new ("keys-changed", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "plane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
 }

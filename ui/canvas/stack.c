@@ -112,7 +112,6 @@ weft_stack_draw (WeftPlane *self, GtkSnapshot *snapshot)
     }
   if (weft_zoom_get_detail (self->sight.view.zoom) == WEFT_DETAIL_FULL)
     snapshot_chips (self, snapshot);
-  weft_wire_sizes_draw_key (self, snapshot);
   weft_node_costs_draw (self, snapshot);
   weft_gesture_draw (self, snapshot);
 }

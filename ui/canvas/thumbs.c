@@ -217,6 +217,8 @@ refresh_cb (gpointer user)
   if (self->costs.is_on)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   refresh (self);
+  if (self->wire_sizes.by != 0 || self->costs.is_on)
+    g_signal_emit_by_name (self, "keys-changed");
   return G_SOURCE_REMOVE;
 }
 

@@ -60,6 +60,7 @@ toggle (WeftPlane *self, int by)
   weft_context_want_sizes (self->context, self->wire_sizes.by != 0);
   weft_actions_update (self);
   weft_under_redraw_wires (self);
+  g_signal_emit_by_name (self, "keys-changed");
 }
 
 void
@@ -162,29 +163,21 @@ weft_wire_sizes_describe (WeftPlane *self, const WeftSceneWire *wire)
   return g_strdup_printf ("%s %s", _ (rows[self->wire_sizes.by - 1].title), number);
 }
 
-/* What the wires say, in a corner. */
-void
-weft_wire_sizes_draw_key (WeftPlane *self, GtkSnapshot *snapshot)
+char *
+weft_wire_sizes_dup_key (WeftPlane *self)
 {
-  g_autofree char *least = NULL, *most = NULL, *text = NULL;
-  double w, h, wide = self->sight.width;
-  WeftPen pen;
-  cairo_t *cr;
+  g_autofree char *least = NULL, *most = NULL;
+  const char *title;
 
   if (self->wire_sizes.by == 0)
-    return;
+    return NULL;
+  title = _ (rows[self->wire_sizes.by - 1].title);
+  if (!self->scene_is_old)
+    weft_wire_sizes_measure (self);
+  if (isnan (self->wire_sizes.most))
+    return g_strdup (title);
   least = weft_format_digits ((double) self->wire_sizes.least, 2);
   most = weft_format_digits ((double) self->wire_sizes.most, 2);
-  if (isnan (self->wire_sizes.most))
-    text = g_strdup (_ (rows[self->wire_sizes.by - 1].title));
-  else
-    /* Translators: what the wires' thickness says, and its range: "Gradients 0.01 to 0.3" */
-    text
-        = g_strdup_printf (_ ("%s %s to %s"), _ (rows[self->wire_sizes.by - 1].title), least, most);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) wide, 40));
-  weft_pen_init (&pen, cr, self->family, weft_theme_is_dark ());
-  weft_pen_measure_chip (&pen, text, wide, &w, &h);
-  weft_pen_chip (&pen, text, wide - w - 12, 10, wide);
-  weft_pen_clear (&pen);
-  cairo_destroy (cr);
+  /* Translators: what the wires' thickness says, and its range: "Gradients 0.01 to 0.3" */
+  return g_strdup_printf (_ ("%s %s to %s"), title, least, most);
 }

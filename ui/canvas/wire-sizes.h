@@ -31,4 +31,5 @@ gboolean weft_wire_sizes_find (WeftPlane *plane, const WeftSceneWire *wire, doub
                                WeftRole *role);
 /* "Gradients 0.002"; NULL: they are alike, or it is not known. Transfer full. */
 char *weft_wire_sizes_describe (WeftPlane *plane, const WeftSceneWire *wire);
-void weft_wire_sizes_draw_key (WeftPlane *plane, GtkSnapshot *snapshot);
+/* What the wires say, "Gradients 0.01 to 0.3"; NULL: they are alike. Transfer full. */
+char *weft_wire_sizes_dup_key (WeftPlane *plane);
