@@ -35,6 +35,7 @@ def main():
     ok("each training is a run with its figures", fine and {"Run 1", "Run 2 · now"} <= set(rows) and re.search(r"label \| Loss [\d.]+ · Accuracy [\d.]+", text), text)
     ok("an earlier run is laid over the curves", re.search(r"image \| Curves \| run 1 [\d.,e−]+ at step [\d,]+[^|]*; training", text), text)
     ok("a run with a star comes first at once", order(text.split("· tree")[1])[:2] == ["Run 1", "Run 2 · now"], text)
+    ok("and what races from here stays above them", 0 < text.split("· tree")[1].find("button | Fork and race") < text.split("· tree")[1].find("panel | Run 1"), text)
     ok("two networks are compared, and what differs is said", "Dense 1 · Units: 8 → 12" in text, text)
     ok("a note is kept", count(project, "SELECT count(*) FROM view WHERE key = 'run-1' AND instr(value, CAST('the narrow one' AS BLOB)) > 0") == 1)
 

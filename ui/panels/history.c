@@ -147,13 +147,15 @@ race_cb (History *history)
 static void
 append_race (History *history)
 {
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *button = gtk_button_new_with_label (_ ("Fork and race…"));
 
   gtk_widget_set_tooltip_text (button, _ ("Children of this step learn side by side, with one "
                                           "difference each"));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (row, "panel-controls");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (race_cb), history);
-  gtk_box_append (GTK_BOX (history->list), button);
+  gtk_box_append (GTK_BOX (row), button);
+  gtk_box_append (GTK_BOX (history->list), row);
 }
 
 static void
@@ -176,7 +178,7 @@ static void
 sort (History *history)
 {
   g_autofree WeftRunTwig *twigs = weft_run_tree_sort (history->cards);
-  GtkWidget *last = NULL;
+  GtkWidget *last = gtk_widget_get_first_child (history->list); /* the race's row */
 
   for (guint i = 0; i < history->cards->len; i++)
     {
