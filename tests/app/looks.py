@@ -27,6 +27,13 @@ def ink(picture):
     return 1 - max(n for n, _ in cell.getcolors(1 << 20)) / (cell.width * cell.height)
 
 
+def is_lit(picture):
+    """Whether a line of the cell is marked from side to side."""
+    cell = picture.crop(RIGHT)
+    ground = max(cell.getcolors(1 << 20))[1]
+    return any(sum(cell.getpixel((x, y)) != ground for x in range(20, cell.width, 5)) > 0.9 * len(range(20, cell.width, 5)) for y in range(12, cell.height))
+
+
 def unread(path, tree):
     """What of the window's words cannot be read."""
     weak = faint(path, tree)
@@ -54,6 +61,7 @@ def look(name, language, options):
     pictures = [Image.open(path).convert("RGB") for path in paths]
     shares = dict(zip(PANELS, map(ink, pictures)))
     tap.ok(f"{name}: there is something in each", all(share > INK for share in shares.values()), str(shares))
+    tap.ok(f"{name}: the line of the node that was selected before is in sight", is_lit(pictures[PANELS.index("code")]))
     tap.ok(f"{name}: each is another", all(differs(a, b) for i, a in enumerate(pictures) for b in pictures[:i]))
     return pictures
 

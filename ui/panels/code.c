@@ -13,6 +13,8 @@
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 
+#define CALM 20 /* ticks without another height, after which there comes none */
+
 typedef struct
 {
   WeftContext *context;
@@ -22,7 +24,9 @@ typedef struct
   WeftModel *shown; /* whose code it is; nullable */
   GArray *nodes;    /* gint64, of each line; nullable */
   gboolean is_busy; /* it is the panel itself that changes something */
-  guint wait;       /* tick until the view is on the screen */
+  guint wait;       /* tick until the view is on the screen, and its lines have their heights */
+  double upper;     /* how high they were at the last tick */
+  int calm;         /* ticks since then */
 } Code;
 
 void
@@ -89,17 +93,35 @@ light (Code *code)
     }
 }
 
-/* Text that was never on the screen cannot be scrolled yet. */
+/* Text that was never on the screen cannot be scrolled yet, and while its lines get their heights
+ * one after another no further than to those that have one. */
 static gboolean
 seen_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user)
 {
   Code *code = user;
+  double upper = gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view)));
 
   if (gtk_widget_get_height (view) == 0)
     return G_SOURCE_CONTINUE;
+  if (upper != code->upper)
+    {
+      code->upper = upper;
+      code->calm = 0;
+      light (code);
+    }
+  if (++code->calm < CALM)
+    return G_SOURCE_CONTINUE;
   code->wait = 0;
-  light (code);
   return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until_seen (Code *code)
+{
+  code->upper = 0;
+  code->calm = 0;
+  if (code->wait == 0)
+    code->wait = gtk_widget_add_tick_callback (code->view, seen_cb, code, NULL);
 }
 
 /* The line at which somebody points or to which the keys have gone; text that is being marked to be
@@ -209,8 +231,8 @@ write_anew (Code *code, WeftModel *model)
   show_missing (code, written->missing);
   weft_code_free (written);
   light (code);
-  if (code->wait == 0 && gtk_widget_get_height (code->view) == 0)
-    code->wait = gtk_widget_add_tick_callback (code->view, seen_cb, code, NULL);
+  if (gtk_widget_get_height (code->view) == 0)
+    wait_until_seen (code);
 }
 
 static void
