@@ -148,6 +148,27 @@ test_lost (void)
   cairo_surface_destroy (page.surface);
 }
 
+/* A figure that was looked at once is not known elsewhere; a line that is measured now and again is
+ * known between, and until it is measured next. */
+static void
+test_read (void)
+{
+  WeftSample once = { .first = 180, .last = 180, .count = 1 };
+  WeftSample often[3]
+      = { { .first = 1, .last = 1 }, { .first = 8, .last = 8 }, { .first = 16, .last = 16 } };
+  WeftCurve curve = { .samples = &once, .n = 1 };
+
+  g_assert_null (weft_curve_read (&curve, 78, 2));
+  g_assert_null (weft_curve_read (&curve, 183, 2));
+  g_assert_true (weft_curve_read (&curve, 179, 2) == &once);
+  curve = (WeftCurve){ .samples = often, .n = 3 };
+  g_assert_true (weft_curve_read (&curve, 11, 0) == &often[1]);
+  g_assert_true (weft_curve_read (&curve, 23, 0) == &often[2]);
+  g_assert_null (weft_curve_read (&curve, 25, 0));
+  curve.n = 0;
+  g_assert_null (weft_curve_read (&curve, 25, 10));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,5 +176,6 @@ main (int argc, char **argv)
   g_test_add_func ("/curve/folded", test_folded);
   g_test_add_func ("/curve/logarithmic", test_logarithmic);
   g_test_add_func ("/curve/lost", test_lost);
+  g_test_add_func ("/curve/read", test_read);
   return g_test_run ();
 }

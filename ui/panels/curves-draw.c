@@ -11,6 +11,7 @@
 #define BEST_TALL 40   /* and what it needs above it, with room for a word */
 #define LEGEND_ROOM 12 /* px, beside the controls */
 #define MOST_NOTES 4
+#define HOVER_REACH 4 /* px beyond a line's end at which it still is read */
 
 /* Which loss it is, where it is the only figure; of several each axis has its own name. */
 static char *
@@ -82,6 +83,28 @@ draw_drag (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart)
   cairo_fill (cr);
 }
 
+/* The line's sample where the pointer is, marked on it; NULL where it says nothing. */
+static const WeftSample *
+read_line (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const WeftCurve *curve)
+{
+  double at = weft_track_unmap (curve->along, weft_axis_unmap (&chart->x, curves->hover_x));
+  double beyond
+      = weft_track_unmap (curve->along, weft_axis_unmap (&chart->x, curves->hover_x + HOVER_REACH));
+  const WeftSample *sample = weft_curve_read (curve, at, beyond - at);
+  const WeftChart own = weft_curve_get_chart (curve, chart);
+
+  if (sample == NULL)
+    return NULL;
+  cairo_save (cr);
+  weft_chart_clip (cr, chart);
+  weft_theme_set_source (cr, curve->role, chart->is_dark);
+  cairo_arc (cr, weft_curve_map_step (chart, curve, (double) sample->last),
+             weft_axis_map (&own.y, weft_sample_get_mean (sample)), 3.5, 0, 2 * G_PI);
+  cairo_fill (cr);
+  cairo_restore (cr);
+  return sample;
+}
+
 /* Each line's value where the pointer is, and what was done there. */
 static void
 draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const WeftCurvesSet *set)
@@ -98,13 +121,13 @@ draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const
     return;
   for (guint i = 0; i < set->n; i++)
     {
-      const WeftCurve *curve = &set->list[i];
-      const WeftSample *sample = weft_curve_find (curve, weft_track_unmap (curve->along, at));
+      const WeftSample *sample
+          = set->legend[i].is_hidden ? NULL : read_line (cr, curves, chart, &set->list[i]);
 
-      if (sample == NULL || set->legend[i].is_hidden)
+      if (sample == NULL)
         continue;
       shown[card.n] = set->legend[i];
-      values[card.n++] = weft_curve_dup_value (curve, weft_sample_get_mean (sample));
+      values[card.n++] = weft_curve_dup_value (&set->list[i], weft_sample_get_mean (sample));
     }
   n = weft_curves_find_notes (curves, chart, set, curves->hover_x, notes, MOST_NOTES);
   card.n_notes = MIN (n, MOST_NOTES);

@@ -51,7 +51,7 @@ find_sparsest (const WeftCurve *list, guint n)
 }
 
 static void
-append_values (GtkWidget *table, const WeftCurve *list, guint n, const WeftSample *at)
+append_values (GtkWidget *table, const WeftCurve *list, guint n, const WeftSample *at, double gap)
 {
   GtkWidget *row = append_row (table);
   g_autofree char *step = weft_format_count ((gint64) at->last);
@@ -59,7 +59,7 @@ append_values (GtkWidget *table, const WeftCurve *list, guint n, const WeftSampl
   append_cell (row, GTK_ACCESSIBLE_ROLE_CELL, step);
   for (guint i = 0; i < n; i++)
     {
-      const WeftSample *sample = weft_curve_find (&list[i], (double) at->last);
+      const WeftSample *sample = weft_curve_read (&list[i], (double) at->last, gap);
       g_autofree char *value
           = sample != NULL ? weft_curve_dup_value (&list[i], weft_sample_get_mean (sample)) : NULL;
 
@@ -75,6 +75,7 @@ make_table (const WeftCurves *curves)
   GtkWidget *head = append_row (table);
   g_auto (WeftCurvesSet) set = { .n = 0 };
   const WeftCurve *by;
+  double gap = 0;
   guint rows;
 
   weft_curves_collect (curves, &set);
@@ -84,9 +85,11 @@ make_table (const WeftCurves *curves)
   append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, _ ("Step number"));
   for (guint i = 0; i < set.n; i++)
     append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, set.legend[i].name);
+  if (rows > 1)
+    gap = (double) (by->samples[by->n - 1].last - by->samples[0].last) / (rows - 1);
   for (guint i = 0; i < rows; i++)
     append_values (table, set.list, set.n,
-                   &by->samples[rows > 1 ? (gsize) i * (by->n - 1) / (rows - 1) : 0]);
+                   &by->samples[rows > 1 ? (gsize) i * (by->n - 1) / (rows - 1) : 0], gap);
   return table;
 }
 

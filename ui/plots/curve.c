@@ -301,6 +301,23 @@ weft_curve_find (const WeftCurve *curve, double step)
   return &curve->samples[low];
 }
 
+const WeftSample *
+weft_curve_read (const WeftCurve *curve, double step, double slack)
+{
+  const WeftSample *sample = weft_curve_find (curve, step), *s = curve->samples;
+  guint n = curve->n;
+  double before, after;
+
+  if (sample == NULL)
+    return NULL;
+  before = n > 1 ? (double) (s[1].first - s[0].first) : 0;
+  after = n > 1 ? (double) (s[n - 1].last - s[n - 2].last) : 0;
+  return (double) s[0].first - step <= MAX (before, slack)
+                 && step - (double) s[n - 1].last <= MAX (after, slack)
+             ? sample
+             : NULL;
+}
+
 #define NEIGHBOURS 3 /* on either side */
 
 /* The middle one of a sample's mean and its neighbours'; a few that stick out have no say in it. */

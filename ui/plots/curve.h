@@ -29,6 +29,9 @@ WeftChart weft_curve_get_chart (const WeftCurve *curve, const WeftChart *chart);
 void weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve);
 /* The sample whose steps are nearest to a step; nullable. */
 const WeftSample *weft_curve_find (const WeftCurve *curve, double step);
+/* The same, but NULL where the curve says nothing: further beyond its ends than its samples there
+ * are apart, or than slack, in steps. */
+const WeftSample *weft_curve_read (const WeftCurve *curve, double step, double slack);
 double weft_sample_get_mean (const WeftSample *sample);
 /* What an axis has to show of the steps from `from` to `to`: from the smallest to the largest mean,
  * but for a few that stick out far, as one bad step does, and for an end that all comes to where
