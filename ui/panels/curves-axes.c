@@ -169,7 +169,7 @@ zoom (const WeftCurves *curves, WeftChart *chart, double last)
 
 /* Over how many steps each line forgets: a part of what is in sight. */
 static void
-smooth (const WeftChart *chart, WeftCurvesSet *set)
+smooth (const WeftCurves *curves, const WeftChart *chart, WeftCurvesSet *set)
 {
   for (guint i = 0; i < set->n; i++)
     {
@@ -177,6 +177,8 @@ smooth (const WeftChart *chart, WeftCurvesSet *set)
       double steps = weft_track_unmap (curve->along, chart->x.high)
                      - weft_track_unmap (curve->along, chart->x.low);
 
+      if (curves->is_raw)
+        curve->smoothing = 0;
       if (curve->smoothing <= 0)
         continue;
       curve->smoothing = MAX (chart->x.is_log ? 2 : steps / 40, 2);
@@ -197,7 +199,7 @@ set_long_axis (WeftCurves *curves, WeftChart *chart, WeftCurvesSet *set)
   chart->x.low = chart->x.is_log ? 1 : 0;
   chart->x.high = chart->x.is_log ? last : round_up (last);
   zoom (curves, chart, last);
-  smooth (chart, set);
+  smooth (curves, chart, set);
 }
 
 void

@@ -314,6 +314,13 @@ marks_cb (GtkCheckButton *check, WeftCurves *curves)
 }
 
 static void
+smooth_cb (GtkCheckButton *check, WeftCurves *curves)
+{
+  curves->is_raw = !gtk_check_button_get_active (check);
+  gtk_widget_queue_draw (curves->area);
+}
+
+static void
 only_cb (GtkWidget *button, WeftCurves *curves)
 {
   curves->chosen[0] = get_value (button);
@@ -391,6 +398,19 @@ append_along (GtkWidget *box, WeftCurves *curves)
 }
 
 static void
+append_smooth (GtkWidget *box, WeftCurves *curves)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (_ ("Smoothed"));
+
+  gtk_widget_set_tooltip_text (
+      check, _ ("A running mean of what is learnt from, over its faint values of each step"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !curves->is_raw);
+  g_signal_connect (check, "toggled", G_CALLBACK (smooth_cb), curves);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (box), check);
+}
+
+static void
 append_marks (GtkWidget *box, WeftCurves *curves)
 {
   GtkWidget *check = gtk_check_button_new_with_label (_ ("What was done on the way"));
@@ -399,7 +419,6 @@ append_marks (GtkWidget *box, WeftCurves *curves)
       check, _ ("A mark for each edit, rate and number by hand; the pointer on it says what"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !curves->hides_marks);
   g_signal_connect (check, "toggled", G_CALLBACK (marks_cb), curves);
-  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), check);
 }
 
@@ -411,6 +430,7 @@ open_cb (GtkMenuButton *button, gpointer user)
 
   append_figures (box, user);
   append_along (box, user);
+  append_smooth (box, user);
   append_marks (box, user);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,

@@ -38,8 +38,8 @@ typedef struct
   guint32 chosen[WEFT_MAX_SHOWN_FIGURES]; /* their ids, in the order in which they were */
   guint n_chosen;
   WeftAlong along;
-  gboolean is_log, hides_marks;
-  guint64 hidden[WEFT_MAX_CURVES]; /* ids of lines */
+  gboolean is_log, is_raw, hides_marks; /* raw: no line is smoothed */
+  guint64 hidden[WEFT_MAX_CURVES];      /* ids of lines */
   guint n_hidden;
   WeftLegendPlace places[WEFT_MAX_CURVES]; /* where each line's entry stands; width 0: nowhere */
   double head;                             /* px that the legend takes above the plot */
