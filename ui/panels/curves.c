@@ -71,14 +71,17 @@ is_on_mark (const WeftCurves *curves, double x, double y)
   return !isnan (curves->mark[0]) && hypot (x - curves->mark[0], y - curves->mark[1]) < MARK_REACH;
 }
 
-/* Says what a click would do. */
+/* Says what a click would do. A tooltip takes the description's place, which is told again. */
 static void
 show_what_clicks_do (WeftCurves *curves, double x, double y)
 {
   gboolean is_on = is_on_mark (curves, x, y);
 
+  if (is_on == (gtk_widget_get_tooltip_text (curves->area) != NULL))
+    return;
   gtk_widget_set_cursor_from_name (curves->area, is_on ? "pointer" : NULL);
   gtk_widget_set_tooltip_text (curves->area, is_on ? _ ("Take the best weights back") : NULL);
+  describe (curves);
 }
 
 static void
