@@ -52,6 +52,7 @@ const WeftOp WEFT_OP_ROW (normal) = {
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
   .is_random = TRUE,
+  .is_latent = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None",
   .onnx = "RandomNormalLike (Expand (0.0, Concat (Shape (x, start=0, end=1), [size], axis=0)))",

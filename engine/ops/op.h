@@ -149,6 +149,9 @@ typedef struct _WeftOp
   guint rows; /* 1 + the input whose gradient has few rows that are not 0: it looks them up */
   gboolean passes_gradient; /* every d_in[i] equals d_out[0]: backward may be shared, as in add */
   gboolean is_random;       /* result depends on `random` */
+  /* Numbers near N(0, 1), each sample's own, that samples may be made of: somebody may give them in
+   * place of what is drawn. */
+  gboolean is_latent;
   /* Of one that is random: whether it draws, with these attributes; nullable: it does. */
   gboolean (*draws) (const void *attrs);
   /* It draws for each row by which sample of which epoch it is (the input `draw`), and the same as

@@ -77,6 +77,7 @@ const WeftOp WEFT_OP_ROW (sampling) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .is_random = TRUE,
+  .is_latent = TRUE,
   .training_only = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training else m + 0 * v",

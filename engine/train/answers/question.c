@@ -22,6 +22,19 @@ weft_question_new (WeftModel *of, WeftDataset *asked, WeftState *state, WeftDeco
 }
 
 WeftQuestion *
+weft_question_new_generation (WeftModel *of, WeftDataset *asked, WeftState *state,
+                              WeftGeneration *generation, GError **error)
+{
+  WeftQuestion *question = weft_question_new (of, asked, state, NULL, 0, error);
+
+  if (question == NULL)
+    weft_generation_free (generation);
+  else
+    question->generation = generation;
+  return question;
+}
+
+WeftQuestion *
 weft_question_ref (WeftQuestion *question)
 {
   g_atomic_ref_count_inc (&question->ref_count);
@@ -38,6 +51,7 @@ weft_question_unref (WeftQuestion *question)
   weft_model_unref (question->of);
   g_clear_pointer (&question->state, weft_state_free);
   g_clear_pointer (&question->decoding, weft_decoding_free);
+  g_clear_pointer (&question->generation, weft_generation_free);
   g_free (question);
 }
 
@@ -52,12 +66,18 @@ weft_question_answer (WeftQuestion *question, WeftState *state, const WeftInterr
   question->asking.state = question->state != NULL ? question->state : state;
   question->asking.interrupt = interrupt;
   response->step = question->asking.state->step;
-  response->said = weft_answers_find (&question->asking, &error);
+  if (question->generation != NULL)
+    response->made = weft_generation_make (question->generation, question->asking.model,
+                                           question->asking.state, &error);
+  else
+    response->said = weft_answers_find (&question->asking, &error);
   question->asking.state = NULL;
   question->asking.interrupt = NULL;
   if (error != NULL)
     response->error = g_strdup (error->message);
-  return response->said != NULL || error != NULL ? g_steal_pointer (&response) : NULL;
+  return response->said != NULL || response->made != NULL || error != NULL
+             ? g_steal_pointer (&response)
+             : NULL;
 }
 
 WeftResponse *
@@ -73,6 +93,7 @@ weft_response_unref (WeftResponse *response)
   if (!g_atomic_ref_count_dec (&response->ref_count))
     return;
   g_clear_pointer (&response->said, g_ptr_array_unref);
+  g_clear_pointer (&response->made, weft_tensor_unref);
   g_free (response->error);
   weft_question_unref (response->question);
   g_free (response);

@@ -33,6 +33,22 @@ find_sample (const WeftProgram *program, int value, gint64 count)
   return -1;
 }
 
+int
+weft_made_find (const WeftFeed *x, const WeftProgram *program, int value)
+{
+  for (guint k = 0; k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = &g_array_index (program->ops, WeftProgramOp, k);
+
+      for (guint i = 0; op->out[0] == value && g_str_equal (op->op, "concat") && i < op->n_in; i++)
+        if (weft_shape_sample_count (
+                &g_array_index (program->values, WeftProgramValue, op->in[i]).shape)
+            == x->count)
+          return op->in[i];
+    }
+  return value;
+}
+
 WeftTensor *
 weft_made_copy (const WeftFeed *x, const WeftProgram *program, int value, const float *data)
 {
