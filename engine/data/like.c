@@ -132,3 +132,24 @@ weft_like_finish (WeftDataset *dataset, const WeftDataset *like, GError **error)
   sort_fields (dataset, like);
   return weft_dataset_finish (dataset, error);
 }
+
+gboolean
+weft_like_join (WeftDataset *dataset, WeftDataset *const *ones, guint n, GError **error)
+{
+  dataset->count = n;
+  for (guint k = 0; k < ones[0]->n_fields; k++)
+    {
+      const WeftField *first = &ones[0]->fields[k];
+      WeftField *field = weft_like_add_field (dataset, first);
+
+      g_return_val_if_fail (first->ragged < 0, FALSE);
+      field->shape = first->shape;
+      if (!weft_dataset_allocate (dataset, field, error))
+        return FALSE;
+      for (guint i = 0; i < n; i++)
+        memcpy ((guint8 *) field->data + weft_field_get_bytes (field, i),
+                weft_dataset_find_field (ones[i], first->name)->data,
+                weft_field_get_bytes (field, 1));
+    }
+  return TRUE;
+}

@@ -20,6 +20,9 @@ WeftField *weft_like_add_field (WeftDataset *dataset, const WeftField *like);
  * for want of memory. */
 gboolean weft_like_add_sample (WeftDataset *dataset, const WeftField *like, gint64 sample,
                                GError **error);
+/* The samples of n sets of one each, all with the same fields, none of which has steps. Fails for
+ * want of memory. */
+gboolean weft_like_join (WeftDataset *dataset, WeftDataset *const *ones, guint n, GError **error);
 /* The fields that are still missing, which say nothing, then all of them in the order of the other
  * set, and weft_dataset_finish. */
 gboolean weft_like_finish (WeftDataset *dataset, const WeftDataset *like, GError **error);

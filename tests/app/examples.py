@@ -48,9 +48,10 @@ def make_files():
 def give(say, language, before):
     """Steps that give something by each form that is there, or play, or steer."""
     picture, text, sound, lines, point = (say(name) for name in ("Draw here", "Type a text to try", "The recording that is tried", "Draw over the lines", "Click a point to try"))
+    latent, film = "slider:" + pattern(say("Latent number %s")) + "#3", say("Play the walk as a film")
     world, against, move = say("The network plays"), "push button:" + say("Play against it"), pattern(say("Your move: click on the board.")) + ".*"
     forms = [(picture, "drag", picture, "+25,+35") if language == "en" else (picture, "drop", tap.path("ring.png"), picture), (text, "click", text, "type", WORDS[language]),
-             (sound, "drop", tap.path("tone.wav"), sound), (lines, "drag", lines, "+60,-20"), (point, "click", point), (NUMBER, "click", NUMBER, "key", "ctrl+a", "type", "1", "key", "Tab"),
+             (sound, "drop", tap.path("tone.wav"), sound), (lines, "drag", lines, "+60,-20"), (latent, "shot", before, "drag", latent, "+25,+0", "click", film), (point, "click", point), (NUMBER, "click", NUMBER, "key", "ctrl+a", "type", "1", "key", "Tab"),
              (against, "click", against, "wait", move, "shot", before, "click", world, "click", BESIDE, "sleep", "1"),
              (world, "click", world, "hold", "Left", "wait", pattern(say("You steer · move %s · return %s")), "let", "Left")]
     steps = []
@@ -63,7 +64,7 @@ def give(say, language, before):
 def tried(example, language):
     """What there is to say of it: whether it was opened, learnt and answered."""
     say, name = catalogue(language), f"{example['id']}-{language}"
-    picture, train, answer = os.path.join(KEPT, name + ".png"), "push button:" + say("Train"), say("What the network says")
+    picture, train, answer = os.path.join(KEPT, name + ".png"), "push button:" + say("Train"), say("What the network says") + "|" + say("What the network makes")
     before = tap.path(name + ".png")
     ends = "|".join(pattern(say(text)) + ".*" for text in ("After step %s · learns from %s of “%s”", "Unlike what it learnt from: rely on no answer.", "After step %s · move %s of %s · return %s%s",
                                                     "Your move: click on the board.", "The network is to move.", "You have won. Click for another game.",

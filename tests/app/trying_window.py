@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """trying: a network is given something of one's own by mouse and keys, and answers, while it learns too; prints TAP."""
 import json
+import os
 import re
 import subprocess
 
@@ -116,6 +117,19 @@ def painting():
     ok("an eraser, and a formula with a side for each of two classes; a stroke is undone as one", fine and later.count(1) < classes.count(1) and later.count(3) + later.count(0) > 150 and later.count(3) > 50, f"{later} {text}")
 
 
+def generated():
+    """A generator makes what sliders and an order say, keeps two and walks between them, as a film too; it is given something instead, too."""
+    first, moved, film, anew = shots = [tap.path(f"made-{name}.png") for name in ("first", "moved", "film", "anew")]
+    play, own = ["click", "push button:Play the walk as a film", "tree", r"What the network makes \| 100"], ["tree", r"What the network makes \| Of the numbers"]
+    fine, text = drive("wait", "Train", "click", "push button:Try it", *own, *play, "shot", first, "drag", "slider:Latent number 3", "+30,+0", *own, "shot", moved, "click", "push button:Keep what is seen as B", *play, "shot", film,
+                       "click", "push button:New ones", *own, "shot", anew, "click", "push button:Give it one…", "wait", "Draw here", "click", "push button:Let it make one…", *own, "click", "push button:Close", "closed",
+                       arguments=[learnt("made", "--example", "made-digits", steps=40)])
+    ok("a generator makes what its latent numbers say, and is given something instead", fine and "After step 40" in text, text)
+    seen = [Image.open(path).convert("L").crop((22, 534, 156, 668)) for path in shots if os.path.exists(path)]
+    ok("a slider and new numbers change what is made", len(seen) == 4 and seen[0] != seen[1] and seen[1] != seen[3], text)
+    ok("the film of the walk ends at B, bit for bit", len(seen) == 4 and seen[2] == seen[1], text)
+
+
 def kept(project):
     """What a project's data keeps beside its set: of each sample its class."""
     graph = json.loads(subprocess.run([tap.weft, "export", project, "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout)
@@ -144,5 +158,5 @@ def capturing():
     ok("pictures are drawn into classes by mouse and keys, and learnt at once", fine and classes == ["0", "1", "2"] and params["class_names"] == "slash; B; C", f"{classes} {text}")
 
 
-tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing)
+tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing, generated)
 tap.end()

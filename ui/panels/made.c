@@ -5,15 +5,14 @@
 
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
+#include "ui/panels/made-drawing.h"
 #include "ui/panels/results.h"
 #include "ui/plots/plot-text.h"
-#include "ui/plots/raster.h"
 
 enum
 {
   POINTS = 256, /* made */
   PICTURES = 40,
-  MOST_REAL = 600,
   MARGIN = 12,
   HEAD = 24,
   GAP = 3,
@@ -27,11 +26,7 @@ typedef struct
   GtkWidget *area;
 } Made;
 
-typedef struct
-{
-  double x, y, w, h;
-  gboolean is_dark;
-} Box;
+typedef WeftMadeBox Box;
 
 static void
 draw_title (cairo_t *cr, const char *text, const Box *box, WeftRole role)
@@ -49,57 +44,12 @@ draw_title (cairo_t *cr, const char *text, const Box *box, WeftRole role)
 
 /* --- points of the plane, over each other --- */
 
-/* The reach of the real ones and a fifth more, so that it stands still while made ones move. */
-static double
-find_reach (const WeftField *field, gint64 count)
-{
-  double reach = 1e-6;
-  float x[2];
-
-  for (gint64 i = 0; i < MIN (count, MOST_REAL); i++)
-    {
-      weft_field_get (field, i * count / MIN (count, MOST_REAL), x);
-      reach = MAX (reach, MAX (fabs ((double) x[0]), fabs ((double) x[1])));
-    }
-  return reach * 1.2;
-}
-
-static void
-draw_point (cairo_t *cr, const float *x, double reach, const Box *box, double radius)
-{
-  double side = MIN (box->w, box->h);
-
-  if (!isfinite (x[0]) || !isfinite (x[1]))
-    return;
-  cairo_arc (cr, box->x + side / 2 * (1 + (double) x[0] / reach),
-             box->y + side / 2 * (1 - (double) x[1] / reach), radius, 0, 2 * G_PI);
-  cairo_fill (cr);
-}
-
 static void
 draw_points (cairo_t *cr, const WeftDataset *dataset, const WeftTensor *made, const Box *box)
 {
-  const WeftField *field = weft_dataset_get_x (dataset);
-  double reach = find_reach (field, dataset->count), side = MIN (box->w, box->h);
-  gint64 real = MIN (dataset->count, MOST_REAL);
   Box beside = *box;
-  float x[2];
 
-  cairo_save (cr);
-  cairo_rectangle (cr, box->x, box->y, side, side);
-  weft_theme_set_source (cr, WEFT_ROLE_WELL, box->is_dark);
-  cairo_fill_preserve (cr);
-  cairo_clip (cr);
-  weft_theme_set_source (cr, WEFT_ROLE_FAINT, box->is_dark);
-  for (gint64 i = 0; i < real; i++)
-    {
-      weft_field_get (field, i * dataset->count / real, x);
-      draw_point (cr, x, reach, box, 1.8);
-    }
-  weft_theme_set_source (cr, WEFT_ROLE_VALID, box->is_dark);
-  for (gint64 i = 0; i < made->shape.dims[0]; i++)
-    draw_point (cr, weft_tensor_floats (made) + 2 * i, reach, box, 2.2);
-  cairo_restore (cr);
+  weft_made_draw_points (cr, dataset, weft_tensor_floats (made), made->shape.dims[0], box);
   draw_title (cr, _ ("Made"), box, WEFT_ROLE_VALID);
   beside.x += 90;
   draw_title (cr, _ ("Real"), &beside, WEFT_ROLE_FAINT);
@@ -116,29 +66,6 @@ choose_columns (const Box *box, double *side)
   return MAX (1, (int) ((box->w + GAP) / (*side + GAP)));
 }
 
-/* x (C, H, W), between its least and its greatest number as 0 … 1. */
-static void
-draw_picture (cairo_t *cr, const float *x, const gint64 *dims, double left, double top, double side)
-{
-  gint64 n = dims[0] * dims[1] * dims[2];
-  g_autofree float *shown = g_new (float, n);
-  float low = INFINITY, high = -INFINITY;
-  cairo_surface_t *picture;
-
-  for (gint64 i = 0; i < n; i++)
-    {
-      low = MIN (low, x[i]);
-      high = MAX (high, x[i]);
-    }
-  low = MIN (low, 0);
-  high = MAX (high, 1);
-  for (gint64 i = 0; i < n; i++)
-    shown[i] = (x[i] - low) / (high - low);
-  picture = weft_picture_new_sample (shown, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
-  weft_picture_paint (cr, picture, left, top, side, side, FALSE);
-  cairo_surface_destroy (picture);
-}
-
 static void
 draw_made_pictures (cairo_t *cr, const WeftTensor *made, const gint64 *dims, const Box *box)
 {
@@ -148,8 +75,9 @@ draw_made_pictures (cairo_t *cr, const WeftTensor *made, const gint64 *dims, con
 
   draw_title (cr, _ ("Made"), box, WEFT_ROLE_VALID);
   for (int i = 0; i < MIN (made->shape.dims[0], columns * rows); i++)
-    draw_picture (cr, weft_tensor_floats (made) + i * size, dims,
-                  box->x + i % columns * (side + GAP), box->y + i / columns * (side + GAP), side);
+    weft_made_draw_picture (cr, weft_tensor_floats (made) + i * size, dims,
+                            box->x + i % columns * (side + GAP),
+                            box->y + i / columns * (side + GAP), side);
 }
 
 static void
@@ -164,8 +92,8 @@ draw_real_pictures (cairo_t *cr, const WeftDataset *dataset, const Box *box)
   for (int i = 0; i < MIN (dataset->count, columns * rows); i++)
     {
       weft_field_get (field, i, x);
-      draw_picture (cr, x, field->shape.dims, box->x + i % columns * (side + GAP),
-                    box->y + i / columns * (side + GAP), side);
+      weft_made_draw_picture (cr, x, field->shape.dims, box->x + i % columns * (side + GAP),
+                              box->y + i / columns * (side + GAP), side);
     }
 }
 

@@ -11,6 +11,8 @@
 #include "ui/base/widgets.h"
 #include "ui/panels/decoder-choice.h"
 #include "ui/panels/doubt.h"
+#include "ui/panels/generating.h"
+#include "ui/panels/give-or-make.h"
 #include "ui/panels/going-on.h"
 #include "ui/panels/opponent.h"
 #include "ui/panels/panels.h"
@@ -31,6 +33,8 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *stack, *tiles, *whose, *decoder, *line;
+  GtkWidget *generating; /* NULL until it is shown */
+  WeftGiveOrMake way;
   WeftTryForms *forms;
   WeftTryViews *views;
   WeftTried *tried;
@@ -280,6 +284,28 @@ begin (Try *try)
     changed_cb (try);
 }
 
+static void model_cb (Try *try);
+
+static void
+choose (Try *try, gboolean gives)
+{
+  weft_give_or_make_choose (&try->way, gives);
+  clear (try);
+  model_cb (try);
+}
+
+static void
+give_cb (gpointer user)
+{
+  choose (user, TRUE);
+}
+
+static void
+make_cb (GtkButton *button, Try *try)
+{
+  choose (try, FALSE);
+}
+
 static void
 show_child (Try *try, const char *name)
 {
@@ -287,6 +313,11 @@ show_child (Try *try, const char *name)
 
   if (g_str_equal (name, "played") && gtk_stack_get_child_by_name (stack, name) == NULL)
     gtk_stack_add_named (stack, weft_result_view_played.create (try->context), name);
+  if (g_str_equal (name, "generating") && try->generating == NULL)
+    {
+      try->generating = weft_generating_new (try->context, give_cb, try);
+      gtk_stack_add_named (stack, try->generating, name);
+    }
   gtk_stack_set_visible_child_name (stack, name);
   for (GtkWidget *child = gtk_widget_get_first_child (try->stack); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -298,6 +329,7 @@ static void
 model_cb (Try *try)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (try->context));
+  gboolean makes = weft_give_or_make_makes (&try->way, model);
 
   if (model == try->model && model != NULL)
     return;
@@ -312,6 +344,12 @@ model_cb (Try *try)
   if (model != NULL && weft_model_plays (model))
     {
       show_child (try, "played");
+      return;
+    }
+  if (makes)
+    {
+      show_child (try, "generating");
+      weft_generating_set_can_give (try->generating, weft_try_can (model));
       return;
     }
   if (model == NULL || !weft_try_can (model))
@@ -371,9 +409,12 @@ make_bottom (Try *try)
   gtk_label_set_wrap (GTK_LABEL (try->line), TRUE);
   gtk_label_set_lines (GTK_LABEL (try->line), 2);
   gtk_widget_set_hexpand (try->line, TRUE);
+  weft_give_or_make_init (&try->way);
+  g_signal_connect (try->way.make, "clicked", G_CALLBACK (make_cb), try);
   gtk_box_append (GTK_BOX (row), try->whose);
   gtk_box_append (GTK_BOX (row), try->tiles);
   gtk_box_append (GTK_BOX (row), try->line);
+  gtk_box_append (GTK_BOX (row), try->way.box);
   return row;
 }
 

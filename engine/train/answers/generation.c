@@ -112,8 +112,8 @@ find_made (const WeftModel *model, const WeftProgram *program)
   const char *port;
   gint64 node = weft_model_find_made (model, &port);
 
-  return node != 0 ? weft_made_find (weft_model_get_x (model), program,
-                                     weft_program_find_given (program, node, port))
+  return node != 0 ? weft_made_find_value (weft_model_get_x (model), program,
+                                           weft_program_find_given (program, node, port))
                    : find_answer (model, program);
 }
 

@@ -34,7 +34,7 @@ find_sample (const WeftProgram *program, int value, gint64 count)
 }
 
 int
-weft_made_find (const WeftFeed *x, const WeftProgram *program, int value)
+weft_made_find_value (const WeftFeed *x, const WeftProgram *program, int value)
 {
   for (guint k = 0; k < program->ops->len; k++)
     {

@@ -11,7 +11,7 @@
 
 /* The value that holds samples and nothing else, where what is made is joined of several; else what
  * is made. */
-int weft_made_find (const WeftFeed *x, const WeftProgram *program, int value);
+int weft_made_find_value (const WeftFeed *x, const WeftProgram *program, int value);
 /* data: what the value of the program is, (N, …). The samples in it, (N, numbers), in the units of
  * the field that they are like; where there are none, all of it as it is. Nullable: memory lacks.
  */
