@@ -6,7 +6,10 @@
 
 #define ROOM ((gsize) 64 << 20) /* of states in memory */
 #define PATIENCE 300000         /* µs for a step that is not wanted any more to be seen */
-#define QUICK 60000             /* µs: results that take no longer are looked at on the way, too */
+#define PATIENCE_MOVING 100000
+#define RESTS 150000       /* µs without another step wanted: then the hand rests */
+#define QUICK 60000        /* µs: results that take no longer are looked at on the way, too */
+#define QUICK_MOVING 15000 /* while the hand moves */
 
 typedef enum
 {
@@ -26,6 +29,7 @@ struct _WeftVisit
 
   gint64 wanted;
   gint64 set_out; /* monotonic µs */
+  gint64 hurried; /* when one was wanted while the one before was not seen yet; monotonic µs */
   Asked asked;    /* of the trainer that is there */
   gboolean is_seen;
   gint64 asked_when, cost; /* monotonic µs; of results, −1: not known */
@@ -52,9 +56,23 @@ ask_for (WeftVisit *visit, Asked asked)
   weft_trainer_watch (trainer, &watch);
 }
 
+/* The hand that drags is faster than steps are made. */
+static gboolean
+is_moving (const WeftVisit *visit)
+{
+  return g_get_monotonic_time () - visit->hurried < RESTS;
+}
+
+/* While it moves, what is soon there before the wanted step is seen in its stead. */
+static gint64
+choose_next (const WeftVisit *visit)
+{
+  return is_moving (visit) ? weft_walk_find_soon (visit->walk, visit->wanted) : visit->wanted;
+}
+
 /* On the way nothing is looked at. */
 static gboolean
-set_out (WeftVisit *visit, GError **error)
+set_out_for (WeftVisit *visit, gint64 step, GError **error)
 {
   static const WeftWatch nothing = { 0 };
   WeftTrainer *trainer = weft_walk_get_trainer (visit->walk);
@@ -68,7 +86,7 @@ set_out (WeftVisit *visit, GError **error)
   visit->is_seen = FALSE;
   visit->set_out = g_get_monotonic_time ();
   g_source_set_ready_time (visit->wake, 0);
-  return weft_walk_head_for (visit->walk, visit->wanted, error);
+  return weft_walk_head_for (visit->walk, step, error);
 }
 
 /* Until there are results of this step, those before stay in sight; each says of which it is. */
@@ -102,13 +120,17 @@ look (WeftVisit *visit)
   WeftSnapshot *snapshot;
 
   if (visit->asked == NOTHING_YET)
-    ask_for (visit, visit->cost >= 0 && visit->cost < QUICK ? ALL : LITTLE);
+    ask_for (visit, visit->cost >= 0 && visit->cost < (is_moving (visit) ? QUICK_MOVING : QUICK)
+                        ? ALL
+                        : LITTLE);
   snapshot = take_snapshot (visit);
   visit->is_seen |= snapshot != NULL;
   if (is_wanted && visit->asked == LITTLE && visit->is_seen)
     ask_for (visit, ALL);
   if (!is_wanted && visit->is_seen)
-    g_source_set_ready_time (visit->wake, 0);
+    g_source_set_ready_time (visit->wake, choose_next (visit) != weft_walk_get_goal (visit->walk)
+                                              ? 0
+                                              : visit->hurried + RESTS);
   weft_trainer_get_status (weft_walk_get_trainer (visit->walk), &status);
   visit->news (visit->user, &status, snapshot, NULL);
 }
@@ -117,11 +139,14 @@ look (WeftVisit *visit)
 static gboolean
 follow (WeftVisit *visit, GError **error)
 {
-  if (weft_walk_get_goal (visit->walk) == visit->wanted)
+  gint64 goal = weft_walk_get_goal (visit->walk), next = choose_next (visit);
+  gint64 patience = is_moving (visit) ? PATIENCE_MOVING : PATIENCE;
+
+  if (goal == visit->wanted || goal == next)
     return TRUE;
-  if (visit->is_seen || g_get_monotonic_time () - visit->set_out > PATIENCE)
-    return set_out (visit, error);
-  g_source_set_ready_time (visit->wake, visit->set_out + PATIENCE);
+  if (visit->is_seen || g_get_monotonic_time () - visit->set_out > patience)
+    return set_out_for (visit, next, error);
+  g_source_set_ready_time (visit->wake, visit->set_out + patience);
   return TRUE;
 }
 
@@ -166,6 +191,7 @@ weft_visit_new (WeftStore *store, WeftCatalog *catalog, gint64 run, WeftVisitFun
   visit->news = news;
   visit->user = user;
   visit->wanted = -1;
+  visit->hurried = G_MININT64 / 2;
   visit->cost = -1;
   if (!weft_runs_load_record (&visit->family, &visit->record, error))
     {
@@ -199,6 +225,9 @@ weft_visit_go_to (WeftVisit *visit, gint64 step, GError **error)
 {
   gint64 before = visit->wanted;
 
+  if (before >= 0 && before != step
+      && (!visit->is_seen || weft_walk_get_goal (visit->walk) != before))
+    visit->hurried = g_get_monotonic_time ();
   if (before < 0 && !weft_walk_head_for (visit->walk, step, error))
     return FALSE;
   visit->wanted = step;
@@ -242,7 +271,8 @@ weft_visit_get_model (WeftVisit *visit)
 WeftState *
 weft_visit_dup_state (WeftVisit *visit, GError **error)
 {
-  if (weft_walk_get_goal (visit->walk) != visit->wanted && !set_out (visit, error))
+  if (weft_walk_get_goal (visit->walk) != visit->wanted
+      && !set_out_for (visit, visit->wanted, error))
     return NULL;
   if (!weft_walk_finish (visit->walk, error))
     return NULL;

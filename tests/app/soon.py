@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""soon: the gallery, each of its examples and what learns in them are there at once, and what the program ships is small; prints TAP.
+"""soon: the gallery, each of its examples, what learns in them and any step that is dragged to are there at once, and what the program ships is small; prints TAP.
 
 Counted is the processor's time of all threads, which is the same on a busy machine: where it is short, so is the time on the clock."""
 import json
@@ -11,19 +11,20 @@ from tap import Tap
 
 tap = Tap("soon")
 GALLERY, EXAMPLE, MOVES = 500, 2000, 2000  # ms; an example is opened, and learns, on two cores
+PICTURE = 200  # ms
 SHIPPED = 20 << 20  # bytes
 
 
-def rows():
-    """What the benchmark says in a display of its own."""
+def rows(*words):
+    """What a benchmark says in a display of its own."""
     with tempfile.TemporaryDirectory(prefix="weft-run-") as runtime:
-        process = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x720x24", "dbus-run-session", "--", tap.weft, "bench", "gallery", "--json"], capture_output=True, text=True, timeout=800,
+        process = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1280x720x24", "dbus-run-session", "--", tap.weft, "bench", *words, "--json"], capture_output=True, text=True, timeout=800,
                                  env={**os.environ, "XDG_RUNTIME_DIR": runtime, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo"})
     return [json.loads(line) for line in process.stdout.splitlines() if line.startswith("{")], process.stderr  # the bus has its say there, too
 
 
 def main():
-    found, said = rows()
+    found, said = rows("gallery")
     examples = subprocess.run([tap.weft, "gallery", "--json"], check=True, capture_output=True, text=True, timeout=60).stdout.splitlines()
     tap.ok("each example is opened and learns", len(found) == 1 + len(examples), said)
     tap.ok("the gallery is there at once", found[0]["open_processor_ms"] < GALLERY, str(found[0]))
@@ -34,5 +35,11 @@ def main():
     tap.ok("what is shipped is small", 0 < shipped < SHIPPED, str(shipped))
 
 
-tap.each(main)
+def timeline():
+    """Ten pictures a second on two cores, while the hand goes twice over all steps in five seconds."""
+    found, said = rows("timeline", "--steps", "600")
+    tap.ok("the timeline is dragged as a film is seen", len(found) == 1 and found[0]["processor_ms_per_picture"] < PICTURE and found[0]["pictures_per_second"] > 0, f"{found} {said}")
+
+
+tap.each(main, timeline)
 tap.end()

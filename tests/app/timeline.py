@@ -68,6 +68,22 @@ def drag():
     ok("in the same run", weft("state", project)["run"] == 1)
 
 
+def rests():
+    """Dragged faster than its steps are made, it rests at the step that was asked for, with the bits of a run that stopped there."""
+    project, other = tap.path("rests.weft"), tap.path("stopped.weft")
+    weft("new", "--example", "digits-cnn", project), shutil.copy(project, other)
+    weft("train", project, "--steps", 150)
+    with sqlite3.connect(project) as db:
+        db.execute("DELETE FROM frame WHERE step BETWEEN 1 AND 149")
+    fine, text = drive("wait", BAR, *at(150), "drag", BAR, "-200,+0", "drag", BAR, "+150,+0", "wait", "push button:Branch here", "tree", "click", "push button:Branch here", "gone", "Go back to now",
+                       "click", "Close", "closed", arguments=[project])
+    child = weft("state", project)
+    step = child.get("parent_step", 0)
+    ok("a drag rests where the hand did", fine and 0 < step < 150 and f"step {step} of 150" in text, f"{child}\n{text}")
+    weft("train", other, "--steps", step)
+    ok("and that is what a run that stopped there has", state(other) == state(project, "--run", 2, "--step", step))
+
+
 def rewired():
     """A network that was changed on the way is shown as it was wired then; a branch is a run of its own."""
     project = tap.make("rewired", graph=NET)
@@ -126,5 +142,5 @@ def anew():
     ok("what it had learnt is back", state(project) == state(other))
 
 
-tap.each(look, drag, rewired, another_set, anew)
+tap.each(look, drag, rests, rewired, another_set, anew)
 tap.end()

@@ -253,6 +253,45 @@ test_graph_is_kept (void)
   g_assert_cmpvariant (value, second);
 }
 
+/* Whoever drags sees steps that were before the one that is wanted, each after one leg at the most
+ * from what was seen already; and that one once the hand rests. */
+static void
+test_soon (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (Run) run = run_new (model, 1);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
+  const WeftTrainerOptions options = { .threads = 1 };
+  g_autoptr (WeftWalk) walk = NULL;
+  WeftRunRecord record;
+  gint64 seen = 0;
+  guint pictures = 0;
+
+  for (int i = 0; i < 600; i++)
+    go (run, 1);
+  record = (WeftRunRecord){ run->entries, frames, run->last_step, catalog, 1,
+                            load_cb,      run,    NULL,           NULL };
+  walk = weft_walk_new (&record, &options, 1 << 24);
+  while (seen < 600)
+    {
+      gint64 soon = weft_walk_find_soon (walk, 600), most = pictures == 0 ? 16 : 4 * seen + 16;
+      g_autofree char *found = NULL;
+
+      g_assert_cmpint (soon, >, seen);
+      g_assert_cmpint (soon, <=, seen + most);
+      g_assert_true (weft_walk_head_for (walk, soon, NULL));
+      g_assert_true (weft_walk_finish (walk, NULL));
+      found = dup_hash (weft_walk_get_trainer (walk));
+      g_assert_cmpstr (found, ==, g_hash_table_lookup (run->hashes, &soon));
+      seen = soon;
+      pictures++;
+    }
+  g_assert_cmpuint (pictures, >=, 3);
+  g_assert_cmpint (weft_walk_find_soon (walk, 5), ==, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/failures", test_failures);
   g_test_add_func ("/replay/not-passed", test_not_passed);
   g_test_add_func ("/replay/disagreement", test_disagreement);
+  g_test_add_func ("/replay/soon", test_soon);
   g_test_add_func ("/replay/graph-is-kept", test_graph_is_kept);
   return g_test_run ();
 }

@@ -10,9 +10,13 @@
 #define MIN_INTERVAL (G_USEC_PER_SEC / 10)
 #define MAX_INTERVAL (G_USEC_PER_SEC / 2)
 #define STUCK_EPOCHS 10
+#define PAST_INTERVAL                                                                              \
+  (G_USEC_PER_SEC / 25) /* while an earlier step is looked at: nothing learns                      \
+                         */
+#define PAST_SHARE 2
 #define SHARE 40 /* while a net learns the window draws for one part in so many of the time */
 
-/* Signals that data causes, sent together and at most ten times a second. */
+/* Signals that data causes, sent together and at most so often. */
 enum
 {
   THROTTLED_STATUS,
@@ -85,9 +89,12 @@ send_cb (gpointer data)
 static void
 announce (WeftLive *live, guint which)
 {
-  gint64 share = weft_live_is_training (live) ? SHARE * live->cost : 0;
-  gint64 due
-      = live->last_sent + CLAMP (share, MIN_INTERVAL, MAX_INTERVAL) - g_get_monotonic_time ();
+  gboolean is_past = live->looked >= 0;
+  gint64 share = is_past                        ? PAST_SHARE * live->cost
+                 : weft_live_is_training (live) ? SHARE * live->cost
+                                                : 0;
+  gint64 least = is_past ? PAST_INTERVAL : MIN_INTERVAL;
+  gint64 due = live->last_sent + CLAMP (share, least, MAX_INTERVAL) - g_get_monotonic_time ();
 
   live->is_waiting[which] = TRUE;
   if (live->timeout == 0)

@@ -4,7 +4,8 @@
  * "status", "series", "snapshot", "report" (graph checked anew), "saved",
  * "sight" (within a step: one op on or back, a number typed over, or out of it). Data-caused
  * redraws are at most 10 a second: status, series and snapshot are emitted together, no more often
- * than that, and while a net learns so seldom that the window draws for 33 ms of a second. */
+ * than that, and while a net learns so seldom that the window draws for 33 ms of a second; while an
+ * earlier step is looked at, 25 a second, and half of the time. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -188,19 +188,26 @@ is_later (const WeftKeyFrame *a, const WeftKeyFrame *b)
   return a->step > b->step || (a->step == b->step && a->place > b->place);
 }
 
-/* The nearest of those in the file and those in memory; nullable. */
+/* The nearest to the step of those in the file and those in memory; nullable. */
 static const WeftKeyFrame *
-find_frame (const WeftWalk *walk, gboolean *is_kept)
+find_nearest (const WeftWalk *walk, int which, gint64 step, const WeftKeyFrame *tried,
+              gboolean *is_kept)
 {
-  const WeftStretch *stretch = weft_stretches_get (walk->stretches, walk->which);
-  const WeftKeyFrame *tried = walk->has_tried ? &walk->tried : NULL;
+  const WeftStretch *stretch = weft_stretches_get (walk->stretches, which);
   const WeftKeyFrame *stored
-      = weft_stretch_find_frame (stretch, walk->record, walk->record->frames, walk->goal, tried);
+      = weft_stretch_find_frame (stretch, walk->record, walk->record->frames, step, tried);
   const WeftKeyFrame *kept
-      = weft_stretch_find_frame (stretch, walk->record, walk->kept.frames, walk->goal, tried);
+      = weft_stretch_find_frame (stretch, walk->record, walk->kept.frames, step, tried);
 
   *is_kept = kept != NULL && (stored == NULL || !is_later (stored, kept));
   return *is_kept ? kept : stored;
+}
+
+static const WeftKeyFrame *
+find_frame (const WeftWalk *walk, gboolean *is_kept)
+{
+  return find_nearest (walk, walk->which, walk->goal, walk->has_tried ? &walk->tried : NULL,
+                       is_kept);
 }
 
 /* From the nearest frame that was not tried yet, else from where the stretch began. */
@@ -361,6 +368,23 @@ leads_to (const WeftWalk *walk, int which, gint64 step)
     return FALSE;
   return walk->step < step || walk->done == stretch->first + 1
          || weft_record_get_entry (walk->record, walk->done - 1)->step < step;
+}
+
+gint64
+weft_walk_find_soon (const WeftWalk *walk, gint64 step)
+{
+  int which = weft_stretches_find_step (walk->stretches, (int) walk->stretches->len, step);
+  const WeftKeyFrame *frame;
+  gboolean is_kept;
+  gint64 nearest;
+
+  if (which < 0)
+    return step;
+  frame = find_nearest (walk, which, step, NULL, &is_kept);
+  nearest = frame != NULL ? frame->step : weft_stretches_get (walk->stretches, which)->begin;
+  if (leads_to (walk, which, step))
+    nearest = MAX (nearest, walk->step);
+  return step - nearest > walk->leg ? nearest + walk->leg : step;
 }
 
 void

@@ -27,6 +27,9 @@ void weft_walk_free (WeftWalk *walk); /* gives up what is under way */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftWalk, weft_walk_free)
 /* Where it is to go. WEFT_ERROR_NOT_FOUND: the run did not pass the step; the goal stays. */
 gboolean weft_walk_head_for (WeftWalk *walk, gint64 step, GError **error);
+/* The last step that is soon there on the way to this one: a leg on from what is nearest before it.
+ * The step itself where that is no further, or the run did not pass it. */
+gint64 weft_walk_find_soon (const WeftWalk *walk, gint64 step);
 gint64 weft_walk_get_goal (const WeftWalk *walk); /* −1: none yet */
 /* Does what can be done without waiting; to be called after head_for and whenever its trainer
  * wakes. error: of LOST. */
