@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define POLITE_NICE 10
@@ -89,6 +90,15 @@ weft_thread_join (WeftThread *thread)
   pthread_join (thread->id, NULL);
   pthread_mutex_destroy (&thread->lock);
   g_free (thread);
+}
+
+gint64
+weft_thread_get_work (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
 guint

@@ -14,6 +14,9 @@ void weft_thread_join (WeftThread *thread); /* waits, and frees it */
 /* From now on. Where the system does not let a thread be less polite again, it stays so. */
 void weft_thread_set_polite (WeftThread *thread, gboolean polite);
 
+/* µs that the calling thread has worked: what others took the processor for meanwhile is none. */
+gint64 weft_thread_get_work (void);
+
 guint weft_platform_count_processors (void);     /* that this process may use, at least 1 */
 gsize weft_platform_get_available_memory (void); /* bytes; G_MAXSIZE when nobody says */
 

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <time.h>
 
+#include "engine/base/platform.h"
 #include "engine/base/sentence.h"
 #include "projects/store/schema.h"
 
@@ -14,21 +14,12 @@
 #define PACE 100        /* bytes that a slow machine looks through in a microsecond */
 #define NEAR_LIMIT 8192 /* pages */
 
-static gint64
-processor_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * (gint64) G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static int
 progress_cb (void *data)
 {
   const WeftDb *db = data;
 
-  return db->deadline && processor_time () > db->deadline;
+  return db->deadline && weft_thread_get_work () > db->deadline;
 }
 
 static gint64
@@ -47,7 +38,7 @@ measure_file (WeftDb *db)
 void
 weft_db_guard (WeftDb *db, gboolean is_guarded)
 {
-  db->deadline = is_guarded ? processor_time () + GUARD + measure_file (db) / PACE : 0;
+  db->deadline = is_guarded ? weft_thread_get_work () + GUARD + measure_file (db) / PACE : 0;
 }
 
 WeftDb *

@@ -7,14 +7,17 @@
 #include <glib/gi18n-lib.h>
 #include <sys/statvfs.h>
 
+#include "engine/base/platform.h"
 #include "projects/store/frames.h"
 #include "projects/store/schema.h"
 #include "projects/store/thin.h"
 #include "projects/store/writer.h"
 
 #define SPARE (32 * 1024 * 1024) /* below this much room, bulk stops beforehand */
-#define SHARE 3      /* bulk waits three times as long as it took: a quarter of the time */
-#define KEY_SHARE 19 /* after a key frame, of which there are many, as much longer as it took */
+#define SHARE 3 /* bulk waits three times as long as it took: a quarter of the time */
+#define KEY_SHARE                                                                                  \
+  100 /* key frames, of which there are many: one part in so many of the work that                 \
+         all processors could do */
 #define LONGEST_WAIT (2 * G_USEC_PER_SEC) /* since what must not be refused may come then */
 #define DROPS 2                           /* chunks of garbage for each that is written */
 #define SHA256 32
@@ -294,10 +297,20 @@ write_next_part (WeftWriter *writer)
   weft_writer_note_failure (writer, error);
 }
 
+static gint64
+get_processors (void)
+{
+  static guint n; /* the store thread's */
+
+  if (n == 0)
+    n = weft_platform_count_processors ();
+  return n;
+}
+
 void
 weft_frames_go_on (WeftWriter *writer)
 {
-  gint64 began = g_get_monotonic_time ();
+  gint64 began = g_get_monotonic_time (), work = weft_thread_get_work ();
   gboolean is_key = writer->frame->kind == WEFT_FRAME_KEY;
   gint64 now;
 
@@ -306,10 +319,11 @@ weft_frames_go_on (WeftWriter *writer)
   else
     write_next_part (writer);
   now = g_get_monotonic_time ();
-  writer->spent += now - began;
+  writer->spent += weft_thread_get_work () - work;
   writer->bulk_from = now + SHARE * (now - began);
   if (!writer->frame && is_key)
-    writer->bulk_from = now + MIN (KEY_SHARE * writer->spent, LONGEST_WAIT);
+    writer->bulk_from = MAX (
+        writer->bulk_from, now + MIN (KEY_SHARE * writer->spent / get_processors (), LONGEST_WAIT));
 }
 
 void

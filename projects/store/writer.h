@@ -65,7 +65,7 @@ struct _WeftWriter
   WeftFrameJob *waiting[2]; /* a CLOSE and a BEST that there was no room for, NULL: none */
   gint64 frame_id, next_frame_id;
   guint part;
-  gint64 spent; /* on it, µs */
+  gint64 spent; /* on it, µs of work */
   GChecksum *checksum;
   gint64 bulk_from; /* bulk has had its share of the time until then */
   GArray *garbage;  /* gint64: chunks that belong to no frame any more */
