@@ -115,10 +115,12 @@ make_visit (WeftSession *session, gint64 step, GError **error)
   visit = weft_visit_new (session->store, catalog, session->run, news_cb, session, error);
   if (visit != NULL)
     {
+      weft_visit_lend (visit, weft_trainer_take_way (session->trainer));
       weft_visit_watch (visit, &session->watch);
       weft_visit_ask (visit, session->question);
       if (weft_visit_go_to (visit, step, error))
         return visit;
+      weft_trainer_give_way (session->trainer, weft_visit_give_back (visit));
       weft_visit_free (visit);
     }
   weft_session_make_later (session, TRUE);
@@ -184,6 +186,7 @@ weft_session_come_back (WeftSession *session)
   if (session->visit == NULL)
     return;
   show_document (session); /* as long as nobody takes that for an edit */
+  weft_trainer_give_way (session->trainer, weft_visit_give_back (session->visit));
   g_clear_pointer (&session->visit, weft_visit_free);
   session->visited = NULL;
   weft_session_make_later (session, TRUE);

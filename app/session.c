@@ -81,8 +81,11 @@ start_trainer (WeftSession *session)
   session->wake = g_source_new (&wake_funcs, sizeof (GSource));
   g_source_set_callback (session->wake, read_cb, session, NULL);
   g_source_attach (session->wake, NULL);
-  session->trainer = weft_trainer_new (&(WeftTrainerOptions){
-      .level = -1, .polite = TRUE, .wake = wake_cb, .wake_user = session->wake });
+  session->trainer = weft_trainer_new (&(WeftTrainerOptions){ .level = -1,
+                                                              .polite = TRUE,
+                                                              .wake = wake_cb,
+                                                              .wake_user = session->wake,
+                                                              .way_room = WEFT_WAY_ROOM });
 }
 
 /* --- the graph's way to the trainer --- */

@@ -4,8 +4,7 @@
 
 #include "app/runs.h"
 
-#define ROOM ((gsize) 64 << 20) /* of states in memory */
-#define PATIENCE 300000         /* µs for a step that is not wanted any more to be seen */
+#define PATIENCE 300000 /* µs for a step that is not wanted any more to be seen */
 #define PATIENCE_MOVING 100000
 #define RESTS 150000       /* µs without another step wanted: then the hand rests */
 #define QUICK 60000        /* µs: results that take no longer are looked at on the way, too */
@@ -203,8 +202,21 @@ weft_visit_new (WeftStore *store, WeftCatalog *catalog, gint64 run, WeftVisitFun
   g_source_attach (visit->wake, NULL);
   visit->walk = weft_walk_new (
       &visit->record,
-      &(WeftTrainerOptions){ .polite = TRUE, .wake = wake_cb, .wake_user = visit->wake }, ROOM);
+      &(WeftTrainerOptions){ .polite = TRUE, .wake = wake_cb, .wake_user = visit->wake },
+      WEFT_WAY_ROOM);
   return visit;
+}
+
+void
+weft_visit_lend (WeftVisit *visit, WeftWayStates *way)
+{
+  weft_walk_lend (visit->walk, way);
+}
+
+WeftWayStates *
+weft_visit_give_back (WeftVisit *visit)
+{
+  return weft_walk_give_back (visit->walk);
 }
 
 void

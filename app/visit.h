@@ -8,6 +8,8 @@
 #include "engine/train/past/walk.h"
 #include "projects/store/store.h"
 
+#define WEFT_WAY_ROOM ((gsize) 64 << 20) /* bytes of a run's states in memory */
+
 typedef struct _WeftVisit WeftVisit;
 
 /* What there is to be seen. model and status: of the step; snapshot: transfer full, NULL: none yet.
@@ -18,6 +20,10 @@ typedef void (*WeftVisitFunc) (gpointer user, const WeftStatus *status, WeftSnap
 /* What the file has of the run by now. */
 WeftVisit *weft_visit_new (WeftStore *store, WeftCatalog *catalog, gint64 run, WeftVisitFunc news,
                            gpointer user, GError **error);
+/* States that the run's trainer kept (weft_trainer_take_way); taken, nullable. And what there is of
+ * them in the end; transfer full. */
+void weft_visit_lend (WeftVisit *visit, WeftWayStates *way);
+WeftWayStates *weft_visit_give_back (WeftVisit *visit);
 void weft_visit_free (WeftVisit *visit);
 gboolean weft_visit_go_to (WeftVisit *visit, gint64 step, GError **error);
 gint64 weft_visit_get_wanted (const WeftVisit *visit);

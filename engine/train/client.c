@@ -319,6 +319,26 @@ weft_trainer_dup_tensor (WeftTrainer *trainer, WeftStepPlace place)
   return tensor;
 }
 
+WeftWayStates *
+weft_trainer_take_way (WeftTrainer *trainer)
+{
+  WeftReply *reply;
+  WeftWayStates *way;
+
+  SEND (trainer, take_way, .ticket = ++trainer->ticket);
+  reply = wait_for_answer (trainer, -1);
+  way = g_steal_pointer (&reply->way);
+  weft_reply_free (reply);
+  return way;
+}
+
+void
+weft_trainer_give_way (WeftTrainer *trainer, WeftWayStates *way)
+{
+  if (way != NULL)
+    SEND (trainer, give_way, .way = way);
+}
+
 WeftState *
 weft_trainer_dup_state (WeftTrainer *trainer)
 {

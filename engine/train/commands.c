@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/inside.h"
 #include "engine/train/learner.h"
+#include "engine/train/past/way-states.h"
 
 #include <math.h>
 
@@ -13,6 +14,7 @@ weft_command_free (WeftCommand *command)
   g_clear_pointer (&command->entry, weft_journal_entry_free);
   g_clear_pointer (&command->question, weft_question_unref);
   g_clear_pointer (&command->taps, g_array_unref);
+  g_clear_pointer (&command->way, weft_way_states_free);
   g_free (command->name);
   g_free (command);
 }
@@ -22,6 +24,7 @@ weft_reply_free (WeftReply *reply)
 {
   g_clear_pointer (&reply->state, weft_state_free);
   g_clear_pointer (&reply->tensor, weft_tensor_unref);
+  g_clear_pointer (&reply->way, weft_way_states_free);
   g_clear_error (&reply->error);
   g_free (reply);
 }
@@ -63,6 +66,7 @@ begin_run (WeftLearner *learner, const WeftCommand *command, gint64 from)
   weft_clock_reset (&learner->clock);
   weft_lesson_forget_losses (&learner->lesson);
   learner->frames.next_key = learner->frames.next_best = 0;
+  weft_learner_begin_way (learner);
   learner->frames.sent_step = -1;
   learner->looks.seen_step = -1;
   learner->lesson.epoch_ended = FALSE;
@@ -368,6 +372,25 @@ weft_command_dup_state (WeftLearner *learner, WeftCommand *command)
   if (learner->state != NULL)
     reply->state = weft_lesson_dup_state (&learner->lesson);
   weft_mailbox_send (learner->channels->replies, reply);
+}
+
+void
+weft_command_take_way (WeftLearner *learner, WeftCommand *command)
+{
+  WeftReply *reply = g_new0 (WeftReply, 1);
+
+  reply->ticket = command->ticket;
+  reply->way = g_steal_pointer (&learner->frames.way);
+  weft_mailbox_send (learner->channels->replies, reply);
+}
+
+void
+weft_command_give_way (WeftLearner *learner, WeftCommand *command)
+{
+  if (command->way->run != learner->frames.loads)
+    return;
+  g_clear_pointer (&learner->frames.way, weft_way_states_free);
+  learner->frames.way = g_steal_pointer (&command->way);
 }
 
 void

@@ -1,15 +1,19 @@
 /* kept-frames: the states that outlive the program: the last, the best, the one at the close */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
+#include "engine/train/past/way-states.h"
 
 #include <math.h>
-#include <time.h>
 
 #define KEY_EVERY 80000 /* µs, at least: what making steps again from one to the next takes */
+#define WAY_EVERY 25000 /* of those in memory */
+#define WAY_SHARE 500
 #define LAST_EVERY 5000000
 #define BEST_EVERY 2000000
 #define BEST_AGAIN 1000000 /* after a refusal */
-#define FRAME_SHARE 100    /* frames take at most one part in so many */
+#define FRAME_SHARE                                                                                \
+  100 /* frames take at most one part in so many; work is counted, for what                        \
+         others took the processor for would leave long ways without any */
 
 void
 weft_frames_start (WeftFrames *frames, gint64 now)
@@ -81,25 +85,14 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
   return bytes != NULL && sink->frame (sink->user, kind, state->step, place, bytes);
 }
 
-/* µs that this thread has worked: what others took the processor for meanwhile is no cost of
- * frames, and would leave long ways without any. */
-static gint64
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
 static void
 send_best (WeftLearner *learner)
 {
   WeftFrames *frames = &learner->frames;
-  gint64 start = get_work (), cost;
+  gint64 start = weft_thread_get_work (), cost;
 
   frames->best_waits = !send (learner, WEFT_FRAME_BEST, frames->best);
-  cost = FRAME_SHARE * (get_work () - start);
+  cost = FRAME_SHARE * (weft_thread_get_work () - start);
   frames->next_best
       = g_get_monotonic_time () + MAX (frames->best_waits ? BEST_AGAIN : BEST_EVERY, cost);
 }
@@ -126,10 +119,10 @@ send_newest (WeftLearner *learner, gint64 now)
 {
   WeftFrames *frames = &learner->frames;
   gboolean stays = now >= frames->next_key, is_sent;
-  gint64 start = get_work (), least;
+  gint64 start = weft_thread_get_work (), least;
 
   is_sent = send (learner, stays ? WEFT_FRAME_KEY : WEFT_FRAME_LAST, learner->state);
-  least = MAX (KEY_EVERY, FRAME_SHARE * (get_work () - start));
+  least = MAX (KEY_EVERY, FRAME_SHARE * (weft_thread_get_work () - start));
   now = g_get_monotonic_time ();
   if (is_sent)
     frames->sent_step = learner->state->step;
@@ -139,10 +132,48 @@ send_newest (WeftLearner *learner, gint64 now)
 }
 
 void
+weft_learner_begin_way (WeftLearner *learner)
+{
+  WeftFrames *frames = &learner->frames;
+  gsize room = learner->channels->options.way_room;
+
+  g_clear_pointer (&frames->way, weft_way_states_free);
+  frames->loads++;
+  frames->next_way = 0;
+  frames->way_step = -1;
+  if (room == 0)
+    return;
+  frames->way = weft_way_states_new (room);
+  frames->way->run = frames->loads;
+}
+
+/* A copy in memory costs little, so that those are denser than what the sink gets. What was loaded
+ * is in the journal by then. */
+static void
+keep_on_way (WeftLearner *learner, gint64 now)
+{
+  WeftFrames *frames = &learner->frames;
+  gint64 start = weft_thread_get_work ();
+  WeftState *state;
+
+  if (learner->notes.begins || learner->notes.place == 0 || learner->lesson.stepper != NULL
+      || frames->way_step == learner->state->step
+      || !weft_way_states_take (frames->way, learner->state))
+    return;
+  state = weft_state_dup (learner->state, NULL);
+  if (state != NULL)
+    weft_way_states_add (frames->way, learner->notes.place, state);
+  frames->way_step = learner->state->step;
+  frames->next_way = now + MAX (WAY_EVERY, WAY_SHARE * (weft_thread_get_work () - start));
+}
+
+void
 weft_learner_write_frames (WeftLearner *learner, gint64 now)
 {
   const WeftFrames *frames = &learner->frames;
 
+  if (frames->way != NULL && now >= frames->next_way)
+    keep_on_way (learner, now);
   if (!takes_frames (learner))
     return;
   if (frames->best_waits && now >= frames->next_best)

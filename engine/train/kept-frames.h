@@ -15,6 +15,9 @@ typedef struct
   gint64 best_step;                       /* −1: none */
   double best_value;                      /* by the model's best metric; NaN: there is none */
   gboolean best_waits;                    /* for the sink */
+  WeftWayStates *way;                     /* in memory; nullable */
+  gint64 next_way, way_step;              /* monotonic µs; of the newest of them */
+  guint loads;                            /* how often a run was begun or gone on with */
 } WeftFrames;
 
 /* While steps are made again, from now on. */
@@ -26,4 +29,6 @@ void weft_learner_write_close (WeftLearner *learner, gboolean always);
 void weft_learner_tell_budget (WeftLearner *learner); /* to the sink, as the model has it */
 /* "seconds" and "epoch" so far. */
 void weft_learner_emit_pace (WeftLearner *learner);
+/* What was kept of another run is dropped. */
+void weft_learner_begin_way (WeftLearner *learner);
 void weft_learner_keep_best (WeftLearner *learner, double value);

@@ -191,6 +191,7 @@ weft_trainer_thread_main (void *user)
   weft_learner_unload (learner);
   weft_taps_clear (&learner->taps);
   weft_looks_ask (&learner->looks, NULL);
+  g_clear_pointer (&learner->frames.way, weft_way_states_free);
   weft_pool_free (learner->pool);
   g_array_unref (learner->waiting);
   g_free (learner);

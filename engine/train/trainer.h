@@ -123,6 +123,7 @@ typedef struct
   gint64 (*before_steps) (gpointer user, gint64 step);
   gpointer before_steps_user;
   gboolean only_steps; /* validates nothing: for replay */
+  gsize way_room;      /* bytes of states that it keeps in memory for who looks back; 0: none */
 } WeftTrainerOptions;
 
 /* A run ends at the first limit reached, or when the schedule has brought the rate to 0; 0: none.
@@ -138,6 +139,9 @@ typedef struct
 } WeftLimits;
 
 typedef struct _WeftTrainer WeftTrainer;
+/* States along the way of a run, in memory. */
+typedef struct _WeftWayStates WeftWayStates;
+void weft_way_states_free (WeftWayStates *states);
 
 WeftTrainer *weft_trainer_new (const WeftTrainerOptions *options);
 /* Stops, sends a CLOSE frame when there is something new, joins. */
@@ -195,6 +199,10 @@ void weft_trainer_ask (WeftTrainer *trainer, WeftQuestion *question);
  * on them. While there is one every value of a step is kept, which takes more memory. */
 void weft_trainer_set_taps (WeftTrainer *trainer, const GArray *taps);
 void weft_trainer_write_frame (WeftTrainer *trainer); /* a CLOSE frame at the next boundary */
+/* What it kept along the way of the run that it was loaded with last, for a walk (walk.h), and that
+ * again with what the walk put to it; dropped when it was loaded anew since. Transfer full. */
+WeftWayStates *weft_trainer_take_way (WeftTrainer *trainer);
+void weft_trainer_give_way (WeftTrainer *trainer, WeftWayStates *way);
 
 void
 weft_trainer_begin_read (WeftTrainer *trainer); /* clears the wake flag: call first in the reader */

@@ -37,6 +37,7 @@ struct _WeftCommand
   WeftJournalEntry *entry; /* owned, nullable */
   WeftQuestion *question;  /* likewise */
   GArray *taps;            /* WeftTap; likewise */
+  WeftWayStates *way;      /* likewise */
   guint ticket;            /* of what wants an answer */
   gboolean is_urgent;      /* that it gets before anything is looked at */
 };
@@ -52,6 +53,7 @@ typedef struct
   guint ticket;
   WeftState *state; /* owned, nullable, as are the others */
   WeftTensor *tensor;
+  WeftWayStates *way;
   GError *error;
 } WeftReply;
 

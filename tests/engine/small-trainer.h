@@ -9,7 +9,7 @@
 static inline WeftTrainer *
 new_trainer (guint threads)
 {
-  WeftTrainerOptions options = { .threads = threads, .level = -1 };
+  WeftTrainerOptions options = { .threads = threads, .level = -1, .way_room = 1 << 20 };
 
   return weft_trainer_new (&options);
 }

@@ -3,6 +3,7 @@
  * A run that stops every few steps says what it was there; then each of these stops is computed
  * again from the journal and from some of the key frames. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/past/way-states.h"
 #include "small-replay.h"
 
 /* --- what is done --- */
@@ -292,6 +293,60 @@ test_soon (void)
   g_assert_cmpint (weft_walk_find_soon (walk, 5), ==, 5);
 }
 
+/* What the trainer keeps in memory is what the run was, and outlives walks, but not a load. */
+static void
+test_way (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftModel) wider = change (graph, "dense1", "units", g_variant_new_int64 (20));
+  g_autoptr (Run) run = run_new (model, 1);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
+  const WeftTrainerOptions options = { .threads = 1 };
+  WeftSink sink = get_sink (run);
+  gint64 from = -1;
+
+  for (int i = 0; i < 12; i++)
+    {
+      if (i == 6)
+        weft_trainer_swap (run->trainer, wider);
+      if (i == 9)
+        weft_trainer_set_rate (run->trainer, 0.05);
+      g_usleep (30000); /* between two that are kept */
+      go (run, 10);
+    }
+  for (int i = 0; i < 2; i++)
+    {
+      WeftRunRecord record
+          = { run->entries, frames, run->last_step, catalog, 1, load_cb, run, NULL, NULL };
+      g_autoptr (WeftWalk) walk = weft_walk_new (&record, &options, 1 << 20);
+
+      weft_walk_lend (walk, weft_trainer_take_way (run->trainer));
+      for (gint64 step = 120; step > 0; step -= 10)
+        {
+          g_autofree char *found = NULL;
+
+          g_assert_true (weft_walk_head_for (walk, step, NULL));
+          g_assert_true (weft_walk_finish (walk, NULL));
+          found = dup_hash (weft_walk_get_trainer (walk));
+          g_assert_cmpstr (found, ==, g_hash_table_lookup (run->hashes, &step));
+          from = MAX (from, weft_walk_get_from (walk));
+        }
+      g_assert_cmpint (from, >, 60);
+      weft_trainer_give_way (run->trainer, weft_walk_give_back (walk));
+    }
+  {
+    WeftWayStates *way = weft_trainer_take_way (run->trainer);
+
+    weft_trainer_load (run->trainer, model, NULL, 8, &sink);
+    weft_trainer_give_way (run->trainer, way);
+    way = weft_trainer_take_way (run->trainer);
+    g_assert_cmpuint (way->frames->len, ==, 0);
+    weft_way_states_free (way);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/not-passed", test_not_passed);
   g_test_add_func ("/replay/disagreement", test_disagreement);
   g_test_add_func ("/replay/soon", test_soon);
+  g_test_add_func ("/replay/way", test_way);
   g_test_add_func ("/replay/graph-is-kept", test_graph_is_kept);
   return g_test_run ();
 }

@@ -20,7 +20,7 @@ struct _WeftWalk
   WeftTrainer *trainer; /* nullable */
   int level;            /* of its kernels */
   gboolean has_kernels; /* all were those that the run had */
-  WeftWayStates kept;
+  WeftWayStates *kept;
 
   gint64 goal; /* −1 */
   int which;   /* stretch */
@@ -50,8 +50,26 @@ weft_walk_new (const WeftRunRecord *record, const WeftTrainerOptions *options, g
   walk->has_kernels = TRUE;
   walk->goal = -1;
   walk->leg = room > 0 ? FIRST_LEG : G_MAXINT64;
-  weft_way_states_init (&walk->kept, room);
+  walk->kept = weft_way_states_new (room);
   return walk;
+}
+
+void
+weft_walk_lend (WeftWalk *walk, WeftWayStates *way)
+{
+  if (way == NULL)
+    return;
+  weft_way_states_free (walk->kept);
+  walk->kept = way;
+}
+
+WeftWayStates *
+weft_walk_give_back (WeftWalk *walk)
+{
+  WeftWayStates *way = walk->kept;
+
+  walk->kept = weft_way_states_new (way->room);
+  return way;
 }
 
 void
@@ -60,7 +78,7 @@ weft_walk_free (WeftWalk *walk)
   g_clear_pointer (&walk->trainer, weft_trainer_free);
   g_hash_table_unref (walk->models);
   g_array_unref (walk->stretches);
-  weft_way_states_clear (&walk->kept);
+  g_clear_pointer (&walk->kept, weft_way_states_free);
   g_free (walk);
 }
 
@@ -197,7 +215,7 @@ find_nearest (const WeftWalk *walk, int which, gint64 step, const WeftKeyFrame *
   const WeftKeyFrame *stored
       = weft_stretch_find_frame (stretch, walk->record, walk->record->frames, step, tried);
   const WeftKeyFrame *kept
-      = weft_stretch_find_frame (stretch, walk->record, walk->kept.frames, step, tried);
+      = weft_stretch_find_frame (stretch, walk->record, walk->kept->frames, step, tried);
 
   *is_kept = kept != NULL && (stored == NULL || !is_later (stored, kept));
   return *is_kept ? kept : stored;
@@ -222,7 +240,7 @@ set_out (WeftWalk *walk, GError **error)
   walk->is_out = FALSE;
   while ((frame = find_frame (walk, &is_kept)) != NULL)
     {
-      state = is_kept ? weft_way_states_dup (&walk->kept, frame)
+      state = is_kept ? weft_way_states_dup (walk->kept, frame)
                       : walk->record->load (walk->record->user, frame->id, NULL);
       walk->tried = *frame;
       walk->has_tried = TRUE;
@@ -293,14 +311,14 @@ end_leg (WeftWalk *walk)
   gint64 took = g_get_monotonic_time () - walk->began;
   WeftState *state;
 
-  if (walk->began == 0 || walk->kept.room == 0)
+  if (walk->began == 0 || walk->kept->room == 0)
     return;
   walk->began = 0;
   walk->leg = (gint64) CLAMP (LEG_TIME * (double) walk->leg_steps / (double) MAX (took, 1), 1,
                               MIN (LEG_MOST, 4 * (double) walk->leg));
   state = weft_trainer_dup_state (walk->trainer);
   if (state != NULL)
-    weft_way_states_add (&walk->kept, walk->done, state);
+    weft_way_states_add (walk->kept, walk->done, state);
 }
 
 WeftWalkPlace

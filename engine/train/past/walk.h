@@ -23,6 +23,11 @@ typedef struct _WeftWalk WeftWalk;
  * the walk's. room: bytes of states that it may keep on its way; 0: none, and all is one leg. */
 WeftWalk *weft_walk_new (const WeftRunRecord *record, const WeftTrainerOptions *options,
                          gsize room);
+/* States of the run that somebody kept (weft_trainer_take_way), instead of those that it has;
+ * taken, nullable: nothing happens. And what it has by then, transfer full, when it is to be freed.
+ */
+void weft_walk_lend (WeftWalk *walk, WeftWayStates *way);
+WeftWayStates *weft_walk_give_back (WeftWalk *walk);
 void weft_walk_free (WeftWalk *walk); /* gives up what is under way */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftWalk, weft_walk_free)
 /* Where it is to go. WEFT_ERROR_NOT_FOUND: the run did not pass the step; the goal stays. */

@@ -21,6 +21,22 @@ weft_way_states_clear (WeftWayStates *states)
   g_clear_pointer (&states->states, g_ptr_array_unref);
 }
 
+WeftWayStates *
+weft_way_states_new (gsize room)
+{
+  WeftWayStates *states = g_new0 (WeftWayStates, 1);
+
+  weft_way_states_init (states, room);
+  return states;
+}
+
+void
+weft_way_states_free (WeftWayStates *states)
+{
+  weft_way_states_clear (states);
+  g_free (states);
+}
+
 gboolean
 weft_way_states_take (const WeftWayStates *states, const WeftState *state)
 {

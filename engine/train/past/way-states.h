@@ -5,13 +5,15 @@
 
 #include "engine/train/past/replay.h"
 
-typedef struct
+struct _WeftWayStates
 {
   GArray *frames;    /* WeftKeyFrame, by step and place; their ids mean nothing */
   GPtrArray *states; /* WeftState, of each */
   gsize bytes, room;
-} WeftWayStates;
+  guint run; /* whose they are, of those that the trainer was loaded with */
+};
 
+WeftWayStates *weft_way_states_new (gsize room);
 void weft_way_states_init (WeftWayStates *states, gsize room);
 void weft_way_states_clear (WeftWayStates *states);
 /* Whether there is room for some of them. */
