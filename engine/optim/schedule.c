@@ -133,7 +133,10 @@ static const WeftSchedule schedules[] = {
   { "plateau",
     N_ ("The rate drops when the validation figure that says what is best has not become better "
         "for some epochs."),
-    "lr·f^drops", find_constant, .is_judged = TRUE, .cases = "{}" },
+    "lr·f^drops", find_constant, .is_judged = TRUE, .cases = "{}",
+    .pytorch
+    = "ReduceLROnPlateau (o, mode, factor, patience, threshold, \"rel\", cooldown, min_lr, "
+      "0)" },
 };
 
 const WeftSchedule *

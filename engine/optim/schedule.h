@@ -32,7 +32,8 @@ typedef struct
   gboolean needs_end; /* total */
   gboolean is_judged; /* it follows the figure of validation (engine/train/verdict.h) */
   /* The settings that tests try, GVariant text parted by ";", and PyTorch's word: an expression
-   * over the optimiser o, the settings' names and total. */
+   * over the optimiser o, the settings' names, total, and of one that is judged mode ("min": less
+   * is better). */
   const char *cases, *pytorch;
 } WeftSchedule;
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+import numpy
+
 WEFT = os.path.abspath(sys.argv[1])
 DIR = tempfile.TemporaryDirectory()
 ENV = {**os.environ, "LANGUAGE": "en", "OMP_NUM_THREADS": "1"}
@@ -50,6 +52,24 @@ def check_warmup():
         p = run("export", path("rise.json"), "--format", "pytorch", path("rise-" + kind))
         q = call(sys.executable, path("rise-" + kind, "train.py"), "--check") if p.returncode == 0 else p
         ok(f"{kind}: a rate that rises first does there, too", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
+
+
+def check_settings():
+    """What moves the weights: the same first steps as Weft's, and others than without the setting."""
+    graph = json.loads(run("export", "iris", "--format", "json", "-").stdout)
+    graph["training"].update(optimizer="sgd", lr=.5, epochs=60, momentum=.9)
+    plateau = {"kind": "plateau", "patience": 0, "factor": .5}
+    first = None
+    for name, more in {"as it is": {}, "accumulate": {"accumulate": 3, "batch_size": 8}, "clip_value": {"clip_value": .1},
+                       "plateau": {"schedule": plateau}, "plateau by accuracy": {"schedule": {**plateau, "warmup_steps": 9, "cooldown": 1}, "best": "accuracy"},
+                       "plateau of an average": {"schedule": plateau, "ema_decay": .9}}.items():
+        folder = path("set-" + name.replace(" ", "-"))
+        open(path("set.json"), "w").write(json.dumps({**graph, "training": {**graph["training"], **more}}))
+        p = run("export", path("set.json"), "--format", "pytorch", folder)
+        q = call(sys.executable, os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
+        curve = numpy.load(os.path.join(folder, "data.npz"))["curve"].tolist() if p.returncode == 0 else first
+        ok(f"{name}: does there what it does here", q.returncode == 0 and "as Weft" in q.stdout and curve != first, q.stdout + q.stderr)
+        first = first or curve
 
 
 # What of the gallery is no program of PyTorch's: by a word of the refusal.
@@ -115,9 +135,9 @@ def check_refusals():
         {"name": "data", "layer": "data", "params": {"source": "iris"}}, {"name": "odd", "layer": "softmax"},
         {"name": "out", "layer": "dense", "params": {"units": 3}}, {"name": "loss", "layer": "cross_entropy"}],
         "wires": [["data.x", "odd"], ["odd", "out"], ["out", "loss.prediction"], ["data.y", "loss.target"]],
-        "training": {"accumulate": 3}}))
+        "training": {"stop_patience": 3}}))
     p = run("export", path("g.json"), "--format", "pytorch", path("g"))
-    ok("a setting that it does not have is named", p.returncode == 1 and "accumulate" in p.stderr, p.stderr)
+    ok("a setting that it does not have is named", p.returncode == 1 and "stop_patience" in p.stderr, p.stderr)
     graph = json.loads(run("export", "iris", "--format", "json", "-").stdout.replace('"relu"', '"lambda"').replace('"layer": "lambda"', '"layer": "relu"'))
     open(path("l.json"), "w").write(json.dumps(graph))
     p = run("export", path("l.json"), "--format", "pytorch", path("l"))
@@ -128,6 +148,7 @@ def check_refusals():
 
 check_text()
 check_warmup()
+check_settings()
 check_gallery()
 check_back()
 check_two()

@@ -144,7 +144,7 @@ print_rates (const WeftSchedule *row, const char *text)
   weft_params_load (weft_schedule_params, values, &settings, sizeof settings);
   printf ("{\"schedule\": \"%s\", \"what\": \"%s\", \"pytorch\": \"%s\", \"lr\": 0.1, "
           "\"total\": %d, \"settings\": {",
-          row->id, text, row->pytorch ? row->pytorch : "None", RATES);
+          row->id, text, row->pytorch && !row->is_judged ? row->pytorch : "None", RATES);
   print_record (weft_schedule_params, &settings);
   printf ("}, \"rates\": [");
   for (int step = 0; step < RATES; step++)

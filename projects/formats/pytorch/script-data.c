@@ -242,8 +242,10 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
 
   if (first == NULL)
     return FALSE;
-  trainer
-      = weft_trainer_new (&(WeftTrainerOptions){ .threads = 1, .level = -1, .only_steps = TRUE });
+  trainer = weft_trainer_new (&(WeftTrainerOptions){
+      .threads = 1,
+      .level = -1,
+      .only_steps = !weft_schedule_get (checked->training.schedule)->is_judged });
   weft_trainer_load (trainer, checked, first, (guint64) checked->training.seed, NULL);
   steps = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (checked) * checked->training.epochs);
   if (weft_errand_get_own () != NULL)

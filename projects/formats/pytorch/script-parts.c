@@ -56,9 +56,8 @@ find_judge (const WeftProgram *program)
   return NULL;
 }
 
-/* How often right, or how far off; NULL: there is no such figure. */
-static const char *
-append_figure (GString *out, const WeftScriptParts *script)
+const char *
+weft_script_append_figure (GString *out, const WeftScriptParts *script)
 {
   const WeftScriptNet *net = script->net;
   const WeftFeed *target = weft_script_find_feed (script->model, net->target);
@@ -144,7 +143,7 @@ weft_script_put_loss (GString *text, const WeftScriptParts *script)
   g_autofree char *targets = dup_fields (net->targets, ", ", FALSE, TRUE);
   g_autofree char *given = dup_fields (net->targets, "", FALSE, TRUE);
   g_autofree char *shown = NULL, *taken = NULL;
-  const char *name = append_figure (figure, script);
+  const char *name = weft_script_append_figure (figure, script);
 
   for (guint i = 0; net->answers->len > 1 && i < net->answers->len; i++)
     g_string_append_printf (answers, "%s%s", i > 0 ? ", " : "", (char *) net->answers->pdata[i]);
@@ -186,28 +185,4 @@ weft_script_put_order (GString *text, const WeftModel *model)
   weft_script_put (text, "@DRAW_ORDER@",
                    model->lengths.n > 0 ? "draw_order(epoch, inputs.length[samples.cpu().numpy()])"
                                         : "shuffle(len(samples), 1 << 60, epoch)");
-}
-
-/* A moving average of the weights, which judges and is kept in their place. */
-void
-weft_script_put_average (GString *text, const WeftModel *model)
-{
-  char decay[WEFT_NUMBER_SIZE];
-  gboolean has_one = model->training.ema_decay > 0;
-  g_autofree char *move = g_strdup_printf (
-      "def average(averages, model):\n"
-      "    \"\"\"A moving average of the weights, which judges and is kept in their place.\"\"\"\n"
-      "    for i, weight in enumerate(model.parameters()):\n"
-      "        if i == len(averages):\n"
-      "            averages.append(weight.detach().clone())\n"
-      "        averages[i].mul_(%s).add_(weight.detach(), alpha=1 - %s)\n\n\n",
-      weft_number_write (decay, model->training.ema_decay), decay);
-
-  weft_script_put (text, "@AVERAGE@", has_one ? move : "");
-  weft_script_put (text, "@AVERAGES@", has_one ? ", averages = [], []" : " = []");
-  weft_script_put (text, "@KEEP_AVERAGE@", has_one ? "average(averages, model)\n            " : "");
-  weft_script_put (text, "@TAKE_AVERAGE@",
-                   has_one ? "    for kept, weight in zip(averages, model.parameters()):\n"
-                             "        weight.data.copy_(kept)\n"
-                           : "");
 }

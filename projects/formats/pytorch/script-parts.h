@@ -23,5 +23,10 @@ void weft_script_put_count (GString *text, const WeftScriptNet *net);
 /* The order of an epoch's samples; where they differ in length those of like length are together.
  */
 void weft_script_put_order (GString *text, const WeftModel *model);
-/* A moving average of the weights, which judges and is kept in their place. */
-void weft_script_put_average (GString *text, const WeftModel *model);
+/* A line of evaluate that finds how often it is right, or how far off, and that figure's name;
+ * NULL: there is none. */
+const char *weft_script_append_figure (GString *out, const WeftScriptParts *script);
+/* What moves the weights, how far, and what is added up for it (script-training.c). */
+void weft_script_put_training (GString *text, const WeftScriptParts *script);
+/* Which of what evaluate gives says what is best, "[0]"; NULL: it gives no such figure. */
+const char *weft_script_get_judge (const WeftScriptParts *script, gboolean *more_is_better);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/base/number.h"
 #include "engine/optim/optimizer.h"
 #include "projects/formats-resources.h"
 #include "projects/formats/pytorch/python-text.h"
@@ -34,9 +33,9 @@ static gboolean
 is_written (const WeftModel *model, const char *name)
 {
   static const char *const known[]
-      = { "recipe",    "optimizer",  "lr",           "weight_decay", "schedule",
-          "clip_norm", "batch_size", "epochs",       "seed",         "metrics",
-          "best",      "frames_mb",  "warmup_steps", "ema_decay",    NULL };
+      = { "recipe",       "optimizer", "lr",         "weight_decay", "schedule", "clip_norm",
+          "batch_size",   "epochs",    "seed",       "metrics",      "best",     "frames_mb",
+          "warmup_steps", "ema_decay", "clip_value", "accumulate",   NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
 
   return g_strv_contains (known, name) || weft_params_find (optimizer->params, name) != NULL
@@ -158,63 +157,14 @@ check_model (WeftScriptParts *script)
       return;
     }
   check_data (script);
-  if (schedule->is_judged || schedule->pytorch == NULL)
-    add_gap (script, schedule->id);
+  if (schedule->is_judged && weft_script_get_judge (script, NULL) == NULL)
+    add_gap (script, "best");
   if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
     add_gap (script, optimizer->id);
   check_settings (script);
 }
 
 /* --- the text --- */
-
-static void
-put_int (GString *text, const char *place, gint64 number)
-{
-  g_autofree char *what = g_strdup_printf ("%" G_GINT64_FORMAT, number);
-
-  weft_script_put (text, place, what);
-}
-
-static void
-put_training (GString *text, const WeftModel *model)
-{
-  const gint64 warmup = model->training.warmup_steps;
-  g_autofree char *left = warmup > 0
-                              ? g_strdup_printf ("max(1, total - %" G_GINT64_FORMAT ")", warmup)
-                              : g_strdup ("total");
-  const char *const words[]
-      = { "w", "model.parameters()", "lr", "LR", "o", "optimizer", "total", left, NULL };
-  const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
-  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
-  g_autoptr (GString) made = g_string_new (NULL), moved = g_string_new ("lr_scheduler.");
-  g_autofree char *settings = NULL, *clip = NULL;
-  char rate[WEFT_NUMBER_SIZE], most[WEFT_NUMBER_SIZE];
-
-  weft_python_append_expression (made, optimizer->pytorch, weft_training_params (), model->values,
-                                 words);
-  weft_python_append_expression (moved, schedule->pytorch, weft_schedule_params, model->values,
-                                 words);
-  settings = g_strdup_printf ("LR = %s\n", weft_number_write (rate, model->training.lr));
-  clip = g_strdup_printf ("nn.utils.clip_grad_norm_(model.parameters(), %s)\n            ",
-                          weft_number_write (most, model->training.clip_norm));
-  weft_script_put (text, "@OPTIMIZER@", made->str);
-  if (warmup > 0)
-    {
-      g_autofree char *rise = g_strdup_printf (
-          "lr_scheduler.SequentialLR(optimizer, [lr_scheduler.LambdaLR(optimizer, lambda step: "
-          "(step + 1) / %" G_GINT64_FORMAT "),\n                                           ",
-          warmup);
-
-      g_string_prepend (moved, rise);
-      g_string_append_printf (moved, "], [%" G_GINT64_FORMAT "])", warmup);
-    }
-  weft_script_put (text, "@SCHEDULE@", moved->str);
-  weft_script_put (text, "@SETTINGS@", settings);
-  weft_script_put (text, "@CLIP@", model->training.clip_norm > 0 ? clip : "");
-  put_int (text, "@SEED@", model->training.seed);
-  put_int (text, "@EPOCHS@", model->training.epochs);
-  put_int (text, "@BATCH_SIZE@", weft_model_get_batch (model));
-}
 
 /* A title from anywhere stands in a string of the program's. */
 static char *
@@ -257,10 +207,9 @@ fill (const WeftScriptParts *script, const char *title)
   g_autofree char *shown = dup_title (title);
 
   weft_script_put (text, "@TITLE@", shown);
-  put_training (text, script->model);
+  weft_script_put_training (text, script);
   put_network (text, script->net);
   weft_script_put_order (text, script->model);
-  weft_script_put_average (text, script->model);
   weft_script_put_loss (text, script);
   weft_script_put_count (text, script->net);
   weft_script_put (text, "@DRAWN@",

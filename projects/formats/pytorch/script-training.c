@@ -1,0 +1,213 @@
+/* script-training: what of a program of PyTorch moves the weights, how far, and what is added up
+ * for it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "engine/base/number.h"
+#include "engine/optim/optimizer.h"
+#include "projects/formats/pytorch/python-text.h"
+#include "projects/formats/pytorch/script-parts.h"
+
+static void
+put_int (GString *text, const char *place, gint64 number)
+{
+  g_autofree char *what = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  weft_script_put (text, place, what);
+}
+
+/* --- who moves them --- */
+
+static void
+put_optimizer (GString *text, const WeftModel *model)
+{
+  const char *const words[] = { "w", "model.parameters()", "lr", "LR", NULL };
+  const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
+  g_autoptr (GString) made = g_string_new (NULL);
+
+  weft_python_append_expression (made, optimizer->pytorch, weft_training_params (), model->values,
+                                 words);
+  weft_script_put (text, "@OPTIMIZER@", made->str);
+}
+
+static void
+put_clips (GString *text, const WeftModel *model)
+{
+  g_autoptr (GString) clip = g_string_new (NULL);
+  char most[WEFT_NUMBER_SIZE];
+
+  if (model->training.clip_norm > 0)
+    g_string_append_printf (clip, "nn.utils.clip_grad_norm_(model.parameters(), %s)\n            ",
+                            weft_number_write (most, model->training.clip_norm));
+  if (model->training.clip_value > 0)
+    g_string_append_printf (clip, "nn.utils.clip_grad_value_(model.parameters(), %s)\n            ",
+                            weft_number_write (most, model->training.clip_value));
+  weft_script_put (text, "@CLIP@", clip->str);
+}
+
+/* --- how far --- */
+
+/* A rise before any other schedule; beside a plateau's, which multiplies the rate, it does so too.
+ */
+static void
+put_schedule (GString *text, const WeftModel *model)
+{
+  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
+  const gint64 warmup = model->training.warmup_steps;
+  g_autofree char *left = warmup > 0
+                              ? g_strdup_printf ("max(1, total - %" G_GINT64_FORMAT ")", warmup)
+                              : g_strdup ("total");
+  const char *const words[] = { "lr", "LR", "o", "optimizer", "total", left, NULL };
+  g_autoptr (GString) moved = g_string_new ("lr_scheduler.");
+  const char *expression = schedule->is_judged ? weft_schedule_get (0)->pytorch : schedule->pytorch;
+
+  weft_python_append_expression (moved, expression, weft_schedule_params, model->values, words);
+  if (warmup > 0 && schedule->is_judged)
+    g_string_printf (moved,
+                     "lr_scheduler.LinearLR(optimizer, 1 / %" G_GINT64_FORMAT
+                     ", total_iters=%" G_GINT64_FORMAT ")",
+                     warmup, warmup - 1);
+  else if (warmup > 0)
+    {
+      g_autofree char *rise = g_strdup_printf (
+          "lr_scheduler.SequentialLR(optimizer, [lr_scheduler.LambdaLR(optimizer, lambda step: "
+          "(step + 1) / %" G_GINT64_FORMAT "),\n                                           ",
+          warmup);
+
+      g_string_prepend (moved, rise);
+      g_string_append_printf (moved, "], [%" G_GINT64_FORMAT "])", warmup);
+    }
+  weft_script_put (text, "@SCHEDULE@", moved->str);
+}
+
+const char *
+weft_script_get_judge (const WeftScriptParts *script, gboolean *more_is_better)
+{
+  static const struct
+  {
+    const char *metric, *figure;
+    gboolean more_is_better;
+  } known[] = { { "accuracy", "accuracy", TRUE }, { "mae", "mean absolute error", FALSE } };
+  const WeftModel *model = script->model;
+  const WeftCriterion *best = model->best >= 0 ? &model->criteria[model->best] : NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+  const char *figure = weft_script_append_figure (line, script);
+
+  for (guint i = 0; best != NULL && best->metric != NULL && i < G_N_ELEMENTS (known); i++)
+    if (strcmp (best->metric->id, known[i].metric) == 0 && g_strcmp0 (figure, known[i].figure) == 0)
+      {
+        if (more_is_better != NULL)
+          *more_is_better = known[i].more_is_better;
+        return "[1]";
+      }
+  if (more_is_better != NULL)
+    *more_is_better = FALSE;
+  return best == NULL ? "[0]" : NULL;
+}
+
+static void
+put_plateau (GString *text, const WeftScriptParts *script)
+{
+  const WeftModel *model = script->model;
+  gboolean has_average = model->training.ema_decay > 0, more_is_better;
+  const char *judge = weft_script_get_judge (script, &more_is_better);
+  const char *const words[]
+      = { "o", "optimizer", "mode", more_is_better ? "\"max\"" : "\"min\"", NULL };
+  g_autoptr (GString) made = g_string_new ("    plateau = lr_scheduler.");
+  const char *swap = has_average ? "        swap(averages, model)\n" : "";
+  g_autofree char *judged = g_strdup_printf (
+      "%s        judged = torch.tensor(evaluate(model, inputs, targets, parts[\"validation\"])%s, "
+      "dtype=torch.float64, device=samples.device)\n%s"
+      "        if world > 1:  # all go by what one has found\n"
+      "            dist.broadcast(judged, 0)\n"
+      "        plateau.step(judged.item())\n",
+      swap, judge, swap);
+
+  weft_python_append_expression (made, weft_schedule_get (model->training.schedule)->pytorch,
+                                 weft_schedule_params, model->values, words);
+  g_string_append_c (made, '\n');
+  weft_script_put (text, "@PLATEAU@", made->str);
+  weft_script_put (text, "@JUDGE@", judged);
+}
+
+/* --- what is added up, and averaged --- */
+
+static void
+put_steps (GString *text, const WeftModel *model)
+{
+  gint64 accumulate = weft_model_get_accumulate (model);
+  const char *size = accumulate > 1 ? "ACCUMULATE * BATCH_SIZE" : "BATCH_SIZE";
+  g_autofree char *whole = accumulate > 1 ? g_strdup_printf ("(%s)", size) : g_strdup (size);
+
+  weft_script_put (text, "@STEP_SIZE@", size);
+  weft_script_put (text, "@WHOLE_STEP@", whole);
+  weft_script_put (
+      text, "@ADD_GRADIENT@",
+      accumulate > 1
+          ? "sum(add_gradient(model, inputs, targets, part, rank, world, len(part) / len(batch)) "
+            "for part in batch.split(BATCH_SIZE))"
+          : "add_gradient(model, inputs, targets, batch, rank, world)");
+}
+
+/* A moving average of the weights, which judges and is kept in their place. */
+static void
+put_average (GString *text, const WeftModel *model)
+{
+  char decay[WEFT_NUMBER_SIZE];
+  gboolean has_one = model->training.ema_decay > 0;
+  g_autofree char *move = g_strdup_printf (
+      "def average(averages, model):\n"
+      "    \"\"\"A moving average of the weights, which judges and is kept in their place.\"\"\"\n"
+      "    for i, weight in enumerate(model.parameters()):\n"
+      "        if i == len(averages):\n"
+      "            averages.append(weight.detach().clone())\n"
+      "        averages[i].mul_(%s).add_(weight.detach(), alpha=1 - %s)\n\n\n"
+      "def swap(averages, model):\n"
+      "    for average, weight in zip(averages, model.parameters()):\n"
+      "        held = weight.detach().clone()\n"
+      "        weight.data.copy_(average)\n"
+      "        average.copy_(held)\n\n\n",
+      weft_number_write (decay, model->training.ema_decay), decay);
+
+  weft_script_put (text, "@AVERAGE@", has_one ? move : "");
+  weft_script_put (text, "@AVERAGES@",
+                   has_one ? ", averages = parts[\"train\"], [], []" : " = parts[\"train\"], []");
+  weft_script_put (text, "@KEEP_AVERAGE@", has_one ? "average(averages, model)\n            " : "");
+  weft_script_put (text, "@TAKE_AVERAGE@", has_one ? "    swap(averages, model)\n" : "");
+}
+
+static void
+put_settings (GString *text, const WeftModel *model)
+{
+  char rate[WEFT_NUMBER_SIZE];
+  g_autoptr (GString) settings = g_string_new (NULL);
+
+  if (weft_model_get_accumulate (model) > 1)
+    g_string_append_printf (settings, "ACCUMULATE = %" G_GINT64_FORMAT "  # batches a step\n",
+                            weft_model_get_accumulate (model));
+  g_string_append_printf (settings, "LR = %s\n", weft_number_write (rate, model->training.lr));
+  weft_script_put (text, "@SETTINGS@", settings->str);
+  put_int (text, "@SEED@", model->training.seed);
+  put_int (text, "@EPOCHS@", model->training.epochs);
+  put_int (text, "@BATCH_SIZE@", weft_model_get_batch (model));
+}
+
+void
+weft_script_put_training (GString *text, const WeftScriptParts *script)
+{
+  const WeftModel *model = script->model;
+  gboolean is_judged = weft_schedule_get (model->training.schedule)->is_judged;
+
+  put_settings (text, model);
+  put_optimizer (text, model);
+  put_clips (text, model);
+  put_schedule (text, model);
+  if (is_judged)
+    put_plateau (text, script);
+  weft_script_put (text, "@PLATEAU@", "");
+  weft_script_put (text, "@JUDGE@", "");
+  weft_script_put (text, "@MOVERS@",
+                   is_judged ? "optimizer, scheduler, plateau" : "optimizer, scheduler");
+  put_steps (text, model);
+  put_average (text, model);
+}
