@@ -72,6 +72,29 @@ def check_settings():
         first = first or curve
 
 
+def check_repeats():
+    """A group that stands three times, and one inside that stands twice: the same steps, and back by their names."""
+    def layer(name, layer, parent="block", **params): return {"name": name, "layer": layer, "parent": parent, "params": params}
+    nodes = [layer("data", "data", None, source="iris"), layer("block", "group", None, repeat=3), layer("bx", "group_input"),
+             layer("a", "dense", units=12), layer("norm", "batch_norm"), layer("in", "group", repeat=2), layer("by", "group_output"),
+             layer("ix", "group_input", "in"), layer("b", "dense", "in", units=12), layer("bend", "prelu", "in"), layer("iy", "group_output", "in"),
+             layer("out", "dense", None, units=3), layer("loss", "cross_entropy", None)]
+    for node in nodes:
+        if node["parent"] is None:
+            del node["parent"]
+    wires = ["data.x block", "bx a", "a norm", "norm in", "ix b", "b bend", "bend iy", "in by", "block out", "out loss.prediction", "data.y loss.target"]
+    open(path("times.json"), "w").write(json.dumps({"weft": 1, "nodes": nodes, "wires": [wire.split() for wire in wires],
+                                                    "training": {"optimizer": "adam", "lr": .003, "epochs": 60}}))
+    p, f = run("export", path("times.json"), "--format", "pytorch", path("times")), path("times.weft")
+    q = call(sys.executable, path("times", "train.py"), "--check") if p.returncode == 0 else p
+    ok("groups that stand several times do there, too", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
+    q = call(sys.executable, path("times", "train.py"), "--epochs", "0")
+    run("new", "--from", path("times.json"), f)
+    r = run("import", path("times", "trained.safetensors"), "--into", f, "--json")
+    rows = [json.loads(line) for line in r.stdout.splitlines()]
+    ok("each time's weights come back by their names", r.returncode == 0 and rows[-1]["taken"] == rows[-1]["of"] == 38, q.stderr + r.stdout + r.stderr)
+
+
 # What of the gallery is no program of PyTorch's: by a word of the refusal.
 REFUSED = {"cart-pole": "world", "tic-tac-toe": "world", "grid-world": "world", "mountain-car": "world", "road": "world", "connect-four": "world",
            "made-digits": "Adversarial", "spoken-digits": "hide"}
@@ -149,6 +172,7 @@ def check_refusals():
 check_text()
 check_warmup()
 check_settings()
+check_repeats()
 check_gallery()
 check_back()
 check_two()

@@ -211,22 +211,6 @@ dup_module (const WeftNode *node, const Form *form, const WeftShape *x)
   return g_strconcat ("nn.", form->by_rank, ranks[CLAMP (x->rank, 0, 5)], NULL);
 }
 
-/* What a node's pace or its own first weights would say beside the module. */
-gboolean
-weft_module_has_own_pace (const WeftNode *node)
-{
-  static const char *const paces[] = { WEFT_PACE_FACTOR, WEFT_PACE_DECAY, NULL };
-
-  for (guint i = 0; node->params != NULL && node->layer->learns && paces[i] != NULL; i++)
-    {
-      g_autoptr (GVariant) set = g_variant_lookup_value (node->params, paces[i], NULL);
-
-      if (set != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* No module stands for it. */
 static gboolean
 is_called (const Form *form)
@@ -241,7 +225,7 @@ has_form (const WeftModuleUse *use, const Form *form)
   gboolean takes_many = form != NULL && (form->between != NULL || form->around != NULL);
 
   if (is_left_out (node) || (form == NULL && !is_plain_module (node))
-      || weft_module_has_own_pace (node) || (use->n_inputs != 1 && !takes_many))
+      || (use->n_inputs != 1 && !takes_many))
     return FALSE;
   /* What a frozen one keeps of its batches is another thing there. */
   return !use->is_frozen || strcmp (node->layer->id, "batch_norm") != 0;
@@ -250,19 +234,19 @@ has_form (const WeftModuleUse *use, const Form *form)
 gboolean
 weft_module_is_sayable (const WeftModuleUse *use)
 {
-  return use->report != NULL && has_form (use, find_form (use->node));
+  return use->x != NULL && has_form (use, find_form (use->node));
 }
 
 static void
 append_module (GString *out, const WeftModuleUse *use, const Form *form)
 {
   const WeftNode *node = use->node;
-  const WeftShape *x = use->report->in[0];
+  const WeftShape *x = use->x;
   g_autofree char *module = dup_module (node, form, x);
   int axis = form != NULL ? form->axis : 0;
   gboolean has_rows = form != NULL && form->takes_rows && use->weight != NULL;
 
-  g_string_append_printf (out, "        self.%s = %s(", node->name, module);
+  g_string_append_printf (out, "        self.%s = %s(", use->name, module);
   if (axis != 0)
     g_string_append_printf (out, "%" G_GINT64_FORMAT, x->dims[axis < 0 ? x->rank - 1 : axis]);
   if (has_rows)
@@ -274,7 +258,7 @@ append_module (GString *out, const WeftModuleUse *use, const Form *form)
     g_string_append_printf (out, ", %s", form->more);
   g_string_append (out, ")\n");
   if (use->is_frozen && node->layer->learns)
-    g_string_append_printf (out, "        self.%s.requires_grad_(False)\n", node->name);
+    g_string_append_printf (out, "        self.%s.requires_grad_(False)\n", use->name);
 }
 
 gboolean
@@ -285,7 +269,7 @@ weft_module_append_init (GString *out, GString *helpers, const WeftModuleUse *us
 
   if (weft_module_is_taken (node->name))
     return fail_name (node, error);
-  if (!has_form (use, form) || use->report == NULL)
+  if (!has_form (use, form) || use->x == NULL)
     return weft_module_refuse (node, error);
   if (is_called (form) || use->owner != NULL)
     return TRUE;
@@ -309,7 +293,7 @@ weft_module_append_call (GString *out, const WeftModuleUse *use, const char *con
   const WeftNode *node = use->node;
   const Form *form = find_form (node);
 
-  g_string_append_printf (out, "        %s = ", node->name);
+  g_string_append_printf (out, "        %s = ", use->name);
   if (is_called (form))
     {
       g_autofree char *between
@@ -323,7 +307,7 @@ weft_module_append_call (GString *out, const WeftModuleUse *use, const char *con
                            form->call != NULL ? inputs[0] : all);
     }
   else
-    g_string_append_printf (out, "self.%s(%s)%s", use->owner != NULL ? use->owner : node->name,
+    g_string_append_printf (out, "self.%s(%s)%s", use->owner != NULL ? use->owner : use->name,
                             inputs[0], form != NULL && form->of != NULL ? form->of : "");
   g_string_append_c (out, '\n');
 }

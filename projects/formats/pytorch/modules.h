@@ -9,8 +9,9 @@
 typedef struct
 {
   const WeftNode *node;
-  const char *owner; /* the name of the node whose weights it uses; NULL: its own */
-  const WeftNodeReport *report;
+  const char *name;        /* of the module, and of what it makes */
+  const char *owner;       /* the name of the module whose weights it uses; NULL: its own */
+  const WeftShape *x;      /* of its first input; nullable */
   const WeftShape *weight; /* of what it calls "weight"; nullable */
   gboolean is_frozen;
   guint n_inputs; /* that are wired */
@@ -29,8 +30,6 @@ gboolean weft_module_append_init (GString *out, GString *helpers, const WeftModu
 void weft_module_append_call (GString *out, const WeftModuleUse *use, const char *const *inputs);
 /* Whether a module of torch.nn, or a word of PyTorch's, says all of it. */
 gboolean weft_module_is_sayable (const WeftModuleUse *use);
-/* Whether it learns at a pace of its own, which no module says. */
-gboolean weft_module_has_own_pace (const WeftNode *node);
 /* Of a loss: an expression over these words for its answer and its target; FALSE: there is none of
  * PyTorch's own. */
 gboolean weft_module_append_loss (GString *out, const WeftNode *node, const WeftNodeReport *report,

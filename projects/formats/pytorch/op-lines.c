@@ -52,14 +52,29 @@ get_value (const WeftProgram *program, int i)
 }
 
 char *
-weft_op_lines_dup_name (const WeftNode *node, int output)
+weft_op_lines_dup_name (WeftGraph *graph, const WeftNode *node, gint64 repeat, int output)
 {
   WeftPort ports[WEFT_MAX_OUTPUTS];
   guint n = weft_node_list_outputs (node, ports);
+  g_autoptr (GString) name = g_string_new (node->name);
 
-  return output == 0 || (guint) output >= n
-             ? g_strdup (node->name)
-             : g_strdup_printf ("%s_%s", node->name, ports[output].name);
+  if (repeat != 0)
+    g_string_append_printf (name, "_time%" G_GINT64_FORMAT, repeat + 1);
+  while (repeat != 0 && weft_graph_find_by_name (graph, name->str) != NULL)
+    g_string_append_c (name, '_');
+  if (output != 0 && (guint) output < n)
+    g_string_append_printf (name, "_%s", ports[output].name);
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
+gint64
+weft_op_lines_find_repeat (const WeftProgram *program, int value)
+{
+  for (guint i = 0; i < program->ops->len; i++)
+    for (guint k = 0; k < get_op (program, i)->n_out; k++)
+      if (get_op (program, i)->out[k] == value)
+        return get_op (program, i)->repeat;
+  return 0;
 }
 
 /* --- whether --- */
@@ -71,7 +86,7 @@ is_mask (const WeftProgram *program, int value)
 }
 
 gboolean
-weft_op_lines_are_needed (const WeftProgram *program, gint64 node)
+weft_op_lines_are_needed (const WeftProgram *program, gint64 node, gint64 repeat)
 {
   for (guint i = 0; i < program->ops->len; i++)
     {
@@ -81,7 +96,7 @@ weft_op_lines_are_needed (const WeftProgram *program, gint64 node)
         {
           const WeftProgramValue *value = op->in[k] >= 0 ? get_value (program, op->in[k]) : NULL;
 
-          if (op->node == node && is_mask (program, op->in[k]))
+          if (op->node == node && op->repeat == repeat && is_mask (program, op->in[k]))
             return TRUE;
           if (value != NULL && op->node != node && value->node == node && value->output > 0
               && value->role == WEFT_VALUE_RESULT)
@@ -175,7 +190,7 @@ append_shapes (GString *out, const WeftOpLines *lines, gint64 node, WeftValueRol
     {
       const WeftProgramValue *value = get_value (lines->program, (int) i);
 
-      if (value->role != role || value->node != node || value->repeat != 0)
+      if (value->role != role || value->node != node || value->repeat != lines->repeat)
         continue;
       g_string_append_printf (out, "%s\"%s\": (", comma, value->name);
       for (int k = 0; k < value->shape.rank; k++)
@@ -192,15 +207,16 @@ weft_op_lines_append_init (GString *out, const WeftOpLines *lines, const WeftNod
                            gboolean is_frozen)
 {
   g_autoptr (GString) learnt = g_string_new (NULL), kept = g_string_new (NULL);
+  g_autofree char *name = weft_op_lines_dup_name (lines->graph, node, lines->repeat, 0);
 
   append_shapes (learnt, lines, node->id, WEFT_VALUE_WEIGHT);
   append_shapes (kept, lines, node->id, WEFT_VALUE_BUFFER);
   if (learnt->len == 2 && kept->len == 2)
     return;
-  g_string_append_printf (out, BEGIN "self.%s = Weights(%s%s%s)\n", node->name, learnt->str,
+  g_string_append_printf (out, BEGIN "self.%s = Weights(%s%s%s)\n", name, learnt->str,
                           kept->len > 2 ? ", " : "", kept->len > 2 ? kept->str : "");
   if (is_frozen)
-    g_string_append_printf (out, BEGIN "self.%s.requires_grad_(False)\n", node->name);
+    g_string_append_printf (out, BEGIN "self.%s.requires_grad_(False)\n", name);
   if (strstr (lines->helpers->str, "class Weights(") == NULL)
     g_string_append (lines->helpers, weights_text);
 }
@@ -210,16 +226,18 @@ static char *
 dup_weight (const WeftOpLines *lines, const WeftProgramValue *value)
 {
   const WeftNode *owner = weft_graph_find (lines->graph, value->node);
+  g_autofree char *name = NULL;
   gboolean has_number = FALSE;
 
-  if (owner == NULL || value->repeat != 0)
+  if (owner == NULL)
     return NULL;
+  name = weft_op_lines_dup_name (lines->graph, owner, value->repeat, 0);
   for (const char *at = value->name; *at != '\0'; at++)
     has_number |= g_ascii_isdigit (*at) && (at == value->name || at[-1] == '.');
-  return has_number ? g_strdup_printf ("self.%s.get_%s(\"%s\")", owner->name,
+  return has_number ? g_strdup_printf ("self.%s.get_%s(\"%s\")", name,
                                        value->role == WEFT_VALUE_WEIGHT ? "parameter" : "buffer",
                                        value->name)
-                    : g_strdup_printf ("self.%s.%s", owner->name, value->name);
+                    : g_strdup_printf ("self.%s.%s", name, value->name);
 }
 
 /* --- lines --- */
@@ -228,19 +246,22 @@ static char *
 dup_word (const WeftOpLines *lines, const WeftNode *node, int index)
 {
   const WeftProgramValue *value;
+  g_autofree char *own = NULL;
 
   if (index < 0)
     return g_strdup ("None");
   value = get_value (lines->program, index);
   if (value->role == WEFT_VALUE_WEIGHT || value->role == WEFT_VALUE_BUFFER)
     return lines->is_outside ? NULL : dup_weight (lines, value);
-  if (value->role != WEFT_VALUE_RESULT || value->node != node->id)
+  if (value->role != WEFT_VALUE_RESULT || value->node != node->id
+      || weft_op_lines_find_repeat (lines->program, index) != lines->repeat)
     return lines->find_word (lines->user, index);
+  own = weft_op_lines_dup_name (lines->graph, node, lines->repeat, MAX (value->output, 0));
   if (value->output >= 0)
-    return weft_op_lines_dup_name (node, value->output);
+    return g_steal_pointer (&own);
   for (guint k = 1;; k++)
     {
-      g_autofree char *name = g_strdup_printf ("%s_%u", node->name, (guint) index + k);
+      g_autofree char *name = g_strdup_printf ("%s_%u", own, (guint) index + k);
 
       if (weft_graph_find_by_name (lines->graph, name) == NULL)
         return g_steal_pointer (&name);
@@ -391,9 +412,9 @@ weft_op_lines_append (GString *out, const WeftOpLines *lines, const WeftNode *no
       const WeftOp *row = weft_op_find (op->op, 0);
       gboolean is_last = last >= 0 && op->out[0] == last;
 
-      if (op->node != node->id)
+      if (op->node != node->id || op->repeat != lines->repeat)
         continue;
-      if (op->repeat != 0 || row == NULL)
+      if (row == NULL)
         return FALSE;
       if (is_last && value != NULL)
         return append_expression (value, lines, node, op, row);

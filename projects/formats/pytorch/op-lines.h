@@ -15,11 +15,12 @@ typedef struct
   char *(*find_word) (gpointer user, int value);
   gpointer user;
   gboolean is_outside; /* of the network's class: nothing is kept there */
+  gint64 repeat;       /* which of the times that the node stands is written; 0: the first */
 } WeftOpLines;
 
-/* Whether the node's ops go by what neither a module nor a word of flat lines says: a mask, a
- * second output that somebody reads. */
-gboolean weft_op_lines_are_needed (const WeftProgram *program, gint64 node);
+/* Whether the node's ops, at that time, go by what neither a module nor a word of flat lines says:
+ * a mask, a second output that somebody reads. */
+gboolean weft_op_lines_are_needed (const WeftProgram *program, gint64 node, gint64 repeat);
 /* What a module of torch.nn keeps: a line of __init__; none where the node keeps nothing itself. */
 void weft_op_lines_append_init (GString *out, const WeftOpLines *lines, const WeftNode *node,
                                 gboolean is_frozen);
@@ -27,5 +28,8 @@ void weft_op_lines_append_init (GString *out, const WeftOpLines *lines, const We
  * expression goes to `value`, where it is not NULL. FALSE: some have no form. */
 gboolean weft_op_lines_append (GString *out, const WeftOpLines *lines, const WeftNode *node,
                                int last, GString *value);
-/* "attention", or "read_state" of another output than the first; transfer full. */
-char *weft_op_lines_dup_name (const WeftNode *node, int output);
+/* "attention", or "read_state" of another output than the first; of a node that stands several
+ * times "attention_time2", "read_time2_state"; transfer full. */
+char *weft_op_lines_dup_name (WeftGraph *graph, const WeftNode *node, gint64 repeat, int output);
+/* Which of the times of its node made a result; 0: the first. */
+gint64 weft_op_lines_find_repeat (const WeftProgram *program, int value);

@@ -92,6 +92,7 @@ append_loss (WeftScriptWriting *writing, const WeftProgramLoss *loss, GString *b
     return TRUE;
   lines.find_word = find_word_cb;
   lines.is_outside = TRUE;
+  lines.repeat = weft_op_lines_find_repeat (writing->program, loss->loss);
   return weft_op_lines_append (before, &lines, node, loss->loss, value);
 }
 

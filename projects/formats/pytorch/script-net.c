@@ -74,7 +74,7 @@ weft_script_get_word (WeftScriptWriting *writing, const char *field)
 }
 
 /* Through all that hands on: the node that makes it and which of its outputs; NULL: none does. */
-static const WeftNode *
+static const WeftFlatNode *
 find_maker (const WeftScriptWriting *writing, WeftFlatSource source, int *output)
 {
   while (source.from >= 0)
@@ -83,7 +83,7 @@ find_maker (const WeftScriptWriting *writing, WeftFlatSource source, int *output
 
       *output = source.output;
       if (!flat->hands_on)
-        return flat->node;
+        return flat;
       if (source.output < 0 || (guint) source.output >= flat->n)
         return NULL;
       source = weft_flat_source (writing->flat, flat, (guint) source.output);
@@ -115,9 +115,10 @@ find_word_cb (gpointer user, int index)
 
   if (value->role == WEFT_VALUE_INPUT)
     return g_strdup (weft_script_get_word (writing, value->name));
-  return value->role == WEFT_VALUE_RESULT && value->output >= 0 && value->repeat == 0
-                 && node != NULL
-             ? weft_op_lines_dup_name (node, value->output)
+  return value->role == WEFT_VALUE_RESULT && value->output >= 0 && node != NULL
+             ? weft_op_lines_dup_name (writing->model->graph, node,
+                                       weft_op_lines_find_repeat (writing->program, index),
+                                       value->output)
              : NULL;
 }
 
@@ -126,12 +127,14 @@ static char *
 dup_word (WeftScriptWriting *writing, WeftFlatSource source)
 {
   int output = 0;
-  const WeftNode *maker = find_maker (writing, source, &output);
-  const char *field = maker != NULL ? find_field (writing, maker, output) : NULL;
+  const WeftFlatNode *maker = find_maker (writing, source, &output);
+  const char *field = maker != NULL ? find_field (writing, maker->node, output) : NULL;
 
   if (field != NULL)
     return g_strdup (weft_script_get_word (writing, field));
-  return maker == NULL ? NULL : weft_op_lines_dup_name (maker, output);
+  return maker == NULL
+             ? NULL
+             : weft_op_lines_dup_name (writing->model->graph, maker->node, maker->repeat, output);
 }
 
 /* --- lines --- */
@@ -144,42 +147,65 @@ weft_script_append_mark (GString *out, gint64 node)
 }
 
 static const WeftShape *
-find_weight (const WeftScriptWriting *writing, gint64 node)
+find_weight (const WeftScriptWriting *writing, const WeftFlatNode *flat)
 {
   for (guint i = 0; i < writing->program->values->len; i++)
     {
       const WeftProgramValue *value
           = &g_array_index (writing->program->values, WeftProgramValue, i);
 
-      if (value->role == WEFT_VALUE_WEIGHT && value->node == node
-          && strcmp (value->name, "weight") == 0)
+      if (value->role == WEFT_VALUE_WEIGHT && value->node == flat->owner
+          && value->repeat == flat->owner_repeat && strcmp (value->name, "weight") == 0)
         return &value->shape;
     }
   return NULL;
 }
 
-/* The lines of a group stand under its name. */
-static void
-show_group (WeftScriptWriting *writing, const WeftNode *node)
+/* Of what the node is given first, at that time: what its first op reads; NULL: it has no ops. */
+static const WeftShape *
+find_input (const WeftScriptWriting *writing, const WeftFlatNode *flat)
 {
-  const WeftNode *group = weft_graph_find (writing->model->graph, node->parent);
+  const WeftNodeReport *report = weft_report_find (writing->report, flat->node->id);
 
-  if (node->parent == writing->shown_group)
+  for (guint i = 0; flat->repeat != 0 && i < writing->program->ops->len; i++)
+    {
+      const WeftProgramOp *op = &g_array_index (writing->program->ops, WeftProgramOp, i);
+
+      if (op->node == flat->node->id && op->repeat == flat->repeat && op->in[0] >= 0)
+        return &g_array_index (writing->program->values, WeftProgramValue, op->in[0]).shape;
+    }
+  return report != NULL && flat->repeat == 0 ? report->in[0] : NULL;
+}
+
+/* The lines of a group stand under its name, each time. */
+static void
+show_group (WeftScriptWriting *writing, const WeftFlatNode *flat)
+{
+  const WeftNode *group = weft_graph_find (writing->model->graph, flat->node->parent);
+
+  if (flat->node->parent == writing->shown_group && flat->repeat == writing->shown_repeat)
     return;
-  writing->shown_group = node->parent;
+  writing->shown_group = flat->node->parent;
+  writing->shown_repeat = flat->repeat;
   if (group == NULL)
     return;
   weft_script_append_mark (writing->net->forward, group->id);
-  g_string_append_printf (writing->net->forward, "        # %s\n", group->name);
+  g_string_append_printf (writing->net->forward, "        # %s", group->name);
+  if (flat->repeat != 0)
+    g_string_append_printf (writing->net->forward, ", time %" G_GINT64_FORMAT, flat->repeat + 1);
+  g_string_append_c (writing->net->forward, '\n');
 }
 
 /* A line that says that there is none. */
 static void
-leave_open (WeftScriptWriting *writing, const WeftNode *node)
+leave_open (WeftScriptWriting *writing, const WeftFlatNode *flat)
 {
+  const WeftNode *node = flat->node;
+  g_autofree char *name = weft_op_lines_dup_name (writing->model->graph, node, flat->repeat, 0);
+
   weft_script_append_mark (writing->net->forward, node->id);
   g_string_append_printf (writing->net->forward, "        %s = ...  # %s: no form in PyTorch yet\n",
-                          node->name, node->layer->id);
+                          name, node->layer->id);
 }
 
 /* A layer as torch.nn has it. */
@@ -195,12 +221,27 @@ add_module (WeftScriptWriting *writing, const WeftModuleUse *use, const char *co
   return TRUE;
 }
 
+/* The first one of a node, at the time that is written; −1: there is none. */
+static int
+find_output (const WeftScriptWriting *writing, gint64 node)
+{
+  for (guint i = 0; writing->ops.repeat != 0 && i < writing->program->ops->len; i++)
+    {
+      const WeftProgramOp *op = &g_array_index (writing->program->ops, WeftProgramOp, i);
+
+      if (op->node == node && op->repeat == writing->ops.repeat
+          && g_array_index (writing->program->values, WeftProgramValue, op->out[0]).output == 0)
+        return op->out[0];
+    }
+  return writing->ops.repeat == 0 ? weft_program_find_output (writing->program, node, 0) : -1;
+}
+
 /* A layer by what it does. */
 static gboolean
 add_ops (WeftScriptWriting *writing, const WeftModuleUse *use, GError **error)
 {
   const WeftNode *node = use->node;
-  int out = weft_program_find_output (writing->program, node->id, 0);
+  int out = find_output (writing, node->id);
   const WeftProgramValue *value
       = out >= 0 ? &g_array_index (writing->program->values, WeftProgramValue, out) : NULL;
   g_autofree char *word = NULL;
@@ -209,8 +250,7 @@ add_ops (WeftScriptWriting *writing, const WeftModuleUse *use, GError **error)
   if (use->owner == NULL)
     weft_op_lines_append_init (writing->net->init, &writing->ops, node, use->is_frozen);
   weft_script_append_mark (writing->net->forward, node->id);
-  if (value == NULL || weft_module_has_own_pace (node)
-      || !weft_op_lines_append (writing->net->forward, &writing->ops, node, -1, NULL))
+  if (value == NULL || !weft_op_lines_append (writing->net->forward, &writing->ops, node, -1, NULL))
     return weft_module_refuse (node, error);
   /* What it was given, as of one that is bypassed. */
   if (value->role == WEFT_VALUE_RESULT && value->node == node->id)
@@ -218,7 +258,7 @@ add_ops (WeftScriptWriting *writing, const WeftModuleUse *use, GError **error)
   word = find_word_cb (writing, out);
   if (word == NULL)
     return weft_module_refuse (node, error);
-  g_string_append_printf (writing->net->forward, "        %s = %s\n", node->name, word);
+  g_string_append_printf (writing->net->forward, "        %s = %s\n", use->name, word);
   return TRUE;
 }
 
@@ -227,18 +267,27 @@ add_layer (WeftScriptWriting *writing, const WeftFlatNode *flat, const char *con
            gboolean is_open, GError **error)
 {
   const WeftNode *node = flat->node;
-  const WeftNode *owner = weft_graph_find (writing->model->graph, flat->owner);
+  WeftGraph *graph = writing->model->graph;
+  const WeftNode *owner = weft_graph_find (graph, flat->owner);
+  gboolean is_own = flat->owner == node->id && flat->owner_repeat == flat->repeat;
+  g_autofree char *name = weft_op_lines_dup_name (graph, node, flat->repeat, 0);
+  g_autofree char *of = is_own || owner == NULL
+                            ? NULL
+                            : weft_op_lines_dup_name (graph, owner, flat->owner_repeat, 0);
   const WeftModuleUse use = {
     .node = node,
-    .owner = flat->owner != node->id && owner != NULL ? owner->name : NULL,
-    .report = weft_report_find (writing->report, node->id),
-    .weight = find_weight (writing, node->id),
+    .name = name,
+    .owner = of,
+    .x = find_input (writing, flat),
+    .weight = find_weight (writing, flat),
     .is_frozen = flat->is_frozen,
     .n_inputs = g_strv_length ((char **) inputs),
   };
 
-  if (flat->repeat != 0 || flat->owner_repeat != 0)
-    return weft_module_refuse (node, error);
+  writing->ops.repeat = flat->repeat;
+  if (is_own && flat->repeat != 0 && node->layer->learns)
+    g_string_append_printf (writing->net->renamed, "    \"%s\": \"%s.%" G_GINT64_FORMAT "\",\n",
+                            name, node->name, flat->repeat + 1);
   if (weft_module_is_taken (node->name) || (!is_open && weft_module_is_sayable (&use)))
     return add_module (writing, &use, inputs, error);
   return add_ops (writing, &use, error);
@@ -249,7 +298,7 @@ add_lines (WeftScriptWriting *writing, const WeftFlatNode *flat, GError **error)
 {
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
   gboolean is_open = (flat->flags & ~(guint) (WEFT_NODE_OPEN | WEFT_NODE_FROZEN)) != 0
-                     || weft_op_lines_are_needed (writing->program, flat->node->id);
+                     || weft_op_lines_are_needed (writing->program, flat->node->id, flat->repeat);
 
   for (guint i = 0; i < flat->n; i++)
     {
@@ -279,13 +328,13 @@ add_node (WeftScriptWriting *writing, const WeftFlatNode *flat)
       || node->layer->is_loss || weft_layer_is_remark (node->layer)
       || weft_layer_is_of_groups (node->layer))
     return;
-  show_group (writing, node);
+  show_group (writing, flat);
   forward = writing->net->forward->len;
   if (add_lines (writing, flat, &error))
     return;
   g_string_truncate (writing->net->init, init);
   g_string_truncate (writing->net->forward, forward);
-  leave_open (writing, node);
+  leave_open (writing, flat);
   weft_script_add_gap (writing, node, error);
 }
 
@@ -328,6 +377,7 @@ weft_script_net_new (WeftModel *model)
   net->init = g_string_new (NULL);
   net->forward = g_string_new (NULL);
   net->loss = g_string_new (NULL);
+  net->renamed = g_string_new (NULL);
   net->helpers = g_string_new (NULL);
   net->inputs = g_ptr_array_new_with_free_func (input_free);
   net->targets = g_ptr_array_new_with_free_func (input_free);
@@ -352,6 +402,7 @@ weft_script_net_free (WeftScriptNet *net)
   g_string_free (net->init, TRUE);
   g_string_free (net->forward, TRUE);
   g_string_free (net->loss, TRUE);
+  g_string_free (net->renamed, TRUE);
   g_string_free (net->helpers, TRUE);
   g_ptr_array_unref (net->inputs);
   g_ptr_array_unref (net->targets);

@@ -30,6 +30,7 @@ typedef struct
 {
   GString *init, *forward; /* lines, marked */
   GString *loss;      /* lines of a function of the answers and targets, marked; may be empty */
+  GString *renamed;   /* "\"conv_time2\": \"conv.2\"": modules, and what their weights are called */
   GString *helpers;   /* classes and functions that they need; may be empty */
   GPtrArray *inputs;  /* WeftScriptInput: what forward is given */
   GPtrArray *answers; /* char *: what it returns, the losses' */

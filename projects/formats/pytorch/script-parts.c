@@ -120,6 +120,31 @@ weft_script_put_fields (GString *text, const WeftScriptNet *net)
   weft_script_put (text, "@TARGET_NAMES@", targets);
 }
 
+void
+weft_script_put_names (GString *text, const WeftScriptNet *net)
+{
+  static const char load[] = "load_weights(os.path.join(HERE, \"weights.safetensors\"))";
+  gboolean is_renamed = net->renamed->len > 0;
+  g_autofree char *names = g_strdup_printf (
+      "# What stands several times is a module for each; in the file their weights are called so.\n"
+      "TIMES = {\n%s}\n\n\n"
+      "def name_weight(name):\n"
+      "    module, _, rest = name.partition(\".\")\n"
+      "    return f\"{TIMES.get(module, module)}.{rest}\"\n\n\n",
+      net->renamed->str);
+  g_autofree char *loaded = g_strdup_printf (
+      "{name: weights[name_weight(name)] for weights in [%s] for name in network.state_dict() if "
+      "name_weight(name) in weights}",
+      load);
+
+  weft_script_put (text, "@BY_NAME@", is_renamed ? names : "");
+  weft_script_put (text, "@LOADED@", is_renamed ? loaded : load);
+  weft_script_put (
+      text, "@SAVED@",
+      is_renamed ? "{name_weight(name): tensor for name, tensor in network.state_dict().items()}"
+                 : "network.state_dict()");
+}
+
 /* How many samples, or steps of them, a batch is the mean of. */
 void
 weft_script_put_count (GString *text, const WeftScriptNet *net)

@@ -16,6 +16,8 @@ typedef struct
 void weft_script_put (GString *text, const char *place, const char *what);
 /* What forward is given, and how all that is loaded is called. */
 void weft_script_put_fields (GString *text, const WeftScriptNet *net);
+/* How weights are called in the file, where that is not as modules are. */
+void weft_script_put_names (GString *text, const WeftScriptNet *net);
 /* The losses, and how often it is right or how far off. */
 void weft_script_put_loss (GString *text, const WeftScriptParts *script);
 /* How many samples, or steps of them, a batch is the mean of. */

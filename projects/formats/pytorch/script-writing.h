@@ -19,8 +19,8 @@ typedef struct
   WeftFlat *flat;
   WeftScriptNet *net;
   WeftOpLines ops;
-  gint64 shown_group; /* that the lines before stand in */
-  GPtrArray *fields;  /* WeftScriptInput, of what is written now: the network's or the losses' */
+  gint64 shown_group, shown_repeat; /* that the lines before stand in */
+  GPtrArray *fields; /* WeftScriptInput, of what is written now: the network's or the losses' */
 } WeftScriptWriting;
 
 void weft_script_append_mark (GString *out, gint64 node);

@@ -195,6 +195,7 @@ put_network (GString *text, const WeftScriptNet *net)
   weft_script_put (text, "@HELPERS@", net->helpers->str);
   weft_script_put (text, "@DRAWS@", draws ? "draws = True\n\n    " : "");
   weft_script_put (text, "@STILL@", draws ? "    network.draws = not is_checked\n" : "");
+  weft_script_put_names (text, net);
   weft_script_put (text, "@MODULES@", net->init->str);
   weft_script_put (text, "@FORWARD@", net->forward->str);
   weft_script_put_fields (text, net);
