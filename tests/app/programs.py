@@ -59,12 +59,23 @@ def check_settings():
     graph = json.loads(run("export", "iris", "--format", "json", "-").stdout)
     graph["training"].update(optimizer="sgd", lr=.5, epochs=60, momentum=.9)
     plateau = {"kind": "plateau", "patience": 0, "factor": .5}
+    paced = json.loads(json.dumps(graph))  # the first layer learns slowly, all in a group around the second alike
+    for node in paced["nodes"]:
+        if node["name"] == "dense1":
+            node["params"].update(lr_factor=.2, weight_decay=.1)
+        if node["name"] == "dense2":
+            node["parent"] = "slow"
+    paced["nodes"] += [{"name": "slow", "layer": "group", "params": {"lr_factor": .5}}, {"name": "slow_x", "layer": "group_input", "parent": "slow"},
+                       {"name": "slow_y", "layer": "group_output", "parent": "slow"}]
+    paced["wires"] = [["data.x", "dense1"], ["dense1", "relu"], ["relu", "slow"], ["slow_x", "dense2"], ["dense2", "slow_y"], ["slow", "loss.prediction"],
+                      ["data.y", "loss.target"]]
     first = None
     for name, more in {"as it is": {}, "accumulate": {"accumulate": 3, "batch_size": 8}, "clip_value": {"clip_value": .1},
                        "plateau": {"schedule": plateau}, "plateau by accuracy": {"schedule": {**plateau, "warmup_steps": 9, "cooldown": 1}, "best": "accuracy"},
-                       "plateau of an average": {"schedule": plateau, "ema_decay": .9}}.items():
+                       "plateau of an average": {"schedule": plateau, "ema_decay": .9}, "own paces": {"schedule": {"kind": "one_cycle", "warmup_steps": 9}},
+                       "own paces on a plateau": {"schedule": plateau, "optimizer": "adamw", "lr": .1}}.items():
         folder = path("set-" + name.replace(" ", "-"))
-        open(path("set.json"), "w").write(json.dumps({**graph, "training": {**graph["training"], **more}}))
+        open(path("set.json"), "w").write(json.dumps({**(paced if "paces" in name else graph), "training": {**graph["training"], **more}}))
         p = run("export", path("set.json"), "--format", "pytorch", folder)
         q = call(sys.executable, os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
         curve = numpy.load(os.path.join(folder, "data.npz"))["curve"].tolist() if p.returncode == 0 else first

@@ -159,6 +159,14 @@ fail_name (const WeftNode *node, GError **error)
   return FALSE;
 }
 
+/* How fast a node learns is said to the optimiser. */
+static gboolean
+is_pace (const WeftNode *node, const char *name)
+{
+  return node->layer->learns
+         && (strcmp (name, WEFT_PACE_FACTOR) == 0 || strcmp (name, WEFT_PACE_DECAY) == 0);
+}
+
 /* Whether a module of torch.nn says all of it. */
 static gboolean
 is_plain_module (const WeftNode *node)
@@ -189,7 +197,8 @@ append_arguments (GString *out, const WeftNode *node, const char *always, const 
       g_autoptr (GVariant) value = weft_node_get_param (node, row->name);
       g_autofree char *word = g_strdup_printf ("|%s|", row->name);
 
-      if (strstr (dropped, word) != NULL || (set == NULL && !is_said (always, row->name)))
+      if (strstr (dropped, word) != NULL || is_pace (node, row->name)
+          || (set == NULL && !is_said (always, row->name)))
         continue;
       g_string_append (out, comma);
       if (!is_said (always, row->name))

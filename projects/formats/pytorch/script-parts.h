@@ -30,5 +30,8 @@ void weft_script_put_order (GString *text, const WeftModel *model);
 const char *weft_script_append_figure (GString *out, const WeftScriptParts *script);
 /* What moves the weights, how far, and what is added up for it (script-training.c). */
 void weft_script_put_training (GString *text, const WeftScriptParts *script);
+/* A setting that a program would have otherwise where nodes learn at paces of their own; NULL:
+ * none. */
+const char *weft_script_find_unpaced (const WeftScriptParts *script);
 /* Which of what evaluate gives says what is best, "[0]"; NULL: it gives no such figure. */
 const char *weft_script_get_judge (const WeftScriptParts *script, gboolean *more_is_better);

@@ -5,6 +5,7 @@
 
 #include "engine/base/number.h"
 #include "engine/optim/optimizer.h"
+#include "projects/formats/pytorch/op-lines.h"
 #include "projects/formats/pytorch/python-text.h"
 #include "projects/formats/pytorch/script-parts.h"
 
@@ -18,10 +19,97 @@ put_int (GString *text, const char *place, gint64 number)
 
 /* --- who moves them --- */
 
-static void
-put_optimizer (GString *text, const WeftModel *model)
+static gboolean
+has_paces (const WeftScriptParts *script)
 {
-  const char *const words[] = { "w", "model.parameters()", "lr", "LR", NULL };
+  return script->program->paces->len > 1;
+}
+
+static gboolean
+is_faster (const WeftProgram *program)
+{
+  for (guint i = 0; i < program->paces->len; i++)
+    if (g_array_index (program->paces, WeftPace, i).lr_factor != 1)
+      return TRUE;
+  return FALSE;
+}
+
+/* PyTorch has a least rate that no group's factor moves. */
+const char *
+weft_script_find_unpaced (const WeftScriptParts *script)
+{
+  const WeftTraining *training = &script->model->training;
+  const WeftSchedule *schedule = weft_schedule_get (training->schedule);
+
+  if (!is_faster (script->program))
+    return NULL;
+  if (schedule->is_judged)
+    return training->of_schedule.min_lr > 0 ? "min_lr" : NULL;
+  return strstr (schedule->pytorch, "eta_min") != NULL && training->of_schedule.eta_min > 0
+             ? "eta_min"
+             : NULL;
+}
+
+/* Each module once, whichever of its weights come first. */
+static void
+append_paces (GString *out, const WeftScriptParts *script, const char *usual)
+{
+  g_autofree char *before = NULL;
+
+  for (guint i = 0; i < script->program->values->len; i++)
+    {
+      const WeftProgramValue *value = &g_array_index (script->program->values, WeftProgramValue, i);
+      const WeftPace *pace = &g_array_index (script->program->paces, WeftPace, value->pace);
+      const WeftNode *node = weft_graph_find (script->model->graph, value->node);
+      char factor[WEFT_NUMBER_SIZE], decay[WEFT_NUMBER_SIZE];
+      g_autofree char *name = NULL;
+
+      if (value->role != WEFT_VALUE_WEIGHT || value->pace == 0 || node == NULL)
+        continue;
+      name = weft_op_lines_dup_name (script->model->graph, node, value->repeat, 0);
+      if (g_strcmp0 (name, before) != 0)
+        g_string_append_printf (out, "    \"%s\": (%s, %s),\n", name,
+                                weft_number_write (factor, pace->lr_factor),
+                                pace->decay >= 0 ? weft_number_write (decay, pace->decay) : usual);
+      g_free (before);
+      before = g_steal_pointer (&name);
+    }
+}
+
+/* Groups of parameters, as torch.optim has them. */
+static void
+put_paces (GString *text, const WeftScriptParts *script)
+{
+  const WeftOptimizer *optimizer = weft_optimizer_get (script->model->training.optimizer, 0);
+  g_autoptr (GVariant) set
+      = weft_params_get (optimizer->params, script->model->values, "weight_decay");
+  g_autoptr (GString) out = g_string_new (
+      "# Modules that learn at a pace of their own: beside the rate, and their weight decay.\n"
+      "PACES = {\n");
+  char usual[WEFT_NUMBER_SIZE];
+
+  weft_number_write (usual, set != NULL ? g_variant_get_double (set) : 0);
+  append_paces (out, script, usual);
+  g_string_append_printf (
+      out,
+      "}\n\n\n"
+      "def by_pace(network):\n"
+      "    groups = {}\n"
+      "    for name, weight in network.named_parameters():\n"
+      "        factor, decay = PACES.get(name.split(\".\")[0], (1, %s))\n"
+      "        group = {\"params\": [], \"lr\": factor * LR, \"factor\": factor%s}\n"
+      "        groups.setdefault((factor, decay), group)[\"params\"].append(weight)\n"
+      "    return list(groups.values())\n\n\n",
+      usual, set != NULL ? ", \"weight_decay\": decay" : "");
+  weft_script_put (text, "@PACES@", has_paces (script) ? out->str : "");
+}
+
+static void
+put_optimizer (GString *text, const WeftScriptParts *script)
+{
+  const WeftModel *model = script->model;
+  const char *const words[]
+      = { "w", has_paces (script) ? "by_pace(network)" : "model.parameters()", "lr", "LR", NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
   g_autoptr (GString) made = g_string_new (NULL);
 
@@ -50,14 +138,17 @@ put_clips (GString *text, const WeftModel *model)
 /* A rise before any other schedule; beside a plateau's, which multiplies the rate, it does so too.
  */
 static void
-put_schedule (GString *text, const WeftModel *model)
+put_schedule (GString *text, const WeftScriptParts *script)
 {
+  const WeftModel *model = script->model;
   const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
   const gint64 warmup = model->training.warmup_steps;
   g_autofree char *left = warmup > 0
                               ? g_strdup_printf ("max(1, total - %" G_GINT64_FORMAT ")", warmup)
                               : g_strdup ("total");
-  const char *const words[] = { "lr", "LR", "o", "optimizer", "total", left, NULL };
+  const char *rates
+      = has_paces (script) ? "[LR * group[\"factor\"] for group in optimizer.param_groups]" : "LR";
+  const char *const words[] = { "lr", rates, "o", "optimizer", "total", left, NULL };
   g_autoptr (GString) moved = g_string_new ("lr_scheduler.");
   const char *expression = schedule->is_judged ? weft_schedule_get (0)->pytorch : schedule->pytorch;
 
@@ -199,9 +290,10 @@ weft_script_put_training (GString *text, const WeftScriptParts *script)
   gboolean is_judged = weft_schedule_get (model->training.schedule)->is_judged;
 
   put_settings (text, model);
-  put_optimizer (text, model);
+  put_paces (text, script);
+  put_optimizer (text, script);
   put_clips (text, model);
-  put_schedule (text, model);
+  put_schedule (text, script);
   if (is_judged)
     put_plateau (text, script);
   weft_script_put (text, "@PLATEAU@", "");

@@ -37,7 +37,10 @@ is_written (const WeftModel *model, const char *name)
           "batch_size",   "epochs",    "seed",       "metrics",      "best",     "frames_mb",
           "warmup_steps", "ema_decay", "clip_value", "accumulate",   NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
+  const WeftParam *all = weft_training_params (), *row = weft_params_find (all, name);
 
+  if (row != NULL && !weft_param_is_relevant (row, all, model->values))
+    return TRUE; /* of an optimiser or schedule that was chosen before */
   return g_strv_contains (known, name) || weft_params_find (optimizer->params, name) != NULL
          || weft_params_find (weft_schedule_params, name) != NULL;
 }
@@ -161,6 +164,8 @@ check_model (WeftScriptParts *script)
     add_gap (script, "best");
   if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
     add_gap (script, optimizer->id);
+  if (weft_script_find_unpaced (script) != NULL)
+    add_gap (script, weft_script_find_unpaced (script));
   check_settings (script);
 }
 
