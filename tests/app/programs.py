@@ -108,7 +108,7 @@ def check_repeats():
 
 # What of the gallery is no program of PyTorch's: by a word of the refusal.
 REFUSED = {"cart-pole": "world", "tic-tac-toe": "world", "grid-world": "world", "mountain-car": "world", "road": "world", "connect-four": "world",
-           "made-digits": "Adversarial", "spoken-digits": "hide"}
+           "made-digits": "Adversarial"}
 
 
 def check_example(example):
@@ -140,6 +140,22 @@ def check_gallery():
     said = {example: check_example(example) for example in examples}
     for example in examples:
         print(f"# {example:18} {said[example]}")
+
+
+def check_hidden():
+    """Bands of a sound are hidden while it learns, a number of times that is SpecAugment's (of each 0 to 6 of 32 columns), and at no other time."""
+    text = """
+import torch, train
+torch.manual_seed(1)
+shares = [(train._hidden(torch.ones(2000, 40, 32), draws, 1, (0, 0), (1, 1), 0, 1, (6, 6)) == 0).float().mean().item() for draws in (True, False)]
+assert abs(shares[0] - (1 - (1 - 3 / 40) * (1 - 3 / 32))) < .005 and shares[1] == 0, shares
+network = train.Network().train()
+x = train.load_data(torch.device("cpu"), torch.float32)[0].take(torch.arange(4))
+said = [network(*x) for _ in range(2)] + [network.eval()(*x) for _ in range(2)]
+assert not said[0].equal(said[1]) and said[2].equal(said[3])
+"""
+    p = subprocess.run([sys.executable, "-c", text], cwd=path("program-spoken-digits"), stderr=subprocess.PIPE, text=True, env=ENV)
+    ok("spoken-digits: bands are hidden while it learns, and not when it is asked", p.returncode == 0, p.stderr)
 
 
 def check_back():
@@ -185,6 +201,7 @@ check_warmup()
 check_settings()
 check_repeats()
 check_gallery()
+check_hidden()
 check_back()
 check_two()
 check_refusals()

@@ -188,6 +188,31 @@ def quantize(x, e, dim):
     return x + (codes - x).detach(), codes, k.reshape(x.movedim(dim, -1).shape[:-1])
 
 
+def hidden(x, draws, p, scale, ratio, value, bands, widths):
+    """While it draws, rectangles of pictures (Zhong et al. 2017), or bands across both axes of sequences (SpecAugment: Park et al. 2019)."""
+    n, (height, width) = len(x), x.shape[-2:]
+
+    def drawn():
+        return torch.rand(n, 1, device=x.device)
+
+    def anywhere(size, length):
+        begin, place = (drawn() * (size - length + 1)).floor(), torch.arange(size, device=x.device)
+        return (place >= begin) & (place < begin + length)
+
+    if not draws:
+        return x
+    gone = torch.zeros(n, height, width, dtype=torch.bool, device=x.device)
+    for _ in range(bands):
+        for axis, size, most in ((2, height, widths[0]), (1, width, widths[1])):
+            gone = gone | anywhere(size, (drawn() * (min(size, most) + 1)).floor()).unsqueeze(axis)
+    if bands == 0:
+        area, tall = (scale[0] + (scale[1] - scale[0]) * drawn()) * height * width, ratio[0] * (ratio[1] / ratio[0]) ** drawn()
+        rows, columns = (area * tall).sqrt().round().clamp(max=height), (area / tall).sqrt().round().clamp(max=width)
+        gone = anywhere(height, rows).unsqueeze(2) & anywhere(width, columns).unsqueeze(1)
+    gone = gone & (drawn() < p).unsqueeze(2)
+    return x.masked_fill(gone.reshape(n, *[1] * (x.dim() - 3), height, width), value)
+
+
 def spread(mask, losses):
     """The mask, which has the first axes, over all; without one everything is real."""
     if mask is None:

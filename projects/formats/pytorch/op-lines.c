@@ -20,6 +20,8 @@ static const struct
   { "dropout", "F.dropout(x, p, draws)" },
   { "sampling", "m + (torch.randn_like(m) * (0.5 * v).exp() if draws else 0)" },
   { "gaussian_noise", "x + (torch.randn_like(x) * std if draws else 0)" },
+  { "erase", "hidden(x, draws, p, (scale_min, scale_max), (ratio_min, ratio_max), value, bands, "
+             "(rows, columns))" },
 };
 
 static const char weights_text[]
@@ -305,6 +307,16 @@ dup_attr (const WeftParam *row, gconstpointer record)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* What it does by chance; NULL: that is not in the table. */
+static const char *
+find_drawn (const WeftOp *row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (drawn); i++)
+    if (strcmp (drawn[i].op, row->id) == 0)
+      return drawn[i].pytorch;
+  return NULL;
+}
+
 static void
 add_word (GPtrArray *words, const char *name, char *text /* taken */)
 {
@@ -322,7 +334,10 @@ list_words (GPtrArray *words, const WeftOpLines *lines, const WeftNode *node,
   for (guint i = 0; i < op->n_in; i++)
     {
       const WeftOpPort *port = weft_op_get_input (row, i);
-      char *word = dup_word (lines, node, op->in[i]);
+      gboolean is_draw = op->in[i] >= 0
+                         && get_value (lines->program, op->in[i])->role == WEFT_VALUE_DRAW
+                         && find_drawn (row) != NULL; /* which draws as PyTorch does */
+      char *word = is_draw ? g_strdup ("None") : dup_word (lines, node, op->in[i]);
 
       if (word == NULL)
         return FALSE;
@@ -348,9 +363,8 @@ find_expression (const WeftOp *row, const WeftProgramOp *op)
 
   if (row->pytorch == NULL)
     return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (drawn); i++)
-    if (strcmp (drawn[i].op, row->id) == 0)
-      return drawn[i].pytorch;
+  if (find_drawn (row) != NULL)
+    return find_drawn (row);
   if (!g_str_has_prefix (row->pytorch, "None"))
     return row->pytorch;
   return row->is_random && row->draws != NULL && !row->draws (op->attrs) && other != NULL

@@ -159,7 +159,8 @@ add_parts (WeftZip *zip, const WeftModel *model)
 static char *
 dup_still (const WeftNode *node)
 {
-  if (g_str_has_prefix (node->layer->id, "dropout") || strcmp (node->layer->id, "random_flip") == 0)
+  if (g_str_has_prefix (node->layer->id, "dropout")
+      || (node->layer->draws_by_sample && weft_params_find (node->layer->params, "p") != NULL))
     return g_strdup_printf ("%s.p=0", node->name);
   if (strcmp (node->layer->id, "gaussian_noise") == 0)
     return g_strdup_printf ("%s.std=0", node->name);
