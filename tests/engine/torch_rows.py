@@ -48,15 +48,6 @@ def attribute(value):
     return tuple(map(one[kind[:-1]], numbers)) if kind.endswith("s") else one[kind](numbers[0])
 
 
-def adversarial(x, t, scale, of):
-    """The four of Goodfellow et al. 2014, Mao et al. 2017, Lim and Ye 2017 and Arjovsky et al. 2017."""
-    is_maker = bool((t >= 0.5).all())
-    t = t.reshape(-1, *[1] * (x.dim() - 1)).expand(x.shape)
-    z = 2 * t - 1
-    losses = (F.softplus(x) - t * x, (x - t) ** 2 / 2, -z * x if is_maker else F.relu(1 - z * x), -z * x)
-    return scale * losses[of].mean()
-
-
 def difference(ours, theirs):
     """Relative to the largest number; of what is no number infinite."""
     if ours.shape != theirs.shape:
@@ -76,7 +67,6 @@ def compare(case):
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update({name: f for name, f in vars(functions).items() if callable(f)}, torch=torch, F=F, inputs=inputs, training=case["training"])
-    names.update(adversarial=adversarial)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None

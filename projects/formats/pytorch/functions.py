@@ -188,6 +188,25 @@ def quantize(x, e, dim):
     return x + (codes - x).detach(), codes, k.reshape(x.movedim(dim, -1).shape[:-1])
 
 
+def noise(x, size, stream, at, dtype):
+    """Weft's own normal numbers of a step, of the rows that a process has of its batch (Box and Muller)."""
+    step, rank, world = at
+    n = ((len(x) - 1) * world + rank + 1) * size
+    words = random_words(stream, step, n + n % 2).reshape(-1, 2) >> np.uint64(8)
+    radius, angle = np.sqrt(-2 * np.log((words[:, 0] + 1.0) * 2.0 ** -24)), 2 * np.pi * (words[:, 1] * 2.0 ** -24)
+    drawn = np.stack([radius * np.cos(angle), radius * np.sin(angle)], 1).astype(np.float32).reshape(-1)[:n]
+    return torch.from_numpy(drawn.reshape(-1, size)[rank::world].copy()).to(x.device, dtype)
+
+
+def adversarial(x, t, scale, of):
+    """Of a score what Goodfellow et al. 2014, Mao et al. 2017, Lim and Ye 2017 or Arjovsky et al. 2017 have."""
+    is_maker = bool((t >= 0.5).all())
+    t = t.reshape(-1, *[1] * (x.dim() - 1)).expand(x.shape)
+    z = 2 * t - 1
+    losses = (F.softplus(x) - t * x, (x - t) ** 2 / 2, -z * x if is_maker else F.relu(1 - z * x), -z * x)
+    return scale * losses[of].mean()
+
+
 def hidden(x, draws, p, scale, ratio, value, bands, widths):
     """While it draws, rectangles of pictures (Zhong et al. 2017), or bands across both axes of sequences (SpecAugment: Park et al. 2019)."""
     n, (height, width) = len(x), x.shape[-2:]

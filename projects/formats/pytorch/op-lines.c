@@ -20,6 +20,8 @@ static const struct
   { "dropout", "F.dropout(x, p, draws)" },
   { "sampling", "m + (torch.randn_like(m) * (0.5 * v).exp() if draws else 0)" },
   { "gaussian_noise", "x + (torch.randn_like(x) * std if draws else 0)" },
+  { "normal", "torch.randn(len(x), size, device=x.device) if draws else noise(x, size, stream, "
+              "self._at, next(self.parameters()).dtype)" },
   { "erase", "hidden(x, draws, p, (scale_min, scale_max), (ratio_min, ratio_max), value, bands, "
              "(rows, columns))" },
 };
@@ -349,6 +351,7 @@ list_words (GPtrArray *words, const WeftOpLines *lines, const WeftNode *node,
   for (const WeftParam *attr = row->attrs; attr != NULL && attr->name != NULL; attr++)
     add_word (words, attr->name, dup_attr (attr, op->attrs));
   add_word (words, "inputs", g_strconcat (all->str, "]", NULL));
+  add_word (words, "stream", g_strdup_printf ("%" G_GUINT64_FORMAT, op->stream));
   add_word (words, "training", g_strdup (lines->is_outside ? "True" : "self.training"));
   add_word (words, "draws", g_strdup ("self.training and self.draws"));
   g_ptr_array_add (words, NULL);

@@ -5,6 +5,7 @@
 
 #include "engine/base/number.h"
 #include "projects/formats/pytorch/modules.h"
+#include "projects/formats/pytorch/script-contest.h"
 #include "projects/formats/pytorch/script-writing.h"
 
 static const WeftProgramValue *
@@ -36,6 +37,17 @@ add_answer (GPtrArray *answers, char *word /* taken */)
   g_ptr_array_add (answers, word);
 }
 
+static gboolean
+is_answer (const WeftScriptWriting *writing, int value, gint64 loss)
+{
+  const WeftNode *node
+      = value >= 0 ? weft_graph_find (writing->model->graph, get_value (writing, value)->node)
+                   : NULL;
+
+  return node != NULL && node->id != loss && !node->layer->is_loss
+         && get_value (writing, value)->role == WEFT_VALUE_RESULT;
+}
+
 /* What other nodes made for a loss. */
 static void
 list_answers (WeftScriptWriting *writing, gint64 loss)
@@ -45,14 +57,17 @@ list_answers (WeftScriptWriting *writing, gint64 loss)
       const WeftProgramOp *op = &g_array_index (writing->program->ops, WeftProgramOp, i);
 
       for (guint k = 0; op->node == loss && k < op->n_in; k++)
-        if (op->in[k] >= 0 && get_value (writing, op->in[k])->role == WEFT_VALUE_RESULT
-            && get_value (writing, op->in[k])->node != loss)
-          {
-            char *word = writing->ops.find_word (writing, op->in[k]);
+        {
+          char *word = is_answer (writing, op->in[k], loss)
+                           ? writing->ops.find_word (writing, op->in[k])
+                           : NULL;
 
-            if (word != NULL)
-              add_answer (writing->net->answers, word);
-          }
+          if (word == NULL)
+            continue;
+          if (weft_script_is_judged (writing, get_value (writing, op->in[k])->node))
+            add_answer (writing->net->judged, g_strdup (word));
+          add_answer (writing->net->answers, word);
+        }
     }
 }
 
@@ -158,6 +173,29 @@ look_at (WeftScriptWriting *writing, const WeftProgramLoss *loss)
   net->counted_word = find_word_cb (writing, mask);
 }
 
+/* The same of what follows a contest alone, in a function of its own. */
+static void
+add_judge_loss (WeftScriptWriting *writing)
+{
+  WeftScriptNet *net = writing->net;
+  WeftScriptNet own = *net;
+  g_autoptr (GString) sum = g_string_new (NULL);
+
+  own.loss = net->judge_loss;
+  own.answers = net->judged;
+  writing->net = &own;
+  for (guint i = 0; i < writing->program->losses->len; i++)
+    {
+      const WeftProgramLoss *loss = get_loss (writing, i);
+
+      if (loss != NULL && loss->prediction >= 0 && writing->is_judged[loss->prediction])
+        add_loss (writing, loss, sum);
+    }
+  if (sum->len > 0)
+    g_string_append_printf (net->judge_loss, "    return %s\n", sum->str);
+  writing->net = net;
+}
+
 static void
 append_return (WeftScriptWriting *writing, gint64 node)
 {
@@ -182,6 +220,8 @@ weft_script_add_losses (WeftScriptWriting *writing)
         list_answers (writing, get_loss (writing, i)->node);
         first = first == 0 ? get_loss (writing, i)->node : first;
       }
+  if (weft_script_is_contest (writing->model) && writing->net->judged->len > 0)
+    weft_script_add_judge (writing);
   append_return (writing, first);
   for (guint i = 0; i < n; i++)
     {
@@ -195,4 +235,6 @@ weft_script_add_losses (WeftScriptWriting *writing)
     }
   if (sum->len > 0)
     g_string_append_printf (writing->net->loss, "    return %s\n", sum->str);
+  if (writing->net->judged->len > 0)
+    add_judge_loss (writing);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "projects/formats/pytorch/modules.h"
+#include "projects/formats/pytorch/script-contest.h"
 
 /* --- gaps --- */
 
@@ -338,6 +339,21 @@ add_node (WeftScriptWriting *writing, const WeftFlatNode *flat)
   weft_script_add_gap (writing, node, error);
 }
 
+/* What follows a contest stands in the discriminator's method. */
+static void
+place_node (WeftScriptWriting *writing, const WeftFlatNode *flat)
+{
+  WeftScriptNet *net = writing->net;
+  GString *forward = net->forward;
+
+  if (weft_script_is_judged (writing, flat->node->id))
+    net->forward = net->judge;
+  add_node (writing, flat);
+  net->forward = forward;
+  if (flat->node->id == writing->model->roles[0] && weft_script_is_contest (writing->model))
+    weft_script_add_meeting (writing, flat->node);
+}
+
 /* Marks of lines that came to nothing go. */
 static void
 tidy (GString *lines)
@@ -378,6 +394,9 @@ weft_script_net_new (WeftModel *model)
   net->forward = g_string_new (NULL);
   net->loss = g_string_new (NULL);
   net->renamed = g_string_new (NULL);
+  net->judge = g_string_new (NULL);
+  net->judge_loss = g_string_new (NULL);
+  net->judged = g_ptr_array_new_with_free_func (g_free);
   net->helpers = g_string_new (NULL);
   net->inputs = g_ptr_array_new_with_free_func (input_free);
   net->targets = g_ptr_array_new_with_free_func (input_free);
@@ -386,11 +405,14 @@ weft_script_net_new (WeftModel *model)
   writing.ops
       = (WeftOpLines){ writing.program, model->graph, net->helpers, find_word_cb, &writing };
   writing.fields = net->inputs;
+  weft_script_find_judged (&writing);
   for (guint i = 0; i < writing.flat->nodes->len; i++)
-    add_node (&writing, weft_flat_node (writing.flat, i));
+    place_node (&writing, weft_flat_node (writing.flat, i));
   tidy (net->init);
   writing.fields = net->targets;
   weft_script_add_losses (&writing);
+  g_hash_table_unref (writing.judged);
+  g_free (writing.is_judged);
   weft_flat_free (writing.flat);
   weft_report_unref (writing.report);
   return net;
@@ -403,6 +425,9 @@ weft_script_net_free (WeftScriptNet *net)
   g_string_free (net->forward, TRUE);
   g_string_free (net->loss, TRUE);
   g_string_free (net->renamed, TRUE);
+  g_string_free (net->judge, TRUE);
+  g_string_free (net->judge_loss, TRUE);
+  g_ptr_array_unref (net->judged);
   g_string_free (net->helpers, TRUE);
   g_ptr_array_unref (net->inputs);
   g_ptr_array_unref (net->targets);

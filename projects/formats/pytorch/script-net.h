@@ -29,7 +29,10 @@ typedef struct
 typedef struct
 {
   GString *init, *forward; /* lines, marked */
-  GString *loss;      /* lines of a function of the answers and targets, marked; may be empty */
+  GString *loss; /* lines of a function of the answers and targets, marked; may be empty */
+  /* Of a contest: lines of the discriminator's method, and of its loss; what that judges by. */
+  GString *judge, *judge_loss;
+  GPtrArray *judged;  /* char * */
   GString *renamed;   /* "\"conv_time2\": \"conv.2\"": modules, and what their weights are called */
   GString *helpers;   /* classes and functions that they need; may be empty */
   GPtrArray *inputs;  /* WeftScriptInput: what forward is given */

@@ -3,10 +3,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/pytorch/script-parts.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "engine/base/number.h"
 #include "engine/base/random.h"
+#include "projects/formats-resources.h"
+
+GString *
+weft_script_load (const char *name)
+{
+  g_autofree char *path = g_strconcat ("/org/weft/formats/", name, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (weft_formats_get_resource (), path, 0, NULL);
+
+  return g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+}
 
 void
 weft_script_put (GString *text, const char *place, const char *what)

@@ -13,6 +13,8 @@ typedef struct
   WeftScriptNet *net;
 } WeftScriptParts;
 
+/* A part of a program, "train.py.in"; transfer full. */
+GString *weft_script_load (const char *name);
 void weft_script_put (GString *text, const char *place, const char *what);
 /* What forward is given, and how all that is loaded is called. */
 void weft_script_put_fields (GString *text, const WeftScriptNet *net);

@@ -7,7 +7,7 @@
 #include "engine/optim/optimizer.h"
 #include "projects/formats/pytorch/op-lines.h"
 #include "projects/formats/pytorch/python-text.h"
-#include "projects/formats/pytorch/script-parts.h"
+#include "projects/formats/pytorch/script-contest.h"
 
 static void
 put_int (GString *text, const char *place, gint64 number)
@@ -121,15 +121,18 @@ put_optimizer (GString *text, const WeftScriptParts *script)
 static void
 put_clips (GString *text, const WeftModel *model)
 {
+  gboolean is_contest = weft_script_is_contest (model);
+  const char *weights = is_contest ? "weights" : "model.parameters()";
+  const char *line = is_contest ? "\n        " : "\n            ";
   g_autoptr (GString) clip = g_string_new (NULL);
   char most[WEFT_NUMBER_SIZE];
 
   if (model->training.clip_norm > 0)
-    g_string_append_printf (clip, "nn.utils.clip_grad_norm_(model.parameters(), %s)\n            ",
-                            weft_number_write (most, model->training.clip_norm));
+    g_string_append_printf (clip, "nn.utils.clip_grad_norm_(%s, %s)%s", weights,
+                            weft_number_write (most, model->training.clip_norm), line);
   if (model->training.clip_value > 0)
-    g_string_append_printf (clip, "nn.utils.clip_grad_value_(model.parameters(), %s)\n            ",
-                            weft_number_write (most, model->training.clip_value));
+    g_string_append_printf (clip, "nn.utils.clip_grad_value_(%s, %s)%s", weights,
+                            weft_number_write (most, model->training.clip_value), line);
   weft_script_put (text, "@CLIP@", clip->str);
 }
 
@@ -276,11 +279,41 @@ put_settings (GString *text, const WeftModel *model)
   if (weft_model_get_accumulate (model) > 1)
     g_string_append_printf (settings, "ACCUMULATE = %" G_GINT64_FORMAT "  # batches a step\n",
                             weft_model_get_accumulate (model));
-  g_string_append_printf (settings, "LR = %s\n", weft_number_write (rate, model->training.lr));
+  if (!weft_script_is_contest (model))
+    g_string_append_printf (settings, "LR = %s\n", weft_number_write (rate, model->training.lr));
   weft_script_put (text, "@SETTINGS@", settings->str);
   put_int (text, "@SEED@", model->training.seed);
   put_int (text, "@EPOCHS@", model->training.epochs);
   put_int (text, "@BATCH_SIZE@", weft_model_get_batch (model));
+}
+
+static const char one_mover[]
+    = "    optimizer = @OPTIMIZER@\n"
+      "    scheduler = @SCHEDULE@\n@PLATEAU@",
+    one_step[] = "            optimizer.zero_grad()\n"
+                 "            loss = @ADD_GRADIENT@\n"
+                 "            @CLIP@optimizer.step()\n"
+                 "            scheduler.step()\n",
+    two_steps[] = "            loss = learn(model, inputs, targets, batch, movers, "
+                  "rank, world)\n",
+    distributed[] = "nn.parallel.DistributedDataParallel(network) if world > 1 else network";
+
+/* Who takes a step, and how it is taken: one optimiser by one loss, or two in a contest. */
+static void
+put_begin (GString *text, const WeftScriptParts *script)
+{
+  gboolean is_contest = weft_script_is_contest (script->model);
+  g_autofree char *movers = is_contest ? weft_script_dup_movers (script) : NULL;
+  g_autofree char *learn = is_contest ? weft_script_dup_contest (script)
+                                      : g_string_free (weft_script_load ("learn.py.in"), FALSE);
+
+  weft_script_put (text, "@LEARN@", learn);
+  weft_script_put (text, "@MADE_MOVERS@", is_contest ? movers : one_mover);
+  weft_script_put (text, "@UNPACKED@", is_contest ? "" : "    @MOVERS@ = movers\n");
+  weft_script_put (text, "@STEP@", is_contest ? two_steps : one_step);
+  weft_script_put (text, "@MODEL@", is_contest ? "network" : distributed);
+  weft_script_put (text, "@GIVEN_MOVERS@",
+                   is_contest ? "(maker, maker_scheduler), (judge, judge_scheduler)" : "@MOVERS@");
 }
 
 void
@@ -289,6 +322,7 @@ weft_script_put_training (GString *text, const WeftScriptParts *script)
   const WeftModel *model = script->model;
   gboolean is_judged = weft_schedule_get (model->training.schedule)->is_judged;
 
+  put_begin (text, script);
   put_settings (text, model);
   put_paces (text, script);
   put_optimizer (text, script);

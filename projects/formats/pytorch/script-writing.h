@@ -20,6 +20,8 @@ typedef struct
   WeftScriptNet *net;
   WeftOpLines ops;
   gint64 shown_group, shown_repeat; /* that the lines before stand in */
+  gboolean *is_judged;              /* of each value: it follows a contest */
+  GHashTable *judged;               /* gint64: nodes that do */
   GPtrArray *fields; /* WeftScriptInput, of what is written now: the network's or the losses' */
 } WeftScriptWriting;
 

@@ -2,14 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/pytorch/script.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/base/error.h"
 #include "engine/optim/optimizer.h"
-#include "projects/formats-resources.h"
 #include "projects/formats/pytorch/python-text.h"
+#include "projects/formats/pytorch/script-contest.h"
 #include "projects/formats/pytorch/script-parts.h"
 
 #define MOST_BYTES (1u << 30) /* of data in the folder */
@@ -39,6 +38,10 @@ is_written (const WeftModel *model, const char *name)
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
   const WeftParam *all = weft_training_params (), *row = weft_params_find (all, name);
 
+  if (weft_script_is_contest (model)
+      && (weft_params_find (model->recipe->params, name) != NULL
+          || g_str_has_prefix (name, "discriminator_")))
+    return TRUE; /* what is left of these check_contest says */
   if (row != NULL && !weft_param_is_relevant (row, all, model->values))
     return TRUE; /* of an optimiser or schedule that was chosen before */
   return g_strv_contains (known, name) || weft_params_find (optimizer->params, name) != NULL
@@ -147,6 +150,26 @@ check_recipe (WeftScriptParts *script)
   g_ptr_array_add (script->net->gaps, weft_script_gap_new (0, _ (recipe->title), sentence));
 }
 
+/* What two that learn in one step have otherwise. */
+static void
+check_contest (WeftScriptParts *script)
+{
+  const WeftModel *model = script->model;
+  const WeftOptimizer *judge = weft_optimizer_get (model->lanes[1].training.optimizer, 0);
+  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
+
+  if (weft_script_find_uncontested (model) != NULL)
+    add_gap (script, weft_script_find_uncontested (model));
+  if (strncmp (judge->pytorch, "torch.", 6) != 0)
+    add_gap (script, judge->id);
+  if (schedule->is_judged)
+    add_gap (script, schedule->id);
+  if (model->training.warmup_steps > 0)
+    add_gap (script, "warmup_steps");
+  if (script->program->paces->len > 1)
+    add_gap (script, WEFT_PACE_FACTOR);
+}
+
 static void
 check_model (WeftScriptParts *script)
 {
@@ -154,7 +177,7 @@ check_model (WeftScriptParts *script)
   const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
 
-  if (strcmp (model->recipe->id, "supervised") != 0)
+  if (strcmp (model->recipe->id, "supervised") != 0 && !weft_script_is_contest (model))
     {
       check_recipe (script);
       return;
@@ -164,6 +187,8 @@ check_model (WeftScriptParts *script)
     add_gap (script, "best");
   if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
     add_gap (script, optimizer->id);
+  if (weft_script_is_contest (model))
+    check_contest (script);
   if (weft_script_find_unpaced (script) != NULL)
     add_gap (script, weft_script_find_unpaced (script));
   check_settings (script);
@@ -180,36 +205,36 @@ dup_title (const char *title)
   return g_strdelimit (text, "\"\\\n\r@", ' ');
 }
 
-static GString *
-load_template (void)
-{
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (weft_formats_get_resource (),
-                                                     "/org/weft/formats/train.py.in", 0, NULL);
-
-  return g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
-}
-
 /* What stands in the class of the network, and what it calls. */
 static void
 put_network (GString *text, const WeftScriptNet *net)
 {
-  gboolean draws = strstr (net->forward->str, "self.draws") != NULL;
+  g_autofree char *forward = g_strconcat (net->forward->str, net->judge->str, NULL);
+  gboolean draws = strstr (forward, "self.draws") != NULL;
+  gboolean is_noisy = strstr (forward, "self._at") != NULL;
 
   weft_script_put (text, "@MATH@",
                    strstr (net->helpers->str, "math.") != NULL ? "import math\n" : "");
   weft_script_put (text, "@HELPERS@", net->helpers->str);
-  weft_script_put (text, "@DRAWS@", draws ? "draws = True\n\n    " : "");
+  weft_script_put (text, "@DRAWS@",
+                   is_noisy ? "draws, _at = True, (0, 0, 1)\n\n    "
+                   : draws  ? "draws = True\n\n    "
+                            : "");
+  weft_script_put (text, "@AT@",
+                   is_noisy ? "            getattr(model, \"module\", model)._at = len(losses), "
+                              "rank, world\n"
+                            : "");
   weft_script_put (text, "@STILL@", draws ? "    network.draws = not is_checked\n" : "");
   weft_script_put_names (text, net);
   weft_script_put (text, "@MODULES@", net->init->str);
-  weft_script_put (text, "@FORWARD@", net->forward->str);
+  weft_script_put (text, "@FORWARD@", forward);
   weft_script_put_fields (text, net);
 }
 
 static GString *
 fill (const WeftScriptParts *script, const char *title)
 {
-  GString *text = load_template ();
+  GString *text = weft_script_load ("train.py.in");
   g_autofree char *shown = dup_title (title);
 
   weft_script_put (text, "@TITLE@", shown);
