@@ -87,7 +87,7 @@ void
 weft_session_forget_before (WeftSession *session)
 {
   g_clear_pointer (&session->before, weft_state_free);
-  weft_live_set_taken (session->live, -1, NULL);
+  weft_live_set_taken (session->live, -1, NULL, NULL);
 }
 
 /* --- by hand --- */
@@ -211,7 +211,7 @@ weft_session_take_best (WeftSession *session, GError **error)
     return FALSE;
   weft_session_forget_before (session);
   session->before = weft_trainer_dup_state (session->trainer);
-  weft_live_set_taken (session->live, best->step, NULL);
+  weft_live_set_taken (session->live, best->step, NULL, NULL);
   replace_state (session, best);
   return TRUE;
 }
@@ -263,7 +263,7 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
   words = weft_graft_dup_words (&taken.graft);
   ensure_run (session);
   session->before = g_steal_pointer (&before);
-  weft_live_set_taken (session->live, state->step, words);
+  weft_live_set_taken (session->live, state->step, words, taken.rows);
   weft_marks_take (session->marks);
   go_on_from (session, g_steal_pointer (&state));
   return weft_runs_keep_first (session->store, session->trainer, error);

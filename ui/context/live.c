@@ -58,11 +58,12 @@ struct _WeftLive
   gint64 saved_when;
   char *saved_problem;
   gboolean is_unsaved;
-  gint64 taken;      /* −1 */
-  gint64 looked;     /* −1 */
-  char *lost;        /* nullable */
-  gint64 newest;     /* while another one is looked at */
-  char *taken_words; /* nullable */
+  gint64 taken;          /* −1 */
+  gint64 looked;         /* −1 */
+  char *lost;            /* nullable */
+  gint64 newest;         /* while another one is looked at */
+  char *taken_words;     /* nullable */
+  GPtrArray *taken_rows; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLive, weft_live, G_TYPE_OBJECT)
@@ -327,10 +328,14 @@ weft_live_is_unsaved (WeftLive *live)
 }
 
 void
-weft_live_set_taken (WeftLive *live, gint64 step, const char *words)
+weft_live_set_taken (WeftLive *live, gint64 step, const char *words, GPtrArray *rows)
 {
   g_return_if_fail (WEFT_IS_LIVE (live));
 
+  if (rows != NULL)
+    g_ptr_array_ref (rows);
+  g_clear_pointer (&live->taken_rows, g_ptr_array_unref);
+  live->taken_rows = rows;
   if (live->taken == step && g_strcmp0 (live->taken_words, words) == 0)
     return;
   live->taken = step;
@@ -384,6 +389,12 @@ weft_live_get_taken_words (WeftLive *live)
   return live->taken_words;
 }
 
+GPtrArray *
+weft_live_get_taken_rows (WeftLive *live)
+{
+  return live->taken_rows;
+}
+
 gboolean
 weft_live_can_take_best (WeftLive *live)
 {
@@ -429,6 +440,7 @@ weft_live_finalize (GObject *object)
   g_clear_pointer (&live->sight, weft_step_sight_unref);
   g_clear_pointer (&live->model, weft_model_unref);
   g_free (live->saved_problem);
+  g_clear_pointer (&live->taken_rows, g_ptr_array_unref);
   g_free (live->taken_words);
   g_free (live->lost);
   G_OBJECT_CLASS (weft_live_parent_class)->finalize (object);

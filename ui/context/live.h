@@ -37,8 +37,9 @@ void weft_live_set_model (WeftLive *live,
 void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* nullable */
                           gboolean is_unsaved); /* problem: edits wait to be written */
 /* The step whose weights were taken back, as long as that can be undone; −1: none. words: what was
- * taken instead, from elsewhere, in sentences; nullable. */
-void weft_live_set_taken (WeftLive *live, gint64 step, const char *words);
+ * taken instead, from elsewhere, in sentences, and tensor by tensor (refs; GVariant (ssb): name,
+ * shape or what does not fit, whether it was taken); both nullable. */
+void weft_live_set_taken (WeftLive *live, gint64 step, const char *words, GPtrArray *rows);
 /* An earlier step of the run, between its first and the newest, that is looked at; −1: none is, and
  * the status is that of the newest. why: there is no way to the one that was asked for; translated,
  * nullable. */
@@ -68,6 +69,7 @@ gint64 weft_live_get_saved (WeftLive *live, const char **problem);
 gboolean weft_live_is_unsaved (WeftLive *live);
 gint64 weft_live_get_taken (WeftLive *live);
 const char *weft_live_get_taken_words (WeftLive *live); /* nullable */
+GPtrArray *weft_live_get_taken_rows (WeftLive *live);   /* nullable, transfer none */
 /* The step that is looked at, on the way to which the status may still be; −1: none. */
 gint64 weft_live_get_looked (WeftLive *live);
 const char *weft_live_get_lost (WeftLive *live); /* why there was no way; nullable */

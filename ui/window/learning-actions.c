@@ -11,6 +11,7 @@
 #include "ui/window/editor.h"
 #include "ui/window/film-saving.h"
 #include "ui/window/obstacle.h"
+#include "ui/window/taken-window.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
 
@@ -115,6 +116,40 @@ take_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
                       has_no_best);
 }
 
+/* Tensor by tensor. */
+static void
+show_taken_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  GPtrArray *rows = weft_live_get_taken_rows (window->live);
+
+  if (rows != NULL)
+    gtk_window_present (weft_taken_window_new (GTK_WINDOW (window),
+                                               weft_live_get_taken_words (window->live), rows));
+}
+
+static gboolean
+is_left_out (gconstpointer row)
+{
+  gboolean is_taken;
+
+  g_variant_get_child ((GVariant *) row, 2, "b", &is_taken);
+  return !is_taken;
+}
+
+/* Where all fitted, a sentence says so. */
+static void
+show_left_out (WeftWindow *window)
+{
+  GPtrArray *rows = weft_live_get_taken_rows (window->live);
+  gboolean has_some = FALSE;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    has_some |= is_left_out (rows->pdata[i]);
+  if (has_some)
+    show_taken_cb (NULL, NULL, window);
+}
+
 static void
 weights_chosen_cb (const char *path, gpointer user)
 {
@@ -124,6 +159,8 @@ weights_chosen_cb (const char *path, gpointer user)
   if (path != NULL && window->context != NULL
       && !window->host->take_weights (window->host->user, GTK_WINDOW (window), path, &error))
     weft_window_show_error (window, _ ("No weights were taken"), error->message);
+  else if (path != NULL && window->context != NULL)
+    show_left_out (window);
   g_object_unref (window);
 }
 
@@ -270,6 +307,7 @@ static const GActionEntry entries[] = {
   { "take-best", take_best_cb },
   { "bring-network", bring_network_cb },
   { "take-weights", take_weights_cb },
+  { "show-taken", show_taken_cb },
   { "take-weights-of", take_weights_of_cb, "s" },
   { "untake-best", untake_best_cb },
   { "look", look_cb, "s" },

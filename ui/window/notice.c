@@ -44,6 +44,8 @@ static const Way keep[] = { { N_ ("Keep it where?"), "win.keep" }, { NULL, NULL 
 static const Way retry_or_keep[]
     = { { N_ ("Try again"), "win.save-again" }, { N_ ("Keep it where?"), "win.keep" } };
 static const Way undo[] = { { N_ ("Undo"), "win.untake-best" }, { NULL, NULL } };
+static const Way table_or_undo[]
+    = { { N_ ("What fitted"), "win.show-taken" }, { N_ ("Undo"), "win.untake-best" } };
 static const Way go_on[] = { { N_ ("Go on"), "win.train" }, { NULL, NULL } };
 static const Way go_on_or_back[]
     = { { N_ ("Take the best weights back"), "win.take-best" }, { N_ ("Go on"), "win.train" } };
@@ -85,7 +87,8 @@ choose_run_message (WeftLive *live)
   if (weft_live_get_lost (live) != NULL)
     return (Message){ g_strdup (weft_live_get_lost (live)), "warning", NULL };
   if (weft_live_get_taken_words (live) != NULL)
-    return (Message){ g_strdup (weft_live_get_taken_words (live)), NULL, undo };
+    return (Message){ g_strdup (weft_live_get_taken_words (live)), NULL,
+                      weft_live_get_taken_rows (live) != NULL ? table_or_undo : undo };
   if (weft_live_get_taken (live) >= 0)
     return (Message){ g_strdup_printf (_ ("The weights of step %s are back."), taken), NULL, undo };
   if (status->state == WEFT_TRAINER_FINISHED)
