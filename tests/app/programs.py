@@ -4,9 +4,15 @@ have learnt comes back; prints TAP. programs.py PATH/TO/weft"""
 import json
 import os
 import re
+import runpy
+import signal
 import subprocess
 import sys
 import tempfile
+import traceback
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before it is loaded
+import torch  # noqa: F401
 
 import numpy
 
@@ -27,6 +33,35 @@ def ok(what, good, said=""):
 
 def call(*words):
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENV, timeout=500)
+
+
+def program(*words):
+    """Runs a program in a child of this process, which has loaded PyTorch already: that takes a second of a core and says nothing of the program."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        child = os.fork()
+        if child == 0:
+            signal.alarm(500)
+            os.dup2(out.fileno(), 1)
+            os.dup2(errors.fileno(), 2)
+            sys.argv, sys.path[0] = list(words), os.path.dirname(words[0])
+            code = 0
+            try:
+                runpy.run_path(words[0], run_name="__main__")
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else end.code is not None
+                print(end.code if isinstance(end.code, str) else "", file=sys.stderr)
+            except BaseException:
+                traceback.print_exc()
+                code = 1
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        told = []
+        for file in out, errors:
+            file.seek(0)
+            told.append(file.read().decode())
+        return subprocess.CompletedProcess(words, status, *told)
 
 
 def run(*args): return call(WEFT, args[0], "--user-dir", path("user"), *args[1:])
@@ -50,7 +85,7 @@ def check_warmup():
         graph["training"]["schedule"] = {"kind": kind, "warmup_steps": 40}
         open(path("rise.json"), "w").write(json.dumps(graph))
         p = run("export", path("rise.json"), "--format", "pytorch", path("rise-" + kind))
-        q = call(sys.executable, path("rise-" + kind, "train.py"), "--check") if p.returncode == 0 else p
+        q = program(path("rise-" + kind, "train.py"), "--check") if p.returncode == 0 else p
         ok(f"{kind}: a rate that rises first does there, too", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
 
 
@@ -77,7 +112,7 @@ def check_settings():
         folder = path("set-" + name.replace(" ", "-"))
         open(path("set.json"), "w").write(json.dumps({**(paced if "paces" in name else graph), "training": {**graph["training"], **more}}))
         p = run("export", path("set.json"), "--format", "pytorch", folder)
-        q = call(sys.executable, os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
+        q = program(os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
         curve = numpy.load(os.path.join(folder, "data.npz"))["curve"].tolist() if p.returncode == 0 else first
         ok(f"{name}: does there what it does here", q.returncode == 0 and "as Weft" in q.stdout and curve != first, q.stdout + q.stderr)
         first = first or curve
@@ -97,9 +132,9 @@ def check_repeats():
     open(path("times.json"), "w").write(json.dumps({"weft": 1, "nodes": nodes, "wires": [wire.split() for wire in wires],
                                                     "training": {"optimizer": "adam", "lr": .003, "epochs": 60}}))
     p, f = run("export", path("times.json"), "--format", "pytorch", path("times")), path("times.weft")
-    q = call(sys.executable, path("times", "train.py"), "--check") if p.returncode == 0 else p
+    q = program(path("times", "train.py"), "--check") if p.returncode == 0 else p
     ok("groups that stand several times do there, too", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
-    q = call(sys.executable, path("times", "train.py"), "--epochs", "0")
+    q = program(path("times", "train.py"), "--epochs", "0")
     run("new", "--from", path("times.json"), f)
     r = run("import", path("times", "trained.safetensors"), "--into", f, "--json")
     rows = [json.loads(line) for line in r.stdout.splitlines()]
@@ -121,7 +156,7 @@ def check_contest():
         open(path("contest.json"), "w").write(json.dumps({"weft": 1, "nodes": nodes + [loss], "wires": [wire.split() for wire in wires],
                                                           "training": {**training, **more}}))
         p = run("export", path("contest.json"), "--format", "pytorch", path("contest"))
-        q = call(sys.executable, path("contest", "train.py"), "--check") if p.returncode == 0 else p
+        q = program(path("contest", "train.py"), "--check") if p.returncode == 0 else p
         off = re.search(r"off by (\S+) at most; as Weft", q.stdout)
         ok(f"a contest, {name}: both learn as here", off and float(off.group(1)) < 1e-5, q.stdout + q.stderr)
     graph = json.loads(open(path("contest.json")).read())
@@ -144,10 +179,10 @@ def check_example(example):
         ok(f"{example}: what has no form is named, and nothing is written",
            p.returncode == 1 and REFUSED[example] in p.stderr and "ONNX" in p.stderr and not os.path.exists(folder), p.stderr)
         return p.stderr.splitlines()[-1]
-    q = call(sys.executable, os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
+    q = program(os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
     ok(f"{example}: its first steps are Weft's", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
     run("new", "--example", example, f)
-    q2 = call(sys.executable, os.path.join(folder, "train.py"), "--epochs", "0")
+    q2 = program(os.path.join(folder, "train.py"), "--epochs", "0")
     r = run("import", os.path.join(folder, "trained.safetensors"), "--into", f, "--json")
     rows = [json.loads(line) for line in r.stdout.splitlines()]
     ok(f"{example}: every weight comes back by its name", r.returncode == 0 and rows[-1]["taken"] == rows[-1]["of"], p.stderr + q2.stderr + r.stderr + r.stdout)
@@ -186,7 +221,7 @@ def check_back():
     """Learnt there, judged here."""
     f = path("iris.weft")
     run("new", "--example", "iris", f)
-    p = call(sys.executable, path("program-iris", "train.py"), "--epochs", "30")
+    p = program(path("program-iris", "train.py"), "--epochs", "30")
     ok("iris: it learns", p.returncode == 0 and figure(p.stdout) >= .9, p.stdout + p.stderr)
     q = run("import", path("program-iris", "trained.safetensors"), "--into", f)
     judged = json.loads(run("evaluate", f, "--json").stdout.splitlines()[-1])["metrics"]["test"]["accuracy"]
