@@ -7,8 +7,6 @@
 #include "engine/data/catalog-dup.h"
 #include "engine/graph/training.h"
 
-#define LARGE 1000 /* nodes: a check of fewer takes less than a few milliseconds */
-
 struct _WeftChecking
 {
   WeftGraph *graph;     /* a copy */
@@ -37,7 +35,7 @@ weft_checking_is_due (WeftGraph *graph, WeftCatalog *catalog)
   WeftTraining training;
   guint n = weft_graph_get_n_nodes (graph);
 
-  if (n < LARGE)
+  if (!weft_check_takes_long (graph))
     return FALSE;
   weft_training_load (&training, weft_graph_get_training (graph));
   for (guint i = 0; i < n; i++)

@@ -12,6 +12,8 @@
 #include "engine/graph/training.h"
 #include "engine/plan/program-private.h"
 
+#define LONG 1000 /* nodes: fewer take less than a few milliseconds */
+
 WeftReport *
 weft_check (WeftGraph *graph, WeftCatalog *catalog)
 {
@@ -23,6 +25,12 @@ weft_check (WeftGraph *graph, WeftCatalog *catalog)
   program = weft_program_build (graph, catalog, WEFT_BINDING (training.batch_size, 0), &report);
   g_clear_pointer (&program, weft_program_unref);
   return report;
+}
+
+gboolean
+weft_check_takes_long (WeftGraph *graph)
+{
+  return weft_graph_get_n_nodes (graph) >= LONG;
 }
 
 static const WeftShape unknown = { .rank = -1 };
@@ -88,13 +96,23 @@ weft_report_unref (WeftReport *report)
     return;
   g_ptr_array_unref (report->diagnostics);
   g_hash_table_unref (report->nodes);
+  g_clear_pointer (&report->behind, weft_report_unref);
   g_free (report);
 }
 
 const WeftNodeReport *
 weft_report_find (const WeftReport *report, gint64 node)
 {
-  return g_hash_table_lookup (report->nodes, &node);
+  const WeftNodeReport *found = g_hash_table_lookup (report->nodes, &node);
+
+  return !found && report->behind ? weft_report_find (report->behind, node) : found;
+}
+
+void
+weft_report_lay_over (WeftReport *report, WeftReport *behind)
+{
+  g_return_if_fail (!report->behind);
+  report->behind = behind ? weft_report_ref (behind) : NULL;
 }
 
 static char *
@@ -177,7 +195,121 @@ weft_report_view_weight (const WeftReport *report, WeftGraph *graph, gint64 node
   return view;
 }
 
+/* --- a node by itself --- */
+
+/* A value of that shape, as if the node that feeds this input had made it; −1 when not known. */
+static WeftValue
+add_try (WeftBuilder *b, const WeftShape *shape, WeftKind kind, gint64 source)
+{
+  WeftProgramValue value
+      = { .role = WEFT_VALUE_INPUT, .shape = *shape, .kind = kind, .node = source, .output = 0 };
+
+  return shape->rank < 0 ? WEFT_NONE : weft_builder_add_value (b, &value);
+}
+
+/* Builds the node of what is known to come to it, and, where there is a wire (nullable), as if it
+ * were there and brought what its source gives. FALSE: an input is missing. */
+static gboolean
+build_alone (WeftBuilder *b, const WeftReport *report, const WeftNode *node, const WeftWire *wire,
+             const WeftNodeReport *source)
+{
+  const WeftNodeReport *known = weft_report_find (report, node->id);
+  WeftValue in[WEFT_MAX_PORTS], out[WEFT_MAX_OUTPUTS];
+  guint n_in = 0;
+
+  for (guint i = 0; i < weft_graph_count_inputs (b->graph, node); i++)
+    {
+      const WeftWire *old = weft_graph_find_wire_to (b->graph, node->id, (int) i);
+      WeftValue x = WEFT_NONE;
+
+      if (wire && (int) i == wire->input)
+        x = add_try (b, source->out[wire->output], source->out_kind[wire->output], wire->from);
+      else if (old && known)
+        x = add_try (b, known->in[i], known->in_kind[i], old->from);
+
+      if (x.index >= 0 || weft_layer_get_port (node->layer, i)->optional)
+        in[n_in++] = x;
+      else if (!weft_layer_repeats (node->layer))
+        return FALSE;
+    }
+  weft_builder_begin (b, node, in, n_in);
+  weft_builder_run (b, out);
+  return TRUE;
+}
+
+static WeftBinding
+bind_batch (const WeftShape *shape)
+{
+  return WEFT_BINDING (shape->rank > 0 ? MAX (1, shape->dims[0]) : 1, 0);
+}
+
+static WeftNodeReport *
+copy_node_report (const WeftNodeReport *known)
+{
+  WeftNodeReport *copy = weft_node_report_new (known->node);
+
+  copy->n_in = known->n_in;
+  copy->n_out = known->n_out;
+  for (guint i = 0; i < G_N_ELEMENTS (copy->in); i++)
+    weft_node_report_set_shape (&copy->in[i], known->in[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (copy->out); i++)
+    weft_node_report_set_shape (&copy->out[i], known->out[i]);
+  memcpy (copy->in_kind, known->in_kind, sizeof copy->in_kind);
+  memcpy (copy->out_kind, known->out_kind, sizeof copy->out_kind);
+  copy->weights = known->weights;
+  copy->units = known->units;
+  return copy;
+}
+
+static void
+note_own_units (WeftReport *report, WeftGraph *graph, const WeftNode *node)
+{
+  const WeftNodeReport *known = weft_report_find (report->behind, node->id);
+  g_autoptr (GPtrArray) diagnostics
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
+  g_autoptr (WeftProgram) program = known ? weft_program_new (bind_batch (known->in[0])) : NULL;
+  WeftBuilder b = { .graph = graph, .program = program, .diagnostics = diagnostics };
+  WeftNodeReport *now;
+
+  if (!known || !build_alone (&b, report->behind, node, NULL, NULL))
+    return;
+  now = copy_node_report (known);
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
+
+      if (value->role == WEFT_VALUE_WEIGHT && g_str_equal (value->name, "weight"))
+        now->units = value->shape;
+    }
+  g_hash_table_replace (report->nodes, &now->node, now);
+}
+
+WeftReport *
+weft_check_units (WeftGraph *graph, WeftReport *known, const gint64 *nodes, guint n)
+{
+  WeftReport *report = weft_report_new ();
+
+  weft_report_lay_over (report, known);
+  for (guint i = 0; i < n && known; i++)
+    {
+      const WeftNode *node = weft_graph_find (graph, nodes[i]);
+
+      if (node && node->layer->has_units)
+        note_own_units (report, graph, node);
+    }
+  return report;
+}
+
 /* --- a wire that is only tried --- */
+
+static gboolean
+is_read (WeftGraph *graph, gint64 node)
+{
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    if (weft_graph_get_wire (graph, i)->from == node)
+      return TRUE;
+  return FALSE;
+}
 
 /* Whether what flows into node comes, over any way, from source. */
 static gboolean
@@ -202,48 +334,18 @@ comes_from (WeftGraph *graph, gint64 node, gint64 source)
   return FALSE;
 }
 
-/* A value of that shape, as if the node that feeds this input had made it; −1 when not known. */
-static WeftValue
-add_try (WeftBuilder *b, const WeftShape *shape, WeftKind kind, gint64 source)
-{
-  WeftProgramValue value
-      = { .role = WEFT_VALUE_INPUT, .shape = *shape, .kind = kind, .node = source, .output = 0 };
-
-  return shape->rank < 0 ? WEFT_NONE : weft_builder_add_value (b, &value);
-}
-
 /* Builds the node with its inputs as they would be; the first error's message, nullable. */
 static char *
 try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, const WeftWire *wire,
            const WeftNodeReport *source)
 {
-  const WeftShape *shape = source->out[wire->output];
-  const WeftNodeReport *known = weft_report_find (report, node->id);
   g_autoptr (GPtrArray) diagnostics
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
-  g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (MAX (1, shape->dims[0]), 0));
+  g_autoptr (WeftProgram) program = weft_program_new (bind_batch (source->out[wire->output]));
   WeftBuilder b = { .graph = graph, .program = program, .diagnostics = diagnostics };
-  WeftValue in[WEFT_MAX_PORTS], out[WEFT_MAX_OUTPUTS];
-  guint n_in = 0;
 
-  for (guint i = 0; i < weft_graph_count_inputs (graph, node); i++)
-    {
-      const WeftWire *old = weft_graph_find_wire_to (graph, node->id, (int) i);
-      gboolean is_new = (int) i == wire->input;
-      WeftValue x = WEFT_NONE;
-
-      if (is_new)
-        x = add_try (&b, shape, source->out_kind[wire->output], wire->from);
-      else if (old && known)
-        x = add_try (&b, known->in[i], known->in_kind[i], old->from);
-
-      if (x.index >= 0 || weft_layer_get_port (node->layer, i)->optional)
-        in[n_in++] = x;
-      else if (!weft_layer_repeats (node->layer))
-        return NULL;
-    }
-  weft_builder_begin (&b, node, in, n_in);
-  weft_builder_run (&b, out);
+  if (!build_alone (&b, report, node, wire, source))
+    return NULL;
   for (guint i = 0; i < diagnostics->len; i++)
     if (((WeftDiagnostic *) g_ptr_array_index (diagnostics, i))->severity == WEFT_SEVERITY_ERROR)
       return weft_diagnostic_dup_sentence (g_ptr_array_index (diagnostics, i));
@@ -265,7 +367,7 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
     return g_strdup (_ ("There is no such port."));
   if (source->parent != target->parent)
     return g_strdup (_ ("No wire leads over the edge of a group."));
-  if (comes_from (graph, from, to))
+  if (from == to || (is_read (graph, to) && comes_from (graph, from, to)))
     return g_strdup (_ ("The wire would lead round in a circle."));
   if (!known || known->out[output]->rank < 0 || target->layer->grouping != WEFT_GROUPING_NONE)
     return NULL;

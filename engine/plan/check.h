@@ -24,14 +24,15 @@ typedef struct
   guint n_diagnostics;
 } WeftNodeReport;
 
-typedef struct
+typedef struct _WeftReport
 {
   gatomicrefcount ref_count;
   guint64 revision;
-  GPtrArray *diagnostics; /* WeftDiagnostic */
-  GHashTable *nodes;      /* gint64 id → WeftNodeReport */
-  gboolean is_whole;      /* no error: can be compiled */
-  gboolean can_train;     /* whole, with a loss and training data */
+  GPtrArray *diagnostics;     /* WeftDiagnostic */
+  GHashTable *nodes;          /* gint64 id → WeftNodeReport */
+  struct _WeftReport *behind; /* of nodes that it says nothing of this one speaks; nullable */
+  gboolean is_whole;          /* no error: can be compiled */
+  gboolean can_train;         /* whole, with a loss and training data */
   gint64 weights, flops_forward, flops_backward;
   gint64 peak_bytes_training, peak_bytes_inference;
   double batch_seconds; /* forward, and back where it learns; a guess from below, of one core */
@@ -39,6 +40,14 @@ typedef struct
 
 /* Never fails: a broken graph gives diagnostics. */
 WeftReport *weft_check (WeftGraph *graph, WeftCatalog *catalog);
+/* Whether that takes longer than a frame, so that whoever draws does not wait for it. */
+gboolean weft_check_takes_long (WeftGraph *graph);
+/* What known says, but of these nodes their units as the graph has them now: each is built by
+ * itself, of what is known to come to it. known: of the graph as it was. Transfer full. */
+WeftReport *weft_check_units (WeftGraph *graph, WeftReport *known, const gint64 *nodes, guint n);
+/* What report, which nobody else has yet, says nothing of is as the one behind it says; nullable.
+ */
+void weft_report_lay_over (WeftReport *report, WeftReport *behind);
 WeftReport *weft_report_ref (WeftReport *report);
 void weft_report_unref (WeftReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftReport, weft_report_unref)

@@ -6,6 +6,7 @@
 #include "tests/ui/small-graph.h"
 #include "ui/scene/edits.h"
 #include "ui/scene/find.h"
+#include "ui/scene/fits.h"
 #include "ui/scene/flow.h"
 
 static gboolean
@@ -358,6 +359,60 @@ test_fields (void)
   g_assert_false (weft_scene_node_looks_equal (weft_scene_get (before, 0), data));
 }
 
+/* The port of a layer that would take the wire's other end, plus one, by a check of the network
+ * with it; 0: none would. */
+static int
+find_fit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const WeftLooseEnd *end)
+{
+  g_autoptr (WeftGraph) trial = weft_graph_dup (graph);
+  WeftAddition add = { .layer = layer };
+  g_autoptr (WeftReport) report = NULL;
+  gint64 id;
+  WeftWire wire;
+
+  small_graph_do (trial, weft_edits_add (trial, &add, &id));
+  report = weft_check (trial, catalog);
+  wire = end->backwards ? (WeftWire){ id, end->node, -1, end->port }
+                        : (WeftWire){ end->node, id, end->port, -1 };
+  if (!weft_edits_find_port (trial, report, &wire))
+    return 0;
+  return (end->backwards ? wire.output : wire.input) + 1;
+}
+
+/* Whoever is offered for a wire is who would fit it if all were checked. */
+static void
+test_fits (void)
+{
+  static const WeftLooseEnd ends[] = { { .node = 1 },
+                                       { .node = 1, .port = 1 },
+                                       { .node = 2 },
+                                       { .node = 5 },
+                                       { .node = 5, .backwards = TRUE },
+                                       { .node = 6, .port = 1, .backwards = TRUE },
+                                       { .node = 4, .port = 0, .backwards = TRUE } };
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) known = NULL;
+  guint n, n_fits = 0;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  small_graph_add (graph, "reshape", 200, 400);
+  small_graph_add (graph, "add", 200, 600);
+  small_graph_wire (graph, 2, 0, 6, 0);
+  known = weft_check (graph, catalog);
+  for (guint e = 0; e < G_N_ELEMENTS (ends); e++)
+    {
+      g_autoptr (GHashTable) fits = weft_fits_find (graph, catalog, known, &ends[e]);
+
+      for (guint i = 0; i < n; i++)
+        if (layers[i]->grouping == WEFT_GROUPING_NONE)
+          g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (fits, layers[i])), ==,
+                           find_fit (graph, catalog, layers[i], &ends[e]));
+      n_fits += g_hash_table_size (fits);
+    }
+  g_assert_cmpuint (n_fits, >, n);
+}
+
 /* What a gesture does among thousands is told without comparing each wire with every other. */
 static void
 test_many (void)
@@ -397,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/find", test_flow);
   g_test_add_func ("/flow/straighten", test_straighten);
   g_test_add_func ("/find/scores", test_find);
+  g_test_add_func ("/edits/fits", test_fits);
   g_test_add_func ("/edits/many", test_many);
   g_test_add_func ("/edits/find-order", test_find_order);
   return g_test_run ();

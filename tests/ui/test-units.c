@@ -112,6 +112,17 @@ set_up (Fixture *f, gconstpointer data)
   look_again (f);
 }
 
+/* So many beside it that nobody waits for the check. */
+static void
+set_up_large (Fixture *f, gconstpointer data)
+{
+  set_up (f, data);
+  for (guint i = 0; i < 1000; i++)
+    small_graph_add (f->graph, "relu", i % 40 * 400.0, 20000 + i / 40 * 400.0);
+  g_assert_true (weft_check_takes_long (f->graph));
+  look_again (f);
+}
+
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
@@ -309,6 +320,8 @@ main (int argc, char *argv[])
   g_test_add ("/units/open-one-is-pushed", Fixture, NULL, set_up, test_open_one_is_pushed,
               tear_down);
   g_test_add ("/units/grows-and-shrinks", Fixture, NULL, set_up, test_grows_and_shrinks, tear_down);
+  g_test_add ("/units/grows-in-large", Fixture, NULL, set_up_large, test_grows_and_shrinks,
+              tear_down);
   g_test_add ("/units/others-stay", Fixture, NULL, set_up, test_others_stay, tear_down);
   g_test_add ("/units/laid-out", Fixture, NULL, set_up, test_laid_out, tear_down);
   return g_test_run ();

@@ -4,6 +4,7 @@
 
 #include "ui/commands/canvas-commands.h"
 #include "ui/scene/find.h"
+#include "ui/scene/fits.h"
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
@@ -25,7 +26,7 @@ typedef struct
   WeftSearchFor what;
   gint64 replaced;   /* the node whose place is looked for */
   WeftWiring wiring; /* the wire that waits for its other end */
-  GHashTable *fits;  /* of WeftLayer: those that fit → port + 1; NULL: all */
+  GHashTable *fits;  /* of weft_fits_find; NULL: all */
   GPtrArray *data;   /* WeftKnownData */
 } Search;
 
@@ -41,41 +42,18 @@ search_free (gpointer data)
 
 /* --- which layers fit a wire --- */
 
-/* All layers at once, loose, in a copy of the graph: one check for all of them. */
 static void
 find_fitting (Search *search)
 {
-  WeftPlane *self = search->plane;
-  WeftCatalog *catalog = weft_context_get_catalog (self->context);
-  g_autoptr (WeftGraph) trial = weft_graph_dup (weft_context_get_graph (self->context));
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (WeftReport) report = NULL;
-  guint n;
-  const WeftLayer *const *layers = weft_layers (&n);
+  WeftContext *context = search->plane->context;
+  const WeftLooseEnd end = { .node = search->wiring.node,
+                             .port = search->wiring.port,
+                             .backwards = search->wiring.backwards,
+                             .inside = weft_context_get_inside (context) };
 
-  search->fits = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < n; i++)
-    {
-      WeftAddition add = { .layer = layers[i], .inside = weft_context_get_inside (self->context) };
-      gint64 id = 0;
-      g_autoptr (WeftEdit) edit = weft_edits_add (trial, &add, &id);
-      g_autoptr (WeftEdit) inverse = weft_graph_apply (trial, edit, NULL);
-
-      id = inverse != NULL ? id : 0;
-      g_array_append_val (ids, id);
-    }
-  report = weft_check (trial, catalog);
-  for (guint i = 0; i < n; i++)
-    {
-      gint64 id = g_array_index (ids, gint64, i);
-      gboolean backwards = search->wiring.backwards;
-      WeftWire wire = backwards ? (WeftWire){ id, search->wiring.node, -1, search->wiring.port }
-                                : (WeftWire){ search->wiring.node, id, search->wiring.port, -1 };
-
-      if (id != 0 && weft_edits_find_port (trial, report, &wire))
-        g_hash_table_insert (search->fits, (gpointer) layers[i],
-                             GINT_TO_POINTER ((backwards ? wire.output : wire.input) + 1));
-    }
+  search->fits
+      = weft_fits_find (weft_context_get_graph (context), weft_context_get_catalog (context),
+                        weft_live_get_report (weft_context_get_live (context)), &end);
 }
 
 static void

@@ -170,8 +170,38 @@ find_levels (WeftGraph *before, WeftGraph *after)
   return levels;
 }
 
+/* Those that are open and were set otherwise: gint64. */
+static GArray *
+find_open_and_set (WeftGraph *before, WeftGraph *after)
+{
+  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (after); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (after, i);
+      const WeftNode *old
+          = node->flags & WEFT_NODE_OPEN ? weft_graph_find (before, node->id) : NULL;
+
+      if (old != NULL && !g_variant_equal (old->params, node->params))
+        g_array_append_val (nodes, node->id);
+    }
+  return nodes;
+}
+
+/* What is to be known of it; of a large network as far as nobody has to wait for it. */
+static WeftReport *
+look_ahead (WeftGraph *before, WeftGraph *after, WeftCatalog *catalog, WeftReport *known)
+{
+  g_autoptr (GArray) nodes = NULL;
+
+  if (!weft_check_takes_long (after))
+    return weft_check (after, catalog);
+  nodes = find_open_and_set (before, after);
+  return weft_check_units (after, known, (const gint64 *) (void *) nodes->data, nodes->len);
+}
+
 WeftEdit *
-weft_settle_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftReport *known, WeftEdit *edit)
+weft_settle_edit (WeftGraph *graph, WeftCatalog *catalog, WeftReport *known, WeftEdit *edit)
 {
   g_autoptr (WeftGraph) after = weft_graph_dup (graph);
   g_autoptr (WeftEdit) inverse = weft_graph_apply (after, edit, NULL);
@@ -184,7 +214,7 @@ weft_settle_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftReport *know
   levels = find_levels (graph, after);
   if (levels->len == 0)
     return edit;
-  report = weft_check (after, catalog);
+  report = look_ahead (graph, after, catalog, known);
   for (guint i = 0; i < levels->len; i++)
     {
       gint64 level = g_array_index (levels, gint64, i);

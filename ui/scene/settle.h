@@ -7,9 +7,10 @@
 #include "ui/scene/scene.h"
 
 /* The edit, and moves after which nothing that it put somewhere, moved or made larger lies over
- * another node, by the room that nodes really take. known: what is known of graph, nullable. Takes
- * edit; transfer full. */
-WeftEdit *weft_settle_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftReport *known,
+ * another node, by the room that nodes really take: in a large network by what is known of it,
+ * where a node's own settings are followed, but not what they mean for others. known: what is known
+ * of graph, nullable. Takes edit; transfer full. */
+WeftEdit *weft_settle_edit (WeftGraph *graph, WeftCatalog *catalog, WeftReport *known,
                             WeftEdit *edit);
 /* The same of what the context shows: what it is to settle edits by. */
 WeftEdit *weft_settle_for_context (WeftContext *context, WeftEdit *edit);
