@@ -9,6 +9,7 @@
 #include "ui/base/format.h"
 #include "ui/commands/levels.h"
 #include "ui/context/price.h"
+#include "ui/inspector/fact-rows.h"
 #include "ui/inspector/learning-section.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/shared-params.h"
@@ -23,7 +24,9 @@ struct _WeftSummaryPage
 
   WeftContext *context;
   GtkWidget *facts, *about, *next, *next_button, *problems;
-  double price; /* that is shown (weft_price_get) */
+  WeftFactRows rows; /* of the facts */
+  char *told;        /* of the problems that are shown, all that their rows are made of */
+  double price;      /* that is shown (weft_price_get) */
 };
 
 G_DEFINE_FINAL_TYPE (WeftSummaryPage, weft_summary_page, GTK_TYPE_BOX)
@@ -42,14 +45,7 @@ clear (GtkWidget *box)
 static void
 add_fact (WeftSummaryPage *page, const char *name, char *value /* taken */)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *left = weft_label_new (name, "dim-label");
-  GtkWidget *right = weft_label_new (value, "numeric");
-
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_box_append (GTK_BOX (row), left);
-  gtk_box_append (GTK_BOX (row), right);
-  gtk_box_append (GTK_BOX (page->facts), row);
+  weft_fact_rows_add (&page->rows, name, value);
   g_free (value);
 }
 
@@ -314,13 +310,48 @@ has_edit (const WeftDiagnostic *diagnostic)
   return FALSE;
 }
 
-/* That it is empty is said above; that a world could begin it is not. */
+static void
+sign_fix (GString *text, const WeftFix *fix)
+{
+  g_autoptr (GVariant) edit = fix->edit != NULL ? weft_edit_serialize (fix->edit) : NULL;
+  g_autofree char *printed = edit != NULL ? g_variant_print (edit, FALSE) : NULL;
+
+  g_string_append_printf (text, "\n%s %s %s", fix->kind, fix->label,
+                          printed != NULL ? printed : "");
+}
+
+/* All that the rows of problems are made of. */
+static char *
+sign_problems (WeftReport *report, gboolean is_empty)
+{
+  GString *text = g_string_new (is_empty ? "empty" : "");
+
+  for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      g_autofree char *sentence = weft_diagnostic_dup_sentence (diagnostic);
+
+      g_string_append_printf (text, "\n%d %" G_GINT64_FORMAT " %s", (int) diagnostic->severity,
+                              diagnostic->node, sentence);
+      for (guint k = 0; diagnostic->fixes != NULL && k < diagnostic->fixes->len; k++)
+        sign_fix (text, diagnostic->fixes->pdata[k]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* That it is empty is said above; that a world could begin it is not. What is shown already stays:
+ * new rows would have the whole window laid out anew. */
 static void
 show_problems (WeftSummaryPage *page, WeftReport *report)
 {
   gboolean is_empty = weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0;
+  g_autofree char *told = sign_problems (report, is_empty);
   guint shown = 0;
 
+  if (g_strcmp0 (told, page->told) == 0)
+    return;
+  g_free (page->told);
+  page->told = g_steal_pointer (&told);
   clear (page->problems);
   for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
     {
@@ -342,7 +373,7 @@ show_report (WeftSummaryPage *page)
   WeftReport *report = weft_live_get_report (weft_context_get_live (page->context));
   GArray *selection = weft_context_get_selection (page->context);
 
-  clear (page->facts);
+  weft_fact_rows_begin (&page->rows, page->facts);
   if (report != NULL && selection->len > 1)
     show_selection_facts (page, report, selection);
   else if (report != NULL)
@@ -351,6 +382,7 @@ show_report (WeftSummaryPage *page)
         show_project_facts (page, report);
       show_problems (page, report);
     }
+  weft_fact_rows_end (&page->rows);
   if (selection->len == 0)
     show_advice (page);
 }
@@ -406,7 +438,10 @@ weft_summary_page_new (WeftContext *context)
 static void
 weft_summary_page_dispose (GObject *object)
 {
-  g_clear_object (&WEFT_SUMMARY_PAGE (object)->context);
+  WeftSummaryPage *page = WEFT_SUMMARY_PAGE (object);
+
+  g_clear_object (&page->context);
+  g_clear_pointer (&page->told, g_free);
   G_OBJECT_CLASS (weft_summary_page_parent_class)->dispose (object);
 }
 
