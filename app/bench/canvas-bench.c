@@ -108,11 +108,11 @@ static void
 cut_and_join (Scene *scene, int i)
 {
   WeftGraph *graph = get_graph (scene);
-  const WeftWire wire = { scene->node, scene->first, 0, 0 };
+  const WeftWire *there = weft_graph_find_wire_to (graph, scene->first, 0);
+  const WeftWire wire = there != NULL ? *there : (WeftWire){ scene->node, scene->first, 0, 0 };
 
-  do_edit (scene, weft_graph_find_wire_to (graph, wire.to, 0) != NULL
-                      ? weft_edits_unwire (graph, &wire, 1)
-                      : weft_edits_connect (graph, &wire, NULL));
+  do_edit (scene, there != NULL ? weft_edits_unwire (graph, &wire, 1)
+                                : weft_edits_connect (graph, &wire, NULL));
 }
 
 /* A layer into that wire, and out of it again. */
