@@ -1,5 +1,6 @@
 /* inside-parts: what the views of the Inside panel share */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ui/panels/inside-view.h"
@@ -159,4 +160,12 @@ weft_inside_find_kind (WeftLive *live, const WeftNode *node)
   guint shown = node->layer->shows;
 
   return of != NULL && of->n_out > shown ? of->out_kind[shown] : WEFT_KIND_NUMBERS;
+}
+
+const char *
+weft_inside_get_weight_title (const char *name)
+{
+  return strcmp (name, "weight") == 0 ? _ ("weight")
+         : strcmp (name, "bias") == 0 ? _ ("bias")
+                                      : name;
 }

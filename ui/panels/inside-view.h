@@ -72,6 +72,8 @@ void weft_inside_draw_head (cairo_t *cr, const char *title, const char *line,
                             const WeftInsideBox *box);
 /* The sight of that kind of the node; nullable. */
 const WeftNodeSight *weft_inside_find_sight (const WeftInsideLook *look, WeftSightKind kind);
+/* What people call a weight of that name. */
+const char *weft_inside_get_weight_title (const char *name);
 /* The node's first learnt tensor; nullable. */
 const WeftTensor *weft_inside_find_table (const WeftInsideLook *look);
 /* The tokens of the sample that flow into that input of the node, whatever is on the way, when they

@@ -54,6 +54,7 @@ dup_ratio (const WeftMoving *moving)
                           percent);
 }
 
+/* Of how many they were measured comes last: the end is cut where there is no room. */
 static char *
 dup_line (const WeftPastColumn *newest)
 {
@@ -61,12 +62,17 @@ dup_line (const WeftPastColumn *newest)
   g_autofree char *ratio = dup_ratio (&newest->moving);
   g_autofree char *n = weft_format_count (newest->moving.n),
                   *measured = weft_format_count (newest->moving.measured);
-  g_autofree char *when
-      = newest->moving.measured < newest->moving.n
-            ? g_strdup_printf (_ ("step %s · %s of %s numbers"), step, measured, n)
-            : g_strdup_printf (_ ("step %s"), step);
+  GString *line = g_string_new (NULL);
 
-  return ratio != NULL ? g_strdup_printf ("%s · %s", when, ratio) : g_steal_pointer (&when);
+  g_string_append_printf (line, _ ("step %s"), step);
+  if (ratio != NULL)
+    g_string_append_printf (line, " · %s", ratio);
+  if (newest->moving.measured < newest->moving.n)
+    {
+      g_string_append (line, " · ");
+      g_string_append_printf (line, _ ("%s of %s numbers"), measured, n);
+    }
+  return g_string_free (line, FALSE);
 }
 
 static char *
@@ -84,7 +90,7 @@ draw_weight (cairo_t *cr, const GArray *columns, gboolean has_others, guint per_
              const WeftInsideBox *box)
 {
   const WeftMovedPlot plot = { columns, box->is_dark };
-  const char *name = get_newest (columns)->moving.name;
+  const char *name = weft_inside_get_weight_title (get_newest (columns)->moving.name);
   guint rows = N_PICTURES / per_row;
   double w = (box->w - GAP * (per_row - 1)) / per_row, h = (box->h - GAP * (rows - 1)) / rows;
 

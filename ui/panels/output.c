@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "ui/base/format.h"
 #include "ui/paint/wave.h"
@@ -100,14 +99,6 @@ draw_wave (cairo_t *cr, const char *title, const WeftMaps *maps, const WeftInsid
   cairo_fill (cr);
 }
 
-static const char *
-get_weight_title (const char *name)
-{
-  return strcmp (name, "weight") == 0 ? _ ("weight")
-         : strcmp (name, "bias") == 0 ? _ ("bias")
-                                      : name;
-}
-
 /* Beside the choices there may be room for the weights' own name alone. */
 static char *
 dup_weights_title (cairo_t *cr, const char *node, const char *name, const WeftInsideBox *box)
@@ -123,7 +114,8 @@ static void
 draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const WeftShape *shape, const char *node,
               const WeftInsideBox *box)
 {
-  g_autofree char *title = dup_weights_title (cr, node, get_weight_title (weights->name), box);
+  g_autofree char *title
+      = dup_weights_title (cr, node, weft_inside_get_weight_title (weights->name), box);
   const WeftMaps maps = { .x = weft_tensor_floats (weights->tensor),
                           .shape = *shape,
                           .is_signed = TRUE,

@@ -143,19 +143,33 @@ draw_frame (cairo_t *cr, const WeftMovedPlot *plot, const char *title, Box *box)
   return TRUE;
 }
 
+/* Over whatever lies there: on a patch of the ground, or it could not be read. */
+static void
+draw_number (cairo_t *cr, const WeftMovedPlot *plot, const char *text, double x, double y)
+{
+  const WeftTextStyle style
+      = { .size = 9.5, .color = weft_theme_get (WEFT_ROLE_INK, plot->is_dark) };
+  GdkRGBA ground = weft_theme_get (WEFT_ROLE_PLOT, plot->is_dark);
+
+  if (*text == '\0')
+    return;
+  ground.alpha = 0.8f;
+  gdk_cairo_set_source_rgba (cr, &ground);
+  weft_picture_round (cr, x - 2, y, weft_text_measure (cr, text, &style) + 4, 12.5, 3);
+  cairo_fill (cr);
+  weft_text_draw (cr, text, x, y, &style);
+}
+
 static void
 draw_level (cairo_t *cr, const WeftMovedPlot *plot, const Box *box, double y, const char *text,
             WeftRole role)
 {
-  const WeftTextStyle style
-      = { .size = 9.5, .color = weft_theme_get (WEFT_ROLE_DIM, plot->is_dark) };
-
   weft_theme_set_source (cr, role, plot->is_dark);
   cairo_set_line_width (cr, 1);
   cairo_move_to (cr, box->x, round (y) + 0.5);
   cairo_line_to (cr, box->x + box->w, round (y) + 0.5);
   cairo_stroke (cr);
-  weft_text_draw (cr, text, box->x + 3, CLAMP (y - 13, box->y, box->y + box->h - 12), &style);
+  draw_number (cr, plot, text, box->x + 3, CLAMP (y - 13, box->y, box->y + box->h - 13));
 }
 
 void
