@@ -106,5 +106,13 @@ def written():
     ok("the CSV has each step's number, as they are told", len(rows) == 180 and told and abs(float(rows[-1]["training"]) - float(told[1])) < 0.01 and list(rows[0])[:3] == ["step", "training", "validation"], f"{len(rows)} {rows[-1:]} {re.findall('image . Curves .*', text)[-1:]}")
 
 
-tap.each(looked_at, written)
+def heard():
+    """A spectrogram is darker where it is louder; silence is no colour of its own."""
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "option pane:Mel spectrogram", "click", "push button:Inside", "wait", "image:Activations and weights", "tree", "Mel spectrogram · Output", *AWAY, "shot", shot("heard.png"), "click", "Close", "closed",
+                       arguments=[tap.make("spoken", "--example", "spoken-digits")])
+    seen = load(shot("heard.png"), (180, 550, 640, 712))
+    ok("the tones of a sound are seen, and silence is not the loudest", fine and len(places(seen, TRAINING)) > 2000 and len(places(seen, VALIDATION)) < 50, f"{len(places(seen, TRAINING))} {len(places(seen, VALIDATION))} {text}")
+
+
+tap.each(looked_at, written, heard)
 tap.end()

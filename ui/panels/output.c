@@ -142,6 +142,45 @@ find_limit (const WeftMaps *maps)
   return 0;
 }
 
+/* Whether it takes a sound apart into its tones: how loud they are, by a logarithm or not, has no
+ * zero from which silence would be the strongest of all. */
+static gboolean
+takes_sound (const WeftInsideLook *look)
+{
+  WeftReport *report = weft_live_get_report (weft_context_get_live (look->context));
+  const WeftWire *wire
+      = weft_graph_find_wire_to (weft_context_get_graph (look->context), look->node->id, 0);
+  const WeftNodeReport *from
+      = report != NULL && wire != NULL ? weft_report_find (report, wire->from) : NULL;
+
+  return from != NULL && (int) from->n_out > wire->output
+         && from->out_kind[wire->output] == WEFT_KIND_SOUND;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* As far below their median as the loudest is above it they are silence: a logarithm of nothing
+ * would else leave no colours to what is heard. Transfer full. */
+static float *
+dup_heard (const WeftMaps *maps)
+{
+  gsize n = (gsize) weft_shape_count (&maps->shape);
+  float *heard = g_memdup2 (maps->x, n * sizeof (float));
+  float ground;
+
+  qsort (heard, n, sizeof (float), compare);
+  ground = 2 * heard[n / 2] - heard[n - 1];
+  for (gsize i = 0; i < n; i++)
+    heard[i] = isfinite (ground) ? MAX (maps->x[i], ground) : maps->x[i];
+  return heard;
+}
+
 /* Moments that follow each other stand beside each other. */
 static void
 draw_moments (const WeftInsideLook *look, cairo_t *cr, const char *title, const WeftMaps *maps,
@@ -149,14 +188,15 @@ draw_moments (const WeftInsideLook *look, cairo_t *cr, const char *title, const 
 {
   g_auto (GStrv) words = weft_inside_dup_words (look, 0, maps->shape.dims[0]);
   g_autofree char *line = dup_description (maps, box);
+  g_autofree float *heard = takes_sound (look) ? dup_heard (maps) : NULL;
 
   weft_inside_draw_head (cr, title, line, box);
   weft_lapse_draw (cr,
-                   &(WeftLapse){ .x = maps->x,
+                   &(WeftLapse){ .x = heard != NULL ? heard : maps->x,
                                  .steps = (int) maps->shape.dims[0],
                                  .width = (int) maps->shape.dims[1],
                                  .is_upward = TRUE,
-                                 .limit = find_limit (maps),
+                                 .limit = heard != NULL ? 0 : find_limit (maps),
                                  .words = words,
                                  .is_dark = box->is_dark },
                    box->x, box->y, box->w, box->h);
