@@ -15,8 +15,9 @@
 #define NEIGHBOURS 5
 #define REACH 14.0 /* px from a click to what it means */
 #define RADIANS_A_PX 0.012
-#define CLICK 4.0    /* px that a click moves at most */
-#define MOST_NAMED 5 /* of what was found, in the line */
+#define CLICK 4.0     /* px that a click moves at most */
+#define CONTROLS 26.0 /* px below the map, where nothing of it lies under them */
+#define MOST_NAMED 5  /* of what was found, in the line */
 
 struct _WeftCloud
 {
@@ -273,7 +274,7 @@ weft_cloud_draw (WeftCloud *cloud, const WeftCloudThings *things, cairo_t *cr, d
                                    .is_lit = is_lit,
                                    .drawn = cloud->xy,
                                    .is_dark = is_dark },
-                    x, y, w, h);
+                    x, y, w, MAX (h - CONTROLS, h / 2));
 }
 
 /* --- by hand --- */
