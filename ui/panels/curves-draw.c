@@ -44,7 +44,7 @@ draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCu
 
   if (best == NULL || px < chart->x.from || px > chart->x.to)
     return;
-  weft_mark_draw (cr, chart, set->list, set->n, validation, best, label);
+  curves->mark_top = weft_mark_draw (cr, chart, set->list, set->n, validation, best, label);
   curves->mark[0] = px;
   curves->mark[1] = weft_axis_map (weft_chart_get_scale (chart, validation->scale), best->value);
 }
@@ -64,7 +64,8 @@ name_test (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const 
       = fabs (curves->mark[0] - px) < BEST_REACH && fabs (curves->mark[1] - py) < BEST_TALL;
 
   if (px >= chart->x.from && px <= chart->x.to + 1)
-    weft_text_draw (cr, _ ("test"), px, MAX (py - (is_at_best ? BEST_TALL : 17), chart->y.to),
+    weft_text_draw (cr, _ ("test"), px,
+                    MAX (is_at_best ? MIN (curves->mark_top, py) - 15 : py - 17, chart->y.to),
                     &style);
 }
 

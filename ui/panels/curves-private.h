@@ -46,9 +46,10 @@ typedef struct
   double hover_x;                          /* px; NAN: the pointer is elsewhere */
   double top[WEFT_MAX_SCALES];             /* the axes' ends, which only grow while a run goes on */
   gboolean is_log_steps;
-  double zoom[2]; /* along what is shown; NAN: all */
-  double drag[2]; /* px, while the mouse marks what to zoom to; NAN: it does not */
-  double mark[2]; /* px of the best one; NAN: it is not shown */
+  double zoom[2];  /* along what is shown; NAN: all */
+  double drag[2];  /* px, while the mouse marks what to zoom to; NAN: it does not */
+  double mark[2];  /* px of the best one; NAN: it is not shown */
+  double mark_top; /* px of what names it */
 } WeftCurves;
 
 /* The lines that there are, those of earlier runs first, one a part and of training one a lane, and

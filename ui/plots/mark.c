@@ -38,8 +38,8 @@ choose_side (const WeftChart *chart, const WeftCurve *list, guint n, double x, d
   return fits_left || !fits_right ? MAX (left, chart->x.from + 2) : right;
 }
 
-/* On a ground of its own, and above the raw line where there is room. */
-static void
+/* On a ground of its own, and above the raw line where there is room; px of its upper end. */
+static double
 draw_label (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n, const char *label,
             double x, double y)
 {
@@ -58,9 +58,10 @@ draw_label (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
   weft_picture_round (cr, left, top, width, 16, 5);
   cairo_fill (cr);
   weft_text_draw (cr, label, left + 4, top + 1, &style);
+  return top;
 }
 
-void
+double
 weft_mark_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
                 const WeftCurve *curve, const WeftSample *sample, const char *label)
 {
@@ -68,12 +69,13 @@ weft_mark_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guin
   double x = weft_curve_map_step (chart, curve, (double) sample->last);
   double y = CLAMP (weft_axis_map (scale, sample->value), scale->to, scale->from);
 
-  if (label != NULL)
-    draw_label (cr, chart, list, n, label, x, y);
+  double top = label != NULL ? draw_label (cr, chart, list, n, label, x, y) : y;
+
   cairo_arc (cr, x, y, 4.5, 0, 2 * G_PI);
   weft_theme_set_source (cr, WEFT_ROLE_PLOT, chart->is_dark);
   cairo_fill_preserve (cr);
   weft_theme_set_source (cr, WEFT_ROLE_BEST, chart->is_dark);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
+  return top;
 }
