@@ -9,6 +9,7 @@
 #include "engine/train/model/judges.h"
 #include "ui/panels/forms/written-text.h"
 
+#define UNKNOWN "�"
 enum
 {
   MOST = 200,  /* tokens */
@@ -121,6 +122,19 @@ weft_going_on_add (WeftGoingOn *on, const WeftField *like, const WeftDataset *gi
                         error);
 }
 
+/* What a vocabulary calls what is not in it (engine/data/field.h) is no word that could be said. */
+static float *
+dup_scores (const WeftField *field, const WeftTensor *last)
+{
+  gint64 words = last->shape.dims[0];
+  float *scores = g_memdup2 (weft_tensor_floats (last), (gsize) words * sizeof (float));
+
+  for (gint64 v = 0; field->class_names != NULL && v < MIN (words, field->classes); v++)
+    if (g_str_equal (field->class_names[v], UNKNOWN))
+      scores[v] = -INFINITY;
+  return scores;
+}
+
 gboolean
 weft_going_on_take (WeftGoingOn *on, const WeftResponse *response, const WeftDecoding *decoding,
                     guint64 seed)
@@ -129,12 +143,14 @@ weft_going_on_take (WeftGoingOn *on, const WeftResponse *response, const WeftDec
       = response->said != NULL && response->said->len > 0 ? response->said->pdata[0] : NULL;
   const WeftTensor *last = said != NULL && said->last->len > 0 ? said->last->pdata[0] : NULL;
   WeftHypothesis line = { .row = 0 };
+  g_autofree float *scores = NULL;
 
   on->is_over = on->is_over || last == NULL || on->written->len >= MOST;
   if (on->is_over)
     return FALSE;
+  scores = dup_scores (said->field, last);
   decoding->row->choose (decoding->record,
-                         &(WeftChoosing){ .scores = weft_tensor_floats (last),
+                         &(WeftChoosing){ .scores = scores,
                                           .words = last->shape.dims[0],
                                           .end = -1,
                                           .n = 1,
@@ -159,7 +175,11 @@ dup_words (const WeftField *like, const GArray *tokens)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < tokens->len; i++)
-    weft_text_append_word (text, like->class_names[g_array_index (tokens, gint64, i)], has_spaces);
+    {
+      const char *word = like->class_names[g_array_index (tokens, gint64, i)];
+
+      weft_text_append_word (text, g_str_equal (word, UNKNOWN) ? "…" : word, has_spaces);
+    }
   return weft_written_dup_plain (like, text->str);
 }
 
