@@ -9,30 +9,35 @@
 #include "app/cli/asked-files.h"
 #include "app/cli/command.h"
 #include "app/cli/film.h"
+#include "app/cli/generate.h"
 #include "app/cli/line.h"
 #include "app/cli/trained.h"
 #include "app/cli/warn.h"
 
 static struct
 {
-  gint64 run, seed;
+  gint64 run, seed, samples;
   char *at, *output, *decode, *film;
   char **inputs;
   gboolean is_dark;
-} options = { .seed = -1 };
+} options = { .seed = -1, .samples = 20 };
 
 static const WeftNumber numbers[] = {
   { "run", WEFT_NUMBER_WHOLE, &options.run, 1, WEFT_NUMBER_MAX_WHOLE,
     N_ ("Which run; the newest when left out"), "R" },
   { "seed", WEFT_NUMBER_WHOLE, &options.seed, 0, WEFT_NUMBER_MAX_WHOLE,
     N_ ("Of the episode, and of what decoders draw; the run’s when left out"), "N" },
+  { "samples", WEFT_NUMBER_WHOLE, &options.samples, 1, 10000,
+    N_ ("How many a network that makes samples of latent numbers draws, without an input"), "N" },
   { NULL },
 };
 
 static const GOptionEntry entries[] = {
   { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
     N_ ("What is asked: a text, a table, a picture, a recording, a folder of them or an array "
-        "(.npy); of an ONNX model tensors (.pb, .npy); of several inputs each by its name"),
+        "(.npy); of an ONNX model tensors (.pb, .npy); of several inputs each by its name; of a "
+        "network that makes samples "
+        "latent=TABLE.csv"),
     "[NAME=]PATH" },
   { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
     N_ ("Write the answers into this folder, as tables, arrays and what they are"), "DIR" },
@@ -108,6 +113,28 @@ ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_
   return WEFT_EXIT_DONE;
 }
 
+/* Drawn, or of numbers that are given. */
+static int
+generate (WeftSubject *subject, gint64 at)
+{
+  g_auto (WeftReplayed) replayed = { 0 };
+  g_autoptr (GError) error = NULL;
+  WeftGenerate generation = { .path = weft_generate_find_input (options.inputs),
+                              .folder = options.output,
+                              .n = options.samples };
+
+  if (!weft_trained_find (subject, options.run, at, 0, &replayed, &error))
+    return weft_command_fail (error);
+  if (!weft_generate_can (&replayed))
+    return weft_command_misuse (_ ("run: this network makes nothing of latent numbers: say what "
+                                   "is asked, --input PATH"));
+  generation.seed = options.seed >= 0 ? (guint64) options.seed : replayed.state->seed;
+  if (!replayed.is_exact)
+    weft_warn_inexact (replayed.state->step);
+  return weft_generate_write (&generation, &replayed, &error) ? WEFT_EXIT_DONE
+                                                              : weft_command_fail (error);
+}
+
 static int
 film (WeftSubject *subject, gint64 at, gboolean as_json)
 {
@@ -130,6 +157,7 @@ run (char **args, gboolean as_json)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftDecoding) decoding
       = options.decode != NULL ? weft_decoding_new (options.decode, &error) : NULL;
+  gboolean generates = options.inputs == NULL || weft_generate_find_input (options.inputs) != NULL;
   WeftSubject *subject;
   gint64 at;
   int status;
@@ -138,9 +166,10 @@ run (char **args, gboolean as_json)
     return weft_command_misuse ("--decode: %s", error->message);
   if (weft_ask_model_takes (args[0]))
     return weft_ask_model (args[0], options.inputs, options.output, as_json);
-  if (options.inputs == NULL && options.film == NULL)
+  if (options.film == NULL && options.output == NULL && generates)
     return weft_command_misuse (_ ("run: say what is asked, --input PATH, or where an episode "
-                                   "goes, --film OUT.gif"));
+                                   "goes, --film OUT.gif, or where samples go that it makes, "
+                                   "--output DIR"));
   if (options.film != NULL && !weft_film_is_name (options.film))
     return weft_command_misuse (_ ("--film takes a name that ends in .gif, or a folder, not “%s”"),
                                 options.film);
@@ -153,6 +182,8 @@ run (char **args, gboolean as_json)
     status = weft_command_misuse (_ ("run: %s is not a project; train it first"), args[0]);
   else if (options.film != NULL)
     status = film (subject, at, as_json);
+  else if (generates)
+    status = generate (subject, at);
   else
     status = ask (subject, at, decoding, as_json);
   weft_subject_close (subject, NULL);
@@ -161,7 +192,7 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_ask = {
   .name = "run",
-  .usage = "FILE|MODEL.onnx --input [NAME=]PATH [--output DIR] | --film OUT.gif",
+  .usage = "FILE|MODEL.onnx [--input [NAME=]PATH] [--output DIR] | --film OUT.gif",
   .summary = N_ ("What a trained network says of files that it has not seen"),
   .options = entries,
   .numbers = numbers,

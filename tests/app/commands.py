@@ -52,6 +52,7 @@ NUMBERS = {
     ("evaluate", "at"): (["FILE"], ["-1", "1.5"], "last"),
     ("run", "run"): (["FILE", "--input", "x.txt"], ["0", "-1"], None),
     ("run", "seed"): (["FILE", "--film", "x.gif"], ["-1", "1.5"], None),
+    ("run", "samples"): (["FILE", "--output", "x"], ["0", "1.5"], None),
     ("run", "at"): (["FILE", "--input", "x.txt"], ["-1", "1.5"], None),
     ("explain", "run"): (["FILE"], ["0", "-1"], "1"),
     ("explain", "sample"): (["FILE"], ["-1"], "2"),
@@ -316,6 +317,29 @@ def acting(d):
     few = json.loads(run("train", "cart-pole", "--steps", "1", "--seed", "1", "--json").stdout.splitlines()[-1])["metrics"]
     ok("what tests are a hundred episodes, what validates twenty", all(abs(r * n - round(r * n)) < 1e-6 for r, n in ((few["test"]["return"], 100), (few["validation"]["return"], 20))) and few["test"]["return"] * 20 % 1 > 1e-6, str(few))
     ok("and none is shown", "loss" not in [l for l in run("train", probe, "--steps", "3").stdout.splitlines() if l.startswith("test")][0])
+
+
+def generates(d):
+    """A generator draws, and makes the same of the same numbers bit for bit."""
+    f, drawn, again, other = (os.path.join(d, n) for n in ("made.weft", "drawn", "again", "other"))
+    run("new", "--example", "made-digits", f)
+    run("train", f, "--steps", "5", timeout=120)
+    p = run("run", f, "--output", drawn, "--samples", "12", "--seed", "3")
+    table = open(os.path.join(drawn, "latent.csv")).read().splitlines() if p.returncode == 0 else []
+    ok("a generator draws samples, and says of what numbers and to which order", len(table) == 13 and table[0].split(",")[::24] == ["z1", "y"] and [row.split(",")[24] for row in table[1:]] == [str(k % 10) for k in range(12)], p.stderr)
+    p = run("run", f, "--input", "latent=" + os.path.join(drawn, "latent.csv"), "--output", again)
+    files = [n for n in sorted(os.listdir(drawn)) if n.endswith(".png")]
+    read = lambda folder: [open(os.path.join(folder, n), "rb").read() for n in [*files, "x.npy"]]
+    ok("of the same numbers it makes the same", p.returncode == 0 and len(files) == 12 and read(drawn) == read(again), p.stderr)
+    run("run", f, "--output", other, "--samples", "12", "--seed", "4")
+    ok("of others another", all(a != b for a, b in zip(read(drawn), read(other))))
+    open(os.path.join(d, "short.csv"), "w").write("1,2,3\n")
+    p = run("run", f, "--input", "latent=" + os.path.join(d, "short.csv"), "--output", other)
+    ok("too few are refused by line", p.returncode == 1 and "short.csv, line 1: a sample is made of 25 numbers" in p.stderr, p.stderr)
+    run("new", "--example", "iris", os.path.join(d, "iris.weft"))
+    run("train", os.path.join(d, "iris.weft"), "--steps", "1")
+    p = run("run", os.path.join(d, "iris.weft"), "--output", other)
+    ok("what makes nothing of numbers says so", p.returncode == 2 and "makes nothing of latent numbers" in p.stderr, p.stderr)
 
 
 def films(d):
@@ -640,7 +664,7 @@ def chinese(d):
     ok("in Chinese the parts of a list stand between 、", p.returncode == 1 and "circles、" in p.stderr and ", " not in p.stderr, p.stderr)
 
 
-for f in (writing, ranges, answers, asked, asked_rows, asked_pictures, limits, formats, widening, acting, films, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
+for f in (writing, ranges, answers, asked, asked_rows, asked_pictures, limits, formats, widening, acting, films, generates, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)
