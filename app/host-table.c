@@ -55,6 +55,23 @@ list_examples_cb (gpointer user)
   return cards;
 }
 
+static GArray *
+list_chapters_cb (gpointer user)
+{
+  GArray *cards = g_array_new (FALSE, FALSE, sizeof (WeftCardChapter));
+  guint n;
+  const WeftChapter *chapters = weft_gallery_list_chapters (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftCardChapter chapter
+          = { chapters[i].id, _ (chapters[i].title), _ (chapters[i].teaches) };
+
+      g_array_append_val (cards, chapter);
+    }
+  return cards;
+}
+
 /* Where it lies and when it was changed last. */
 static char *
 dup_recent_line (const WeftRecentFile *file)
@@ -337,6 +354,7 @@ weft_host_make (WeftApplication *application)
 {
   WeftHost host = {
     .list_examples = list_examples_cb,
+    .list_chapters = list_chapters_cb,
     .list_recent = list_recent_cb,
     .rename_draft = rename_draft_cb,
     .remove_draft = remove_draft_cb,

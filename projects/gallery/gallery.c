@@ -24,6 +24,19 @@ goal_free (WeftGoal *goal)
   g_free (goal);
 }
 
+static const WeftChapter chapters[] = {
+#define CHAPTER(id, title, teaches) { id, title, teaches },
+#include "projects/gallery/chapters.def"
+#undef CHAPTER
+};
+
+const WeftChapter *
+weft_gallery_list_chapters (guint *n)
+{
+  *n = G_N_ELEMENTS (chapters);
+  return chapters;
+}
+
 const char *
 weft_goal_get_metric (const WeftGoal *goal)
 {

@@ -32,7 +32,15 @@ typedef struct
   char *folder;
 } WeftExample;
 
-const char *weft_goal_get_metric (const WeftGoal *goal); /* "accuracy": the row of metrics.def */
+/* A family of examples, which name it as their category. */
+typedef struct
+{
+  const char *id, *title; /* title, teaches: msgids */
+  const char *teaches;    /* a sentence */
+} WeftChapter;
+
+const WeftChapter *weft_gallery_list_chapters (guint *n); /* chapters.def */
+const char *weft_goal_get_metric (const WeftGoal *goal);  /* "accuracy": the row of metrics.def */
 void weft_example_free (WeftExample *example);
 /* folder: where the gallery lies (relative to the program, app knows). In the gallery's order. */
 GPtrArray *weft_gallery_list (const char *folder, GError **error); /* WeftExample; transfer full */

@@ -13,6 +13,10 @@ ok, drive, folder, shot = tap.ok, tap.drive, tap.folder, tap.path
 
 
 def main():
+    # Chapters: each shows its own, and says what it teaches.
+    fine, text = drive("wait", "push button:Cart-pole", "click", "push button:Imagine", "wait", "label:Generating: .*", "wait", "push button:Digits made to order", "gone", "push button:Cart-pole", "click", "push button:Everything", "wait", "push button:Cart-pole", "click", "Close", "closed")
+    ok("a chapter shows its examples and says what they teach", fine, text)
+
     # The first start: the gallery; one click opens digits, wired.
     fine, text = drive("wait", "push button:Handwritten digits", "shot", shot("gallery.png"), "click", "push button:Handwritten digits",
                        "wait", "Train", "click", "Open the palette", "sleep", "1", "tree", "shot", shot("open.png"), "click", "Close", "closed")

@@ -25,6 +25,12 @@ typedef struct
 
 void weft_card_free (WeftCard *card);
 
+/* A family of cards, those of that category. */
+typedef struct
+{
+  const char *id, *title, *teaches; /* title, teaches: translated */
+} WeftCardChapter;
+
 /* A run of the open project. */
 typedef struct
 {
@@ -86,6 +92,7 @@ typedef struct
 {
   /* gallery */
   GPtrArray *(*list_examples) (gpointer user); /* WeftCard; transfer full */
+  GArray *(*list_chapters) (gpointer user);    /* WeftCardChapter; transfer full */
   GPtrArray *(*list_recent) (gpointer user);   /* WeftCard; newest first; transfer full */
   gboolean (*rename_draft) (gpointer user, const char *path, const char *title, GError **error);
   /* Where the draft waits to be restored or forgotten; transfer full. */

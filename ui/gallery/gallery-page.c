@@ -10,18 +10,8 @@
 #include "ui/base/widgets.h"
 
 #define MAX_RECENT 4 /* one row */
-#define CATEGORY_KEY "weft-category"
+#define CHAPTER_KEY "weft-chapter"
 #define RECENT "recent" /* the category of what there is to go on with */
-
-/* The order of the buttons; a category without an example has none. */
-static const struct
-{
-  const char *id, *title;
-} categories[] = {
-  { "", N_ ("Everything") },         { "start", N_ ("Start here") },    { "see", N_ ("See") },
-  { "hear", N_ ("Hear and speak") }, { "read", N_ ("Read and write") }, { "decide", N_ ("Decide") },
-  { "make", N_ ("Imagine") },        { "measure", N_ ("Measure") },
-};
 
 struct _WeftGallery
 {
@@ -30,6 +20,8 @@ struct _WeftGallery
   const WeftHost *host;
   GtkWidget *search_button, *search_bar, *search_entry, *data_button;
   GtkWidget *recent_section, *recent_box, *categories, *example_box, *nothing_label;
+  GtkWidget *question, *teaches;
+  GArray *chapters;     /* WeftCardChapter */
   const char *category; /* "" all */
   char *words;          /* nullable */
   guint n_shown;
@@ -45,12 +37,24 @@ card_clicked_cb (WeftCardButton *button, WeftGallery *gallery)
   g_signal_emit (gallery, chosen_signal, 0, (gpointer) weft_card_button_get_card (button));
 }
 
-static gboolean
-matches (const WeftCard *card, const char *words)
+static const WeftCardChapter *
+find_chapter (const WeftGallery *gallery, const char *id)
 {
-  g_autofree char *all = g_strjoin ("\n", card->title, card->line, card->summary, NULL);
+  for (guint i = 0; gallery->chapters != NULL && i < gallery->chapters->len; i++)
+    if (g_strcmp0 (g_array_index (gallery->chapters, WeftCardChapter, i).id, id) == 0)
+      return &g_array_index (gallery->chapters, WeftCardChapter, i);
+  return NULL;
+}
+
+/* By what its chapter is called, too. */
+static gboolean
+matches (const WeftGallery *gallery, const WeftCard *card)
+{
+  const WeftCardChapter *chapter = find_chapter (gallery, card->category);
+  g_autofree char *all = g_strjoin ("\n", card->title, card->line, card->summary,
+                                    chapter != NULL ? chapter->title : NULL, NULL);
   g_autofree char *hay = g_utf8_casefold (all, -1);
-  g_autofree char *needle = g_utf8_casefold (words, -1);
+  g_autofree char *needle = g_utf8_casefold (gallery->words, -1);
 
   return strstr (hay, needle) != NULL;
 }
@@ -77,8 +81,8 @@ filter_cb (GtkFlowBoxChild *child, gpointer user)
 {
   WeftGallery *gallery = user;
   const WeftCard *card = get_card (child);
-  gboolean is_shown = is_in_category (gallery, card)
-                      && (gallery->words == NULL || matches (card, gallery->words));
+  gboolean is_shown
+      = is_in_category (gallery, card) && (gallery->words == NULL || matches (gallery, card));
 
   gallery->n_shown += is_shown;
   gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown, -1);
@@ -95,12 +99,28 @@ filter (WeftGallery *gallery)
   weft_widget_set_shown (gallery->nothing_label, gallery->n_shown == 0);
 }
 
+/* The page's heading is the chapter's, and says what it teaches. */
 static void
-category_toggled_cb (GtkToggleButton *button, WeftGallery *gallery)
+tell_chapter (WeftGallery *gallery)
+{
+  const WeftCardChapter *chapter = find_chapter (gallery, gallery->category);
+
+  gtk_label_set_text (GTK_LABEL (gallery->question),
+                      chapter != NULL ? chapter->title
+                                      : _ ("What shall we teach a network today?"));
+  gtk_label_set_text (GTK_LABEL (gallery->teaches),
+                      chapter != NULL ? chapter->teaches
+                                      : _ ("Each opens wired and learns in front of you. All of it "
+                                           "works without a network connection."));
+}
+
+static void
+chapter_toggled_cb (GtkToggleButton *button, WeftGallery *gallery)
 {
   if (!gtk_toggle_button_get_active (button))
     return;
-  gallery->category = g_object_get_data (G_OBJECT (button), CATEGORY_KEY);
+  gallery->category = g_object_get_data (G_OBJECT (button), CHAPTER_KEY);
+  tell_chapter (gallery);
   filter (gallery);
 }
 
@@ -116,37 +136,48 @@ search_changed_cb (WeftGallery *gallery)
 
 /* --- filling --- */
 
-static gboolean
-has_category (GPtrArray *cards, const char *id)
+static guint
+count_cards (GPtrArray *cards, const char *id)
 {
+  guint n = 0;
+
   for (guint i = 0; i < cards->len; i++)
-    if (*id == '\0' || g_strcmp0 (((WeftCard *) cards->pdata[i])->category, id) == 0)
-      return TRUE;
-  return FALSE;
+    n += g_strcmp0 (((WeftCard *) cards->pdata[i])->category, id) == 0;
+  return n;
 }
 
-static void
-make_categories (WeftGallery *gallery, GPtrArray *cards)
+/* first: of their group; NULL: this one is. */
+static GtkToggleButton *
+add_chapter (WeftGallery *gallery, const char *id, const char *title, const char *help,
+             GtkToggleButton *first)
 {
-  GtkToggleButton *first = NULL;
+  GtkWidget *button = gtk_toggle_button_new_with_label (title);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (categories); i++)
+  weft_widget_set_name (button, title);
+  gtk_widget_set_tooltip_text (button, help);
+  g_object_set_data (G_OBJECT (button), CHAPTER_KEY, (gpointer) id);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), first == NULL);
+  g_signal_connect (button, "toggled", G_CALLBACK (chapter_toggled_cb), gallery);
+  gtk_box_append (GTK_BOX (gallery->categories), button);
+  return first != NULL ? first : GTK_TOGGLE_BUTTON (button);
+}
+
+/* A chapter without an example has no button. */
+static void
+make_chapters (WeftGallery *gallery, GPtrArray *cards)
+{
+  GtkToggleButton *first = add_chapter (gallery, "", _ ("Everything"), NULL, NULL);
+
+  for (guint i = 0; gallery->chapters != NULL && i < gallery->chapters->len; i++)
     {
-      GtkWidget *button;
+      const WeftCardChapter *chapter = &g_array_index (gallery->chapters, WeftCardChapter, i);
+      guint n = count_cards (cards, chapter->id);
+      g_autofree char *count = g_strdup_printf (ngettext ("%u example", "%u examples", n), n);
+      g_autofree char *help = g_strdup_printf ("%s\n%s", chapter->teaches, count);
 
-      if (!has_category (cards, categories[i].id))
-        continue;
-      button = gtk_toggle_button_new_with_label (_ (categories[i].title));
-      weft_widget_set_name (button, _ (categories[i].title));
-      g_object_set_data (G_OBJECT (button), CATEGORY_KEY, (gpointer) categories[i].id);
-      if (first != NULL)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
-      else
-        first = GTK_TOGGLE_BUTTON (button);
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button),
-                                    GTK_TOGGLE_BUTTON (button) == first);
-      g_signal_connect (button, "toggled", G_CALLBACK (category_toggled_cb), gallery);
-      gtk_box_append (GTK_BOX (gallery->categories), button);
+      if (n > 0)
+        add_chapter (gallery, chapter->id, chapter->title, help, first);
     }
 }
 
@@ -231,7 +262,8 @@ weft_gallery_new (const WeftHost *host)
   g_autoptr (GPtrArray) examples = list_cards (host->list_examples, host->user);
 
   gallery->host = host;
-  make_categories (gallery, examples);
+  gallery->chapters = host->list_chapters != NULL ? host->list_chapters (host->user) : NULL;
+  make_chapters (gallery, examples);
   for (guint i = 0; i < examples->len; i++)
     add_card (gallery, gallery->example_box, examples, i);
   gtk_flow_box_set_filter_func (GTK_FLOW_BOX (gallery->recent_box), filter_cb, gallery, NULL);
@@ -244,6 +276,7 @@ static void
 weft_gallery_finalize (GObject *object)
 {
   g_free (WEFT_GALLERY (object)->words);
+  g_clear_pointer (&WEFT_GALLERY (object)->chapters, g_array_unref);
   G_OBJECT_CLASS (weft_gallery_parent_class)->finalize (object);
 }
 
@@ -266,6 +299,8 @@ weft_gallery_class_init (WeftGalleryClass *class)
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, categories);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, example_box);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, nothing_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftGallery, question);
+  gtk_widget_class_bind_template_child (widget_class, WeftGallery, teaches);
 }
 
 static void
