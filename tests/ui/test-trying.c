@@ -255,6 +255,44 @@ test_alike (void)
   g_assert_false (weft_try_is_alike (first, split));
 }
 
+/* What a loss has as logits is told as chances, the highest first, and what is measured as it is.
+ */
+static void
+test_chances (void)
+{
+  static const char *const losses[] = { "bce_with_logits", "mse" };
+  static const char *const told[] = { "x₂ 50.0 % · x₁ 11.9 %", "x₁ −2 · x₂ 0" };
+  const float numbers[] = { -2, 0 };
+  const WeftShape shape = WEFT_SHAPE (2);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (WeftGraph) graph = weft_graph_new ();
+      g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+      g_autoptr (WeftTensor) tensor = weft_tensor_new_copy (&shape, numbers);
+      g_autoptr (GPtrArray) all = g_ptr_array_new ();
+      g_autoptr (WeftModel) model = NULL;
+      g_autofree char *words = NULL;
+      WeftSaid said = { .numbers = all };
+      WeftGiven given = { .said = &said, .truth = -1 };
+
+      small_graph_add (graph, "data", 0, 0);
+      small_graph_do (graph, weft_edit_set_param (1, "source", g_variant_new_string ("circles")));
+      small_graph_add (graph, "dense", 0, 0);
+      small_graph_do (graph, weft_edit_set_param (2, "units", g_variant_new_int64 (2)));
+      small_graph_add (graph, losses[i], 0, 0);
+      small_graph_wire (graph, 1, 0, 2, 0);
+      small_graph_wire (graph, 2, 0, 3, 0);
+      small_graph_wire (graph, 1, 0, 3, 1);
+      model = new_model (graph, catalog);
+      g_ptr_array_add (all, tensor);
+      given.model = model;
+      given.target = weft_dataset_get_x (model->dataset);
+      words = weft_answer_view_numbers.dup_words (&given);
+      g_assert_cmpstr (words, ==, told[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -266,5 +304,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trying/written", test_written);
   g_test_add_func ("/trying/going-on", test_going_on);
   g_test_add_func ("/trying/alike", test_alike);
+  g_test_add_func ("/trying/chances", test_chances);
   return g_test_run ();
 }

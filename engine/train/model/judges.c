@@ -216,6 +216,14 @@ weft_model_dup_criterion_title (const WeftModel *model, guint criterion)
 }
 
 gboolean
+weft_model_judges_chances (const WeftModel *model, guint judge)
+{
+  const WeftNode *node = weft_graph_find (model->graph, model->judges[judge].node);
+
+  return node != NULL && node->layer == weft_layer_find ("bce_with_logits");
+}
+
+gboolean
 weft_model_judges_codes (const WeftModel *model, guint judge)
 {
   int chief = model->judges[judge].chief;

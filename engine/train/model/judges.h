@@ -16,6 +16,9 @@ int weft_model_find_judge (const WeftModel *model, gint64 node);
 const WeftField *weft_model_get_target (const WeftModel *model, guint judge);
 /* What it predicts are codes, of which those of one class are to lie together, not classes. */
 gboolean weft_model_judges_codes (const WeftModel *model, guint judge);
+/* What it predicts are logits of numbers from 0 to 1, each by itself: the logistic function makes
+ * chances of them. */
+gboolean weft_model_judges_chances (const WeftModel *model, guint judge);
 /* What the positive class (judged.positive) is called, when there is one. Transfer full. */
 char *weft_model_dup_positive (const WeftModel *model, guint judge);
 char *weft_model_dup_judge_title (const WeftModel *model, guint judge); /* its node's */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/data/called.h"
+#include "engine/train/model/judges.h"
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/panels/trying.h"
@@ -17,6 +18,25 @@ enum
   FEWEST = 4, /* numbers that are a line */
   VALUE = 34, /* px that one of them takes */
 };
+
+/* Chances as people say them, not as the network does. */
+static gboolean
+are_chances (const WeftGiven *given)
+{
+  return weft_model_judges_chances (given->model, given->said->judge);
+}
+
+static float *
+dup_said (const WeftGiven *given)
+{
+  const WeftTensor *numbers = given->said->numbers->pdata[0];
+  gint64 n = weft_shape_count (&numbers->shape);
+  float *said = g_memdup2 (weft_tensor_floats (numbers), (gsize) n * sizeof (float));
+
+  for (gint64 i = 0; are_chances (given) && i < n; i++)
+    said[i] = 1 / (1 + expf (-said[i]));
+  return said;
+}
 
 /* What the number is called, or what the whole is. */
 static const char *
@@ -46,12 +66,12 @@ dup_truth (const WeftGiven *given)
   return is;
 }
 
-/* "12.4", and what it is in the data where that is known. */
+/* "12.4", or "94.5 %", and what it is in the data where that is known. */
 static char *
-dup_number (const WeftGiven *given, gint64 i)
+dup_number (const WeftGiven *given, const float *numbers, gint64 i)
 {
-  const WeftTensor *numbers = given->said->numbers->pdata[0];
-  g_autofree char *said = weft_format_number ((double) weft_tensor_floats (numbers)[i]);
+  g_autofree char *said = are_chances (given) ? weft_format_share ((double) numbers[i])
+                                              : weft_format_number ((double) numbers[i]);
   g_autofree float *is = dup_truth (given);
   g_autofree char *right = NULL;
 
@@ -61,10 +81,51 @@ dup_number (const WeftGiven *given, gint64 i)
   return g_strdup_printf (_ ("%s (in the data %s)"), said, right);
 }
 
+/* The same where there is less room: of what is so in the data a tick says it. */
+static char *
+dup_brief (const WeftGiven *given, const float *numbers, gint64 i)
+{
+  g_autofree float *is = are_chances (given) ? dup_truth (given) : NULL;
+  g_autofree char *said = NULL;
+
+  if (!are_chances (given))
+    return dup_number (given, numbers, i);
+  said = weft_format_share ((double) numbers[i]);
+  return is != NULL && is[i] >= 0.5f ? g_strdup_printf ("%s ✓", said) : g_steal_pointer (&said);
+}
+
 static gint64
 count (const WeftGiven *given)
 {
   return weft_shape_count (&((const WeftTensor *) given->said->numbers->pdata[0])->shape);
+}
+
+typedef struct
+{
+  gint64 i;
+  float number;
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *x = a, *y = b;
+
+  return x->number != y->number ? (x->number < y->number) - (x->number > y->number)
+                                : (x->i > y->i) - (x->i < y->i);
+}
+
+/* The order in which they are told: their own, or of chances the highest first. */
+static Place *
+list_places (const WeftGiven *given, const float *numbers, gint64 n)
+{
+  Place *places = g_new (Place, n + 1);
+
+  for (gint64 i = 0; i < n; i++)
+    places[i] = (Place){ i, numbers[i] };
+  if (are_chances (given))
+    qsort (places, (gsize) n, sizeof *places, compare_places);
+  return places;
 }
 
 /* --- numbers without names that follow each other: a line --- */
@@ -183,8 +244,8 @@ draw_line (cairo_t *cr, const WeftGiven *given, double width, double height, gbo
   g_autofree float *is = dup_truth (given);
   WeftRole role = given->is_doubtful ? WEFT_ROLE_FAINT : WEFT_ROLE_TRAIN;
   const double dashes[2] = { 5, 3 };
-  const WeftTensor *said = given->said->numbers->pdata[0];
-  Line line = { .said = weft_tensor_floats (said),
+  g_autofree float *said = dup_said (given);
+  Line line = { .said = said,
                 .is = is,
                 .n = count (given),
                 .box = { 52, 40, MAX (width - 80, 8), MAX (height - 52, 8) } };
@@ -213,9 +274,11 @@ static void
 draw (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean is_dark)
 {
   gint64 n = count (given);
+  g_autofree float *numbers = dup_said (given);
+  g_autofree Place *places = list_places (given, numbers, n);
   WeftRole role = given->is_doubtful ? WEFT_ROLE_DIM : WEFT_ROLE_INK;
   gboolean is_named = given->target->feature_names != NULL;
-  double left = is_named && n > 1 ? width * 0.4 : 4;
+  double left = is_named && n > 1 ? width * (are_chances (given) ? 0.6 : 0.4) : 4;
   const WeftTextStyle name = { .size = 12,
                                .width = n > 1 ? left - 8 : width,
                                .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
@@ -230,9 +293,10 @@ draw (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean
       draw_line (cr, given, width, height, is_dark);
       return;
     }
-  for (gint64 i = 0; i < n && top + row <= height; i++, top += row)
+  for (gint64 k = 0; k < n && top + row <= height; k++, top += row)
     {
-      g_autofree char *text = dup_number (given, i);
+      gint64 i = places[k].i;
+      g_autofree char *text = dup_brief (given, numbers, i);
 
       if (n == 1)
         {
@@ -251,12 +315,15 @@ dup_words (const WeftGiven *given)
 {
   GString *words = g_string_new (NULL);
   gint64 n = count (given);
+  g_autofree float *numbers = dup_said (given);
+  g_autofree Place *places = list_places (given, numbers, n);
 
-  for (gint64 i = 0; i < MIN (n, MOST_TOLD); i++)
+  for (gint64 k = 0; k < MIN (n, MOST_TOLD); k++)
     {
-      g_autofree char *text = dup_number (given, i);
+      gint64 i = places[k].i;
+      g_autofree char *text = dup_number (given, numbers, i);
 
-      g_string_append_printf (words, "%s%s %s", i > 0 ? " · " : "", get_name (given, i, n), text);
+      g_string_append_printf (words, "%s%s %s", k > 0 ? " · " : "", get_name (given, i, n), text);
     }
   return g_string_free (words, FALSE);
 }
