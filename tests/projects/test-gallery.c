@@ -380,6 +380,26 @@ test_fashion (void)
   g_assert_cmpint (dataset->part[15000], ==, WEFT_PART_TEST + 1);
 }
 
+/* The cultivars by their names: so many wines of each as the source says. */
+static void
+test_wine (void)
+{
+  static const int counts[] = { 59, 71, 48 };
+  static const char *const names[] = { "Barolo", "Grignolino", "Barbera" };
+  g_autoptr (WeftDataset) dataset = weft_gallery_load_data (gallery, "wine", NULL);
+  const WeftField *y = weft_dataset_get_y (dataset);
+  int seen[3] = { 0 };
+
+  g_assert_cmpint (y->classes, ==, 3);
+  for (gint64 i = 0; i < dataset->count; i++)
+    seen[weft_field_get_class (y, i)]++;
+  for (int c = 0; c < 3; c++)
+    {
+      g_assert_cmpint (seen[c], ==, counts[c]);
+      g_assert_cmpstr (y->class_names[c], ==, names[c]);
+    }
+}
+
 static void
 test_unknown (void)
 {
@@ -449,6 +469,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/gallery/digits", test_digits);
   g_test_add_func ("/gallery/fashion", test_fashion);
+  g_test_add_func ("/gallery/wine", test_wine);
   g_test_add_func ("/gallery/unknown", test_unknown);
   g_test_add_func ("/gallery/size", test_size);
   status = g_test_run ();
