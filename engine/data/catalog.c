@@ -112,6 +112,8 @@ key_of (const WeftDataParams *params, guint64 seed)
       g_autofree char *kept = g_compute_checksum_for_string (G_CHECKSUM_SHA256, params->kept, -1);
 
       g_string_append_printf (key, "/%s/%s", params->class_names, kept);
+      for (int i = 0; i < params->shape.n; i++)
+        g_string_append_printf (key, "%c%d", i ? 'x' : '/', params->shape.d[i]);
       return g_string_free (key, FALSE);
     }
   g_string_append_printf (key, "/%" G_GUINT64_FORMAT "/%d", seed, params->count);

@@ -4,14 +4,24 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "engine/param/param.h"
 
 #define WEFT_OWN_PICTURES_FIRST "A; B" /* what the classes are called before anybody names them */
-#define WEFT_OWN_PICTURES_SIDE 28      /* pixels; of one channel, black ground */
+#define WEFT_OWN_PICTURES_SIDE 28      /* pixels, of one channel, where nobody says otherwise */
+#define WEFT_OWN_PICTURES_LARGEST 64   /* pixels */
 #define WEFT_OWN_PICTURES_CLASSES 12   /* at most */
 
 /* At least two of them; a name that is missing is a number. Transfer full. Any thread. */
 char **weft_own_pictures_split_names (const char *class_names);
 /* Semicolons in them become commas. Transfer full. Any thread. */
 char *weft_own_pictures_join_names (char **names);
-/* Fields x (1, 28, 28) and y of that many classes, without a sample. Transfer full. Any thread. */
-WeftDataset *weft_own_pictures_new_like (char **names);
+/* How large they are: what a data node says of its shape, where that is (1 or 3, side, side), else
+ * (1, 28, 28). Bytes, on a black ground. Any thread. */
+WeftShape weft_own_pictures_get_shape (const WeftDims *dims);
+/* Fields x of that shape and y of that many classes, without a sample. Transfer full. Any thread.
+ */
+WeftDataset *weft_own_pictures_new_like (char **names, const WeftShape *shape);
+/* The kept pictures of one shape as such of another: each pixel is the mean of what it covers, grey
+ * is how bright a colour is (ITU-R BT.601). WEFT_ERROR_INVALID: there is no room. Transfer full. */
+char *weft_own_pictures_convert (char **names, const char *kept, const WeftShape *from,
+                                 const WeftShape *to, GError **error);

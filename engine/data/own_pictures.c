@@ -3,6 +3,7 @@
 #include "engine/data/own-pictures.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "engine/data/kept-samples.h"
 #include "engine/data/source.h"
@@ -42,22 +43,114 @@ weft_own_pictures_join_names (char **names)
   return g_strjoinv ("; ", clean);
 }
 
+WeftShape
+weft_own_pictures_get_shape (const WeftDims *dims)
+{
+  gboolean is_picture = dims->n == 3 && (dims->d[0] == 1 || dims->d[0] == 3)
+                        && dims->d[1] == dims->d[2] && dims->d[1] >= 2
+                        && dims->d[1] <= WEFT_OWN_PICTURES_LARGEST;
+  int side = is_picture ? dims->d[1] : WEFT_OWN_PICTURES_SIDE;
+  WeftShape shape = WEFT_SHAPE (is_picture ? dims->d[0] : 1, side, side);
+
+  shape.type = WEFT_U8;
+  return shape;
+}
+
 WeftDataset *
-weft_own_pictures_new_like (char **names)
+weft_own_pictures_new_like (char **names, const WeftShape *shape)
 {
   WeftDataset *dataset = weft_dataset_new ();
   WeftField *x = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE), *y;
 
   dataset->name = g_strdup ("own_pictures");
   dataset->title = g_strdup (weft_source_own_pictures.title);
-  x->shape = WEFT_SHAPE (1, WEFT_OWN_PICTURES_SIDE, WEFT_OWN_PICTURES_SIDE);
-  x->shape.type = WEFT_U8;
+  x->shape = *shape;
   x->scale = 1.0 / G_MAXUINT8;
   y = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   y->shape.type = WEFT_I64;
   y->classes = (int) g_strv_length (names);
   y->class_names = g_strdupv (names);
   return dataset;
+}
+
+/* The mean of (side, side) over a square that need not begin or end at a pixel's edge. */
+static double
+cover (const guint8 *x, gint64 side, const double low[2], double width)
+{
+  double sum = 0;
+
+  for (gint64 i = (gint64) low[0]; i < MIN (side, (gint64) ceil (low[0] + width)); i++)
+    for (gint64 k = (gint64) low[1]; k < MIN (side, (gint64) ceil (low[1] + width)); k++)
+      {
+        double high = MIN (low[0] + width, (double) i + 1) - MAX (low[0], (double) i),
+               wide = MIN (low[1] + width, (double) k + 1) - MAX (low[1], (double) k);
+
+        sum += (double) x[i * side + k] * MAX (high, 0) * MAX (wide, 0);
+      }
+  return sum / (width * width);
+}
+
+static double
+convert_pixel (const guint8 *x, const WeftShape *from, const WeftShape *to, gint64 c, gint64 at)
+{
+  static const double weights[] = { 0.299, 0.587, 0.114 };
+  gint64 side = from->dims[1], plane = side * side;
+  double width = (double) side / (double) to->dims[1];
+  const double low[2]
+      = { (double) (at / to->dims[1]) * width, (double) (at % to->dims[1]) * width };
+  double sum = 0;
+
+  if (from->dims[0] == to->dims[0])
+    return cover (x + c * plane, side, low, width);
+  if (from->dims[0] == 1)
+    return cover (x, side, low, width);
+  for (int k = 0; k < 3; k++)
+    sum += weights[k] * cover (x + k * plane, side, low, width);
+  return sum;
+}
+
+/* One sample of the old set in the one of the new. */
+static void
+convert_sample (const WeftDataset *set, gint64 sample, WeftDataset *one)
+{
+  const WeftField *x = &set->fields[0];
+  const WeftShape *to = &one->fields[0].shape;
+  const guint8 *from = weft_field_get_sample (x, sample, NULL);
+  gint64 plane = to->dims[1] * to->dims[2];
+
+  for (gint64 k = 0; k < weft_shape_count (to); k++)
+    ((guint8 *) one->fields[0].data)[k]
+        = (guint8) lrint (convert_pixel (from, &x->shape, to, k / plane, k % plane));
+  ((gint64 *) one->fields[1].data)[0] = weft_field_get_class (&set->fields[1], sample);
+}
+
+char *
+weft_own_pictures_convert (char **names, const char *kept, const WeftShape *from,
+                           const WeftShape *to, GError **error)
+{
+  g_autoptr (WeftDataset) before = weft_own_pictures_new_like (names, from), set = NULL,
+                          one = weft_own_pictures_new_like (names, to);
+  g_autofree char *all = g_strdup ("");
+
+  one->count = 1;
+  if (*kept == '\0')
+    return g_steal_pointer (&all);
+  set = weft_kept_join (before, kept, 0, error);
+  if (set == NULL || !weft_dataset_allocate (one, &one->fields[0], error)
+      || !weft_dataset_allocate (one, &one->fields[1], error))
+    return NULL;
+  for (gint64 i = 0; i < set->count; i++)
+    {
+      char *more;
+
+      convert_sample (set, i, one);
+      more = weft_kept_add (all, one, one, error);
+      if (more == NULL)
+        return NULL;
+      g_free (all);
+      all = more;
+    }
+  return g_steal_pointer (&all);
 }
 
 /* Of each class that has no picture yet an empty one, so that there is something to wire. */
@@ -95,7 +188,8 @@ static WeftDataset *
 make (const WeftDataParams *params, guint64 seed, GError **error)
 {
   g_auto (GStrv) names = weft_own_pictures_split_names (params->class_names);
-  g_autoptr (WeftDataset) like = weft_own_pictures_new_like (names);
+  WeftShape shape = weft_own_pictures_get_shape (&params->shape);
+  g_autoptr (WeftDataset) like = weft_own_pictures_new_like (names, &shape);
   g_autoptr (GString) missing = g_string_new (NULL);
 
   if (!stand_in (like, params->kept, missing, error))

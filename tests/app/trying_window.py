@@ -158,5 +158,17 @@ def capturing():
     ok("pictures are drawn into classes by mouse and keys, and learnt at once", fine and classes == ["0", "1", "2"] and params["class_names"] == "slash; B; C", f"{classes} {text}")
 
 
-tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing, generated)
+def in_color():
+    """What was drawn in grey goes along when pictures get colours and another size; a dropped one keeps its colours."""
+    picture = tap.path("red.png")
+    Image.new("RGB", (80, 80), (255, 0, 0)).save(picture)
+    project = tap.make("in-color", graph={"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "own_pictures"}}, {"name": "see", "layer": "conv2d", "params": {"out_channels": 4}}, {"name": "flat", "layer": "flatten"}, {"name": "out", "layer": "dense", "params": {"units": 2}}, {"name": "loss", "layer": "cross_entropy"}],
+                                          "wires": [["data.x", "see"], ["see", "flat"], ["flat", "out"], ["out", "loss.prediction"], ["data.y", "loss.target"]], "training": {"optimizer": "adam", "lr": 0.01, "batch_size": 4, "epochs": 1000}})
+    fine, text = drive("wait", "Train", "click", "209,500", "wait", "Add to .A.", "drag", "Draw here", "+30,+30", "click", "Add to .A.", "wait", "label:1 picture", "click", "push button:Colour", "wait", "The pen’s colour", "drop", picture, "Draw here",
+                       "click", "Add to .B.", "wait", "label:1 picture#2", "click", "push button:Size of the pictures", "wait", "list item:16 × 16", "key", "Down", "Return", "wait", r"label:2 pictures · 20×20 pixels in colour", "tree", r"Data, 3×20×20", "click", "push button:Train", "wait", "Pause", "click", "push button:Close", "closed", arguments=[project])
+    classes, params = kept(project)
+    ok("pictures drawn into classes take colour and another size, and are learnt", fine and classes == ["0", "1"] and params["shape"] == [3, 20, 20], f"{classes} {text}")
+
+
+tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing, in_color, generated)
 tap.end()

@@ -7,6 +7,7 @@
 #include "engine/data/catalog.h"
 #include "engine/data/kept-samples.h"
 #include "engine/data/like.h"
+#include "engine/data/own-pictures.h"
 #include "engine/data/pack-bits.h"
 
 static WeftDataset *
@@ -164,6 +165,43 @@ test_pictures (void)
   g_assert_cmpint (weft_field_get_class (&fewer->fields[1], fewer->count - 1), ==, 0);
 }
 
+/* Of two colours and half a size each is the mean of four, in as many channels; grey is their
+ * brightness, and there and back again a picture of one tone is what it was. */
+static void
+test_other_shapes (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftDataset) none
+      = look_up (catalog, "own_pictures", ", 'shape': <[int64 3, 8, 8]>", "");
+  g_autoptr (WeftDataset) one = weft_dataset_new (), small = NULL, grey = NULL;
+  g_autofree char *kept = NULL, *half = NULL, *plain = NULL;
+  g_auto (GStrv) names = weft_own_pictures_split_names ("A; B");
+  const WeftShape color = none->fields[0].shape;
+  WeftShape of_half = color, of_grey = color;
+  float x[3 * 64];
+
+  g_assert_cmpint (weft_shape_count (&color), ==, 3 * 64);
+  one->name = g_strdup ("one");
+  for (guint k = 0; k < 2; k++)
+    g_assert_true (weft_like_add_sample (one, &none->fields[k], 1, NULL));
+  for (int i = 0; i < 64; i++)
+    ((guint8 *) one->fields[0].data)[i] = i % 2 == 0 ? 200 : 100; /* red */
+  kept = weft_kept_add ("", none, one, NULL);
+  of_half.dims[1] = of_half.dims[2] = 4;
+  half = weft_own_pictures_convert (names, kept, &color, &of_half, NULL);
+  small = look_up (catalog, "own_pictures", ", 'shape': <[int64 3, 4, 4]>", half);
+  g_assert_cmpint (weft_field_get_class (&small->fields[1], small->count - 1), ==, 1);
+  weft_field_get (&small->fields[0], small->count - 1, x);
+  for (int i = 0; i < 48; i++)
+    g_assert_cmpfloat_with_epsilon (x[i], i < 16 ? 150 / 255.0f : 0, 1e-6f);
+  of_grey.dims[0] = 1;
+  plain = weft_own_pictures_convert (names, half, &of_half, &of_grey, NULL);
+  grey = look_up (catalog, "own_pictures", ", 'shape': <[int64 1, 8, 8]>", plain);
+  weft_field_get (&grey->fields[0], grey->count - 1, x);
+  for (int i = 0; i < 64; i++)
+    g_assert_cmpfloat_with_epsilon (x[i], 45 / 255.0f, 1e-6f); /* 0.299 · 150 */
+}
+
 static void
 test_packed (void)
 {
@@ -190,6 +228,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kept/same", test_same);
   g_test_add_func ("/kept/split", test_split);
+  g_test_add_func ("/kept/other-shapes", test_other_shapes);
   g_test_add_func ("/kept/folds", test_folds);
   g_test_add_func ("/kept/odd", test_odd);
   g_test_add_func ("/kept/pictures", test_pictures);

@@ -10,6 +10,7 @@
 #include "engine/data/kept-samples.h"
 #include "engine/data/own-pictures.h"
 #include "engine/data/source.h"
+#include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/place.h"
 #include "ui/panels/capture-row.h"
@@ -22,10 +23,16 @@ typedef struct
   WeftSplit *split;
   WeftFormSite site;
   WeftCaptureActions actions;
-  GtkWidget *form, *rows, *more;
+  GtkWidget *slot, *form; /* form: NULL until it is known how large pictures are */
+  GtkWidget *rows, *more, *size, *color;
+  gboolean is_filling;
   GtkWidget *row[WEFT_OWN_PICTURES_CLASSES];
   int n_rows;
 } Capturing;
+
+static const int sides[] = { 16, 20, 28, 32, 48, 64 }; /* pixels */
+
+static void follow_cb (Capturing *capturing);
 
 static gboolean
 is_drawn (const WeftSource *source)
@@ -55,7 +62,30 @@ dup_names (const WeftNode *node)
   return weft_own_pictures_split_names (text);
 }
 
+static WeftShape
+get_shape (const WeftNode *node)
+{
+  g_autoptr (GVariant) value = weft_node_get_param (node, "shape");
+  gsize n;
+  const gint64 *d = g_variant_get_fixed_array (value, &n, sizeof *d);
+  WeftDims dims = { .n = (int) MIN (n, 3) };
+
+  for (int i = 0; i < dims.n; i++)
+    dims.d[i] = (int) d[i];
+  return weft_own_pictures_get_shape (&dims);
+}
+
 /* --- what is done --- */
+
+static void
+carry_out (Capturing *capturing, GPtrArray *edits, const char *label)
+{
+  weft_context_do (capturing->context,
+                   weft_place_complete (weft_context_get_graph (capturing->context),
+                                        weft_context_get_catalog (capturing->context),
+                                        weft_edit_list (edits, label)),
+                   0);
+}
 
 /* names, kept: nullable, they stay. A network that has as many outputs as there were classes gets
  * as many as there are. */
@@ -74,11 +104,40 @@ change (Capturing *capturing, const WeftNode *node, char **names, const char *ke
     }
   if (kept != NULL)
     g_ptr_array_add (edits, weft_edit_set_param (node->id, "kept", g_variant_new_string (kept)));
-  weft_context_do (capturing->context,
-                   weft_place_complete (weft_context_get_graph (capturing->context),
-                                        weft_context_get_catalog (capturing->context),
-                                        weft_edit_list (edits, label)),
-                   0);
+  carry_out (capturing, edits, label);
+}
+
+/* The pictures that are there go along. */
+static void
+reshape (Capturing *capturing)
+{
+  const WeftNode *node = weft_capturing_find_node (capturing->context);
+  gint64 channels = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (capturing->color)) ? 3 : 1,
+         side = sides[gtk_drop_down_get_selected (GTK_DROP_DOWN (capturing->size))];
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_auto (GStrv) names = node != NULL ? dup_names (node) : NULL;
+  g_autofree char *kept = NULL, *converted = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftShape from, to;
+
+  if (names == NULL || capturing->is_filling)
+    return;
+  kept = dup_param (node, "kept");
+  from = to = get_shape (node);
+  to.dims[0] = channels;
+  to.dims[1] = to.dims[2] = side;
+  converted = weft_own_pictures_convert (names, kept, &from, &to, &error);
+  if (converted == NULL)
+    {
+      weft_context_toast (capturing->context, error->message);
+      follow_cb (capturing);
+      return;
+    }
+  g_ptr_array_add (
+      edits, weft_edit_set_param (node->id, "shape",
+                                  g_variant_new_parsed ("[%x, %x, %x]", channels, side, side)));
+  g_ptr_array_add (edits, weft_edit_set_param (node->id, "kept", g_variant_new_string (converted)));
+  carry_out (capturing, edits, N_ ("Change the pictures’ size"));
 }
 
 /* What is drawn, as one of a class; NULL: nothing is, or why not is said. */
@@ -211,6 +270,62 @@ make_rows (Capturing *capturing, int n)
     }
 }
 
+/* An empty picture of the first of as many classes as there may be. */
+static WeftDataset *
+make_like (const WeftShape *shape)
+{
+  g_autofree char **names = g_new0 (char *, WEFT_OWN_PICTURES_CLASSES + 1);
+  g_autoptr (WeftDataset) like = NULL;
+
+  for (int c = 0; c < WEFT_OWN_PICTURES_CLASSES; c++)
+    names[c] = (char *) "";
+  like = weft_own_pictures_new_like (names, shape);
+  like->count = 1;
+  return weft_dataset_allocate (like, &like->fields[0], NULL)
+                 && weft_dataset_allocate (like, &like->fields[1], NULL)
+                 && weft_dataset_finish (like, NULL)
+             ? g_steal_pointer (&like)
+             : NULL;
+}
+
+static void
+changed_cb (gpointer user)
+{
+}
+
+/* What draws, for pictures of that shape. */
+static void
+prepare_form (Capturing *capturing, const WeftShape *shape)
+{
+  if (capturing->form != NULL && weft_shape_equal (&capturing->like->fields[0].shape, shape))
+    return;
+  if (capturing->form != NULL)
+    gtk_box_remove (GTK_BOX (capturing->slot), capturing->form);
+  g_clear_pointer (&capturing->split, weft_split_unref);
+  g_clear_pointer (&capturing->like, weft_dataset_unref);
+  capturing->like = make_like (shape);
+  capturing->split = weft_split_new (capturing->like, (const double[3]){ 1, 0, 0 }, 0);
+  capturing->site
+      = (WeftFormSite){ capturing->context, capturing->like, &capturing->like->fields[0],
+                        capturing->split,   changed_cb,      capturing };
+  capturing->form = weft_form_picture.create (&capturing->site);
+  gtk_widget_set_hexpand (capturing->form, TRUE);
+  gtk_box_append (GTK_BOX (capturing->slot), capturing->form);
+}
+
+static void
+show_shape (Capturing *capturing, const WeftShape *shape)
+{
+  guint i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (sides) && sides[i] < shape->dims[1])
+    i++;
+  capturing->is_filling = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (capturing->size), i);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (capturing->color), shape->dims[0] == 3);
+  capturing->is_filling = FALSE;
+}
+
 static void
 follow_cb (Capturing *capturing)
 {
@@ -224,6 +339,13 @@ follow_cb (Capturing *capturing)
                      : NULL;
   int n = names != NULL ? (int) g_strv_length (names) : 0;
 
+  if (node != NULL)
+    {
+      WeftShape shape = get_shape (node);
+
+      prepare_form (capturing, &shape);
+      show_shape (capturing, &shape);
+    }
   make_rows (capturing, n);
   for (int c = 0; c < n; c++)
     {
@@ -249,36 +371,40 @@ key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
 }
 
 static void
-changed_cb (gpointer user)
-{
-}
-
-static void
 capturing_free (gpointer data)
 {
   Capturing *capturing = data;
 
-  weft_dataset_unref (capturing->like);
-  weft_split_unref (capturing->split);
+  g_clear_pointer (&capturing->like, weft_dataset_unref);
+  g_clear_pointer (&capturing->split, weft_split_unref);
   g_free (capturing);
 }
 
-/* An empty picture of the first of as many classes as there may be. */
-static WeftDataset *
-make_like (void)
+/* How large pictures are, and whether they have colours. */
+static GtkWidget *
+make_shape (Capturing *capturing)
 {
-  g_autofree char **names = g_new0 (char *, WEFT_OWN_PICTURES_CLASSES + 1);
-  g_autoptr (WeftDataset) like = NULL;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkStringList *names = gtk_string_list_new (NULL);
 
-  for (int c = 0; c < WEFT_OWN_PICTURES_CLASSES; c++)
-    names[c] = (char *) "";
-  like = weft_own_pictures_new_like (names);
-  like->count = 1;
-  return weft_dataset_allocate (like, &like->fields[0], NULL)
-                 && weft_dataset_allocate (like, &like->fields[1], NULL)
-                 && weft_dataset_finish (like, NULL)
-             ? g_steal_pointer (&like)
-             : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      g_autofree char *side = weft_format_count (sides[i]);
+      g_autofree char *name = g_strdup_printf ("%s × %s", side, side);
+
+      gtk_string_list_append (names, name);
+    }
+  capturing->size = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  gtk_widget_set_tooltip_text (capturing->size, _ ("How large each picture is, in pixels"));
+  weft_widget_set_inner_name (capturing->size, _ ("Size of the pictures"));
+  capturing->color = gtk_toggle_button_new_with_label (C_ ("pictures", "Colour"));
+  gtk_widget_set_tooltip_text (capturing->color, _ ("Pictures with red, green and blue, not grey"));
+  g_signal_connect_swapped (capturing->size, "notify::selected", G_CALLBACK (reshape), capturing);
+  g_signal_connect_swapped (capturing->color, "toggled", G_CALLBACK (reshape), capturing);
+  gtk_box_append (GTK_BOX (row), capturing->more);
+  gtk_box_append (GTK_BOX (row), capturing->size);
+  gtk_box_append (GTK_BOX (row), capturing->color);
+  return row;
 }
 
 static GtkWidget *
@@ -292,7 +418,7 @@ make_classes (Capturing *capturing)
   gtk_widget_set_halign (capturing->more, GTK_ALIGN_START);
   g_signal_connect_swapped (capturing->more, "clicked", G_CALLBACK (more_cb), capturing);
   gtk_box_append (GTK_BOX (box), capturing->rows);
-  gtk_box_append (GTK_BOX (box), capturing->more);
+  gtk_box_append (GTK_BOX (box), make_shape (capturing));
   gtk_widget_add_css_class (box, "panel-controls");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
@@ -310,14 +436,10 @@ weft_capturing_new (WeftContext *context)
   WeftLive *live = weft_context_get_live (context);
 
   capturing->context = context;
-  capturing->like = make_like ();
-  capturing->split = weft_split_new (capturing->like, (const double[3]){ 1, 0, 0 }, 0);
-  capturing->site = (WeftFormSite){ context,          capturing->like, &capturing->like->fields[0],
-                                    capturing->split, changed_cb,      capturing };
   capturing->actions = (WeftCaptureActions){ add_cb, rename_cb, remove_cb, capturing };
-  capturing->form = weft_form_picture.create (&capturing->site);
-  gtk_widget_set_hexpand (capturing->form, TRUE);
-  gtk_box_append (GTK_BOX (page), capturing->form);
+  capturing->slot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand (capturing->slot, TRUE);
+  gtk_box_append (GTK_BOX (page), capturing->slot);
   gtk_box_append (GTK_BOX (page), make_classes (capturing));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), capturing);
   gtk_widget_add_controller (page, keys);
