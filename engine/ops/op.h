@@ -101,6 +101,7 @@ typedef enum
   WEFT_UNITS_SLICED,
   WEFT_UNITS_REDUCED,
   WEFT_UNITS_WEIGHED, /* weights make them */
+  WEFT_UNITS_DIRECTED /* of its rows' directions and lengths, inputs 0 and 1, it makes a weight */
 } WeftUnitsWay;
 
 /* A weight, by its place among the inputs, not the first; 1 + its axes over the units that it makes

@@ -103,6 +103,7 @@ const WeftOp WEFT_OP_ROW (weight_norm) = {
   .summary = "w[k, i] = g[k] · v[k, i] / ‖v[k]‖",
   .inputs = { { "v", .backward_reads = TRUE }, { "g", .backward_reads = TRUE } },
   .outputs = { { "w" } },
+  .units = { WEFT_UNITS_DIRECTED },
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },

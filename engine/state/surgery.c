@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state/surgery.h"
 
+#include <math.h>
+
 #include "engine/state/inserted.h"
 #include "engine/state/unit-walk.h"
 
@@ -165,9 +167,39 @@ grow (const WeftState *state, WeftStateEntry *to, const WeftStateEntry *from,
 
 /* --- all of them --- */
 
+static double
+measure_row (const WeftStateEntry *w, gsize row)
+{
+  gsize n = w->count / (gsize) w->shape.dims[0];
+  double squares = 0;
+
+  for (gsize i = row * n; i < (row + 1) * n; i++)
+    squares += (double) w->value[i] * (double) w->value[i];
+  return sqrt (squares);
+}
+
+/* A weight's rows have the lengths that they would have if it were learnt as it is. */
+static void
+set_lengths (const WeftStateEntry *to, const WeftStateEntry *from, const WeftRegrowth *regrowth)
+{
+  for (gsize row = 0; row < regrowth->lengths->count; row++)
+    {
+      gsize was
+          = regrowth->made.of != NULL ? (gsize) g_array_index (regrowth->made.of, int, row) : row;
+      double before = measure_row (from, was), now = measure_row (to, row);
+
+      if (before > 0 && now > 0)
+        regrowth->lengths->value[row]
+            = (float) ((double) regrowth->lengths->value[row] * now / before);
+    }
+}
+
 static void
 grow_changed (const WeftUnitWalk *walk)
 {
+  GHashTableIter iter;
+  gpointer entry_of, regrowth_of;
+
   for (guint i = 0; i < walk->state->n_live; i++)
     {
       WeftStateEntry *entry = &g_array_index (walk->state->entries, WeftStateEntry, i);
@@ -176,6 +208,10 @@ grow_changed (const WeftUnitWalk *walk)
       if (regrowth != NULL)
         grow (walk->state, entry, g_hash_table_lookup (walk->earlier, entry), regrowth);
     }
+  g_hash_table_iter_init (&iter, walk->regrowths);
+  while (g_hash_table_iter_next (&iter, &entry_of, &regrowth_of))
+    if (((const WeftRegrowth *) regrowth_of)->lengths != NULL)
+      set_lengths (entry_of, g_hash_table_lookup (walk->earlier, entry_of), regrowth_of);
 }
 
 static gboolean
@@ -208,7 +244,8 @@ operate (WeftState *state, const WeftStateForm *form, const WeftSurgery *surgery
          const Earlier *earlier)
 {
   g_autoptr (GHashTable) changed = find_changed (state, earlier);
-  WeftUnitWalk walk = { .state = state, .program = form->program, .earlier = changed };
+  WeftUnitWalk walk
+      = { .state = state, .program = form->program, .rule = surgery->rule, .earlier = changed };
 
   weft_units_walk (&walk);
   grow_changed (&walk);

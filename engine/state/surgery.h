@@ -13,10 +13,12 @@
 #include "engine/state/state.h"
 
 /* What rules there are: 0, weft_state_adapt alone; 1, as said above; 2, and whoever trains fits
- * batch norms that are put in to the next batch. The same rule gives the same bits for ever, so
+ * batch norms that are put in to the next batch; 3, and filters in groups stay in theirs, and
+ * weights by length and direction are followed, too. The same rule gives the same bits for ever, so
  * that a run's journal can name it: what is done otherwise has a new number. */
 #define WEFT_SURGERY_FITS_NORMS 2
-#define WEFT_SURGERY_NEWEST 2
+#define WEFT_SURGERY_DIRECTIONS 3
+#define WEFT_SURGERY_NEWEST 3
 
 typedef struct
 {

@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "engine/state/passages.h"
+#include "engine/state/surgery.h"
 
 static void (*const passages[]) (WeftUnitWalk *walk, const WeftProgramOp *op) = {
   [WEFT_UNITS_EACH] = weft_passage_each,         [WEFT_UNITS_CHANNELS] = weft_passage_channels,
   [WEFT_UNITS_RESHAPED] = weft_passage_reshaped, [WEFT_UNITS_PERMUTED] = weft_passage_permuted,
   [WEFT_UNITS_JOINED] = weft_passage_joined,     [WEFT_UNITS_SLICED] = weft_passage_sliced,
-  [WEFT_UNITS_REDUCED] = weft_passage_reduced,
+  [WEFT_UNITS_REDUCED] = weft_passage_reduced,   [WEFT_UNITS_DIRECTED] = NULL,
 };
 
 static const WeftOpUnits *
@@ -41,21 +42,23 @@ weft_units_clear (WeftUnits *units)
 
 /* --- which they are --- */
 
-/* The first ones are who they were; the others are copies, each of another one while there are
- * such. All layers that grow alike at one step do so alike: they may be added up. */
+/* The first ones of each group are who they were; the others are copies, each of another one while
+ * there are such. All layers that grow alike at one step do so alike: they may be added up. */
 static void
-split_units (const WeftUnitWalk *walk, WeftUnits *units, int n)
+split_units (const WeftUnitWalk *walk, WeftUnits *units, int n, int groups)
 {
+  int each = units->before / groups;
   const WeftRandom random
       = { walk->state->seed, weft_random_stream_for (0, "split"), (guint64) walk->state->step };
-  g_autofree guint32 *order = g_new (guint32, units->before);
+  g_autofree guint32 *order = g_new (guint32, each);
 
-  for (int i = 0; i < units->before; i++)
+  for (int i = 0; i < each; i++)
     order[i] = (guint32) i;
-  weft_random_shuffle (&random, order, (gsize) units->before);
+  weft_random_shuffle (&random, order, (gsize) each);
   for (int i = 0; i < n; i++)
     {
-      int was = i < units->before ? i : (int) order[(i - units->before) % units->before];
+      int group = i / (n / groups), at = i % (n / groups);
+      int was = group * each + (at < each ? at : (int) order[(at - each) % each]);
 
       g_array_append_val (units->of, was);
     }
@@ -95,11 +98,33 @@ add_strengths (const WeftStateEntry *w, int axis, Strength *strengths, gsize uni
     strengths[i / inner % n % units].strength += (double) w->value[i] * (double) w->value[i];
 }
 
-/* Of a weight or buffer; NULL: it is none. */
+/* The op that makes a weight of directions and lengths; NULL: it is learnt as it is. */
+static const WeftProgramOp *
+find_maker (const WeftUnitWalk *walk, int value)
+{
+  const GArray *ops = walk->program->ops;
+  WeftValueRole role = g_array_index (walk->program->values, WeftProgramValue, value).role;
+
+  if (walk->rule < WEFT_SURGERY_DIRECTIONS || role == WEFT_VALUE_WEIGHT
+      || role == WEFT_VALUE_BUFFER)
+    return NULL;
+  for (guint i = 0; i < ops->len; i++)
+    {
+      const WeftProgramOp *op = &g_array_index (ops, WeftProgramOp, i);
+
+      if (op->out[0] == value)
+        return get_row (op)->way == WEFT_UNITS_DIRECTED ? op : NULL;
+    }
+  return NULL;
+}
+
+/* Of a weight, maybe its directions, or buffer; NULL: it is none. */
 static WeftStateEntry *
 find_entry (const WeftUnitWalk *walk, int value)
 {
-  const WeftProgramValue *weight = &g_array_index (walk->program->values, WeftProgramValue, value);
+  const WeftProgramOp *maker = find_maker (walk, value);
+  const WeftProgramValue *weight = &g_array_index (walk->program->values, WeftProgramValue,
+                                                   maker != NULL ? maker->in[0] : value);
 
   return weight->role == WEFT_VALUE_WEIGHT || weight->role == WEFT_VALUE_BUFFER
              ? weft_state_find_value (walk->state, weight)
@@ -114,11 +139,21 @@ find_earlier (const WeftUnitWalk *walk, int value)
   return entry != NULL ? g_hash_table_lookup (walk->earlier, entry) : NULL;
 }
 
-/* The strongest stay, in their order. */
+/* What says how strong units are: a weight, or its lengths. */
+static const WeftStateEntry *
+find_strength (const WeftUnitWalk *walk, int value)
+{
+  const WeftProgramOp *maker = value >= 0 ? find_maker (walk, value) : NULL;
+
+  return find_earlier (walk, maker != NULL ? maker->in[1] : value);
+}
+
+/* The strongest of each group stay, in their order. */
 static void
 choose_units (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row,
-              WeftUnits *units, int n)
+              WeftUnits *units, int n, int groups)
 {
+  gsize each = (gsize) (units->before / groups), left = (gsize) (n / groups);
   g_autofree Strength *strengths = g_new0 (Strength, units->before);
 
   for (int i = 0; i < units->before; i++)
@@ -126,15 +161,20 @@ choose_units (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUni
   for (const WeftUnitWeight *weight = row->weights; weight->in > 0; weight++)
     {
       const WeftStateEntry *w
-          = weight->in < op->n_in ? find_earlier (walk, op->in[weight->in]) : NULL;
+          = weight->in < op->n_in ? find_strength (walk, op->in[weight->in]) : NULL;
 
       if (w != NULL && weight->takes > 0)
         add_strengths (w, (int) weight->makes - 1, strengths, (gsize) units->before);
     }
-  qsort (strengths, (gsize) units->before, sizeof *strengths, compare_strengths);
-  qsort (strengths, (gsize) n, sizeof *strengths, compare_units);
-  for (int i = 0; i < n; i++)
-    g_array_append_val (units->of, strengths[i].unit);
+  for (int group = 0; group < groups; group++)
+    {
+      Strength *first = strengths + (gsize) group * each;
+
+      qsort (first, each, sizeof *strengths, compare_strengths);
+      qsort (first, left, sizeof *strengths, compare_units);
+      for (gsize i = 0; i < left; i++)
+        g_array_append_val (units->of, first[i].unit);
+    }
 }
 
 /* --- what it makes of weights --- */
@@ -184,7 +224,7 @@ regrow (WeftUnitWalk *walk, int value, WeftUnits made, WeftUnits taken)
   const WeftShape *now = weft_units_shape (walk, value);
   gboolean is_known = earlier != NULL && earlier->shape.rank == now->rank;
 
-  *regrowth = (WeftRegrowth){ made, taken };
+  *regrowth = (WeftRegrowth){ made, taken, NULL };
   for (int i = 0; is_known && i < now->rank; i++)
     is_known = earlier->shape.dims[i] == now->dims[i]
                || accounts_for (&made, i, earlier->shape.dims[i], now->dims[i])
@@ -236,32 +276,48 @@ goes_one_by_one (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOp
   return given > 1 && w->dims[first->takes - 1] == 1 && w->dims[first->makes - 1] == given;
 }
 
-/* It reads a group of them. */
-static gboolean
-is_grouped (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int axis)
+/* Of how many groups of them each unit reads one. */
+static int
+count_groups (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int axis)
 {
   const WeftUnitWeight *first = &row->weights[0];
+  gint64 given = weft_units_shape (walk, op->in[0])->dims[axis];
 
   return first->takes > 0
-         && weft_units_shape (walk, op->in[first->in])->dims[first->takes - 1]
-                != weft_units_shape (walk, op->in[0])->dims[axis];
+             ? (int) (given / weft_units_shape (walk, op->in[first->in])->dims[first->takes - 1])
+             : 1;
 }
 
 static WeftUnits
-decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int axis, int n)
+decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int axis, int n,
+        int groups)
 {
   WeftUnits made = { axis, n, NULL };
   int before = count_before (walk, op, row, n);
 
-  if (before == 0 || before == n)
+  if (before == 0 || before == n || before % groups != 0 || n % groups != 0)
     return made;
   made.before = before;
   made.of = g_array_new (FALSE, FALSE, sizeof (int));
   if (before < n)
-    split_units (walk, &made, n);
+    split_units (walk, &made, n, groups);
   else
-    choose_units (walk, op, row, &made, n);
+    choose_units (walk, op, row, &made, n, groups);
   return made;
+}
+
+/* Where the weight is made of directions, which were grown: their lengths, too. */
+static gboolean
+regrow_lengths (WeftUnitWalk *walk, int value, const WeftUnits *made)
+{
+  const WeftProgramOp *maker = find_maker (walk, value);
+  WeftRegrowth *regrowth
+      = maker != NULL ? g_hash_table_lookup (walk->regrowths, find_entry (walk, value)) : NULL;
+
+  if (regrowth == NULL)
+    return TRUE;
+  regrowth->lengths = find_entry (walk, maker->in[1]);
+  return regrow (walk, maker->in[1], repeat (made, 1, 0), (WeftUnits){ 0 });
 }
 
 static gboolean
@@ -288,7 +344,8 @@ regrow_all (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row,
           takes = weft_units_copy (taken);
           takes.axis = (int) weight->takes - 1;
         }
-      is_whole = regrow (walk, op->in[weight->in], makes, takes) && is_whole;
+      is_whole = regrow (walk, op->in[weight->in], makes, takes)
+                 && regrow_lengths (walk, op->in[weight->in], made) && is_whole;
     }
   return is_whole;
 }
@@ -312,22 +369,28 @@ weigh (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row)
   int n = (int) weft_units_shape (walk, op->out[0])->dims[axis];
   gboolean takes_all = TRUE;
   g_auto (WeftUnits) made = { axis, n, NULL };
+  int groups;
 
   if (row->weights[0].in >= op->n_in || op->in[row->weights[0].in] < 0)
     {
       weft_passage_each (walk, op);
       return;
     }
-  if (goes_one_by_one (walk, op, row, axis))
+  if (goes_one_by_one (walk, op, row, axis)
+      && (walk->rule < WEFT_SURGERY_DIRECTIONS || given->of != NULL
+          || count_before (walk, op, row, n) == n))
     {
       takes_all = FALSE;
       if (given->of != NULL && given->axis == axis)
         made = weft_units_copy (given);
     }
-  else if (is_grouped (walk, op, row, axis))
-    return;
   else
-    made = decide (walk, op, row, axis, n);
+    {
+      groups = count_groups (walk, op, row, axis);
+      if (groups > 1 && (walk->rule < WEFT_SURGERY_DIRECTIONS || given->of != NULL))
+        return;
+      made = decide (walk, op, row, axis, n, groups);
+    }
   if (!regrow_all (walk, op, row, &made, takes_all) || made.of == NULL)
     return;
   walk->units[op->out[0]] = weft_units_copy (&made);
@@ -346,7 +409,7 @@ weft_units_walk (WeftUnitWalk *walk)
 
       if (row->way == WEFT_UNITS_WEIGHED)
         weigh (walk, op, row);
-      else if (row->way != WEFT_UNITS_UNKNOWN)
+      else if (passages[row->way] != NULL)
         passages[row->way](walk, op);
     }
 }
@@ -383,7 +446,8 @@ weft_units_make_identity (const WeftUnitWalk *walk, const WeftProgramOp *op)
 {
   const WeftOpUnits *row = get_row (op);
   const WeftUnitWeight *first = &row->weights[0];
-  WeftStateEntry *w, *bias;
+  const WeftProgramOp *maker;
+  WeftStateEntry *w, *bias, *lengths;
 
   if (first->in == 0 || first->takes == 0 || row->weights[1].is_own
       || !weft_shape_equal (weft_units_shape (walk, op->in[0]),
@@ -393,6 +457,10 @@ weft_units_make_identity (const WeftUnitWalk *walk, const WeftProgramOp *op)
   if (w == NULL || !may_be_identity (&w->shape, (int) first->makes - 1, (int) first->takes - 1))
     return FALSE;
   set_identity (w, (int) first->makes - 1, (int) first->takes - 1);
+  maker = find_maker (walk, op->in[first->in]);
+  lengths = maker != NULL ? find_entry (walk, maker->in[1]) : NULL;
+  for (gsize row_of = 0; lengths != NULL && row_of < lengths->count; row_of++)
+    lengths->value[row_of] = 1;
   bias = op->n_in > row->weights[1].in && op->in[row->weights[1].in] >= 0
              ? find_entry (walk, op->in[row->weights[1].in])
              : NULL;

@@ -18,12 +18,14 @@ typedef struct
 typedef struct
 {
   WeftUnits made, taken;
+  WeftStateEntry *lengths; /* of rows of which it is the directions; nullable */
 } WeftRegrowth;
 
 typedef struct
 {
   WeftState *state; /* adapted already */
   const WeftProgram *program;
+  guint rule;
   GHashTable *earlier;   /* WeftStateEntry * of another shape now → the one that there was */
   WeftUnits *units;      /* by the program's values */
   GHashTable *regrowths; /* WeftStateEntry * → WeftRegrowth */

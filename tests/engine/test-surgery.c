@@ -88,6 +88,22 @@ static const Widening widenings[] = {
     "dense1",
     "units",
     7 },
+  { "directions-and-lengths",
+    POINTS,
+    { "dense {'units': <int64 6>, 'weight_norm': <'weight'>}", "tanh",
+      "dense {'units': <int64 5>, 'weight_norm': <'weight'>}", "gelu",
+      "dense {'units': <int64 2>}" },
+    "dense1",
+    "units",
+    9 },
+  { "groups",
+    PICTURES,
+    { "conv2d {'out_channels': <int64 4>}", "relu",
+      "conv2d {'out_channels': <int64 6>, 'groups': <int64 2>, 'weight_norm': <'weight'>}",
+      "batch_norm", "relu", "flatten", "dense {'units': <int64 3>, 'weight_norm': <'weight'>}" },
+    "conv2d3",
+    "out_channels",
+    10 },
   { "rnn",
     SERIES,
     { "rnn {'hidden_size': <int64 4>}", "dense {'units': <int64 3>}" },
@@ -344,15 +360,49 @@ test_narrowing (void)
       }
 }
 
+/* Those of the other group are no rivals. */
+static void
+test_narrowing_in_groups (void)
+{
+  static const char *const layers[]
+      = { "conv2d {'out_channels': <int64 6>, 'groups': <int64 2>, 'weight_norm': <'weight'>}",
+          "relu", "flatten", "dense {'units': <int64 3>}", NULL };
+  g_autoptr (WeftGraph) graph = net_new (PICTURES, layers, "cross_entropy");
+  g_autoptr (WeftModel) model = NULL, less = NULL;
+  g_autoptr (WeftState) state = NULL, was = NULL;
+  WeftStateEntry *g;
+
+  set_optimizer (graph);
+  model = net_model (graph);
+  state = learn (model, 5);
+  g = weft_state_find (state, 2, "weight_g");
+  for (int i = 0; i < 6; i++)
+    g->value[i] = (float) (i + 1);
+  was = weft_state_dup (state, NULL);
+  set_param (graph, "conv2d1", "out_channels", 2);
+  less = net_model (graph);
+  operate (state, model, less);
+  g = weft_state_find (state, 2, "weight_g");
+  g_assert_cmpfloat (g->value[0], ==, 3); /* the strongest of 0 … 2, */
+  g_assert_cmpfloat (g->value[1], ==, 6); /* and of 3 … 5 */
+  for (int i = 0; i < 9; i++)
+    {
+      const WeftStateEntry *v = find (state, less, "conv2d1", "weight_v");
+
+      g_assert_cmpfloat (v->value[i], ==,
+                         find (was, model, "conv2d1", "weight_v")->value[2 * 9 + i]);
+    }
+}
+
 /* --- what is put in --- */
 
 static void
 test_insertion (void)
 {
   g_autoptr (WeftGraph) graph = net_plain ();
-  g_autoptr (WeftModel) model = net_model (graph), deeper = NULL, other = NULL;
+  g_autoptr (WeftModel) model = net_model (graph), deeper = NULL, third = NULL, other = NULL;
   g_autoptr (WeftState) state = learn (model, 12);
-  g_autoptr (WeftEvaluation) before = ask (model, state), after = NULL;
+  g_autoptr (WeftEvaluation) before = ask (model, state), after = NULL, then = NULL;
   const WeftStateEntry *w;
 
   insert (graph, "dense", "{'units': <int64 6>}", "put_in", "tanh2", "dense3");
@@ -364,9 +414,16 @@ test_insertion (void)
   after = ask (deeper, state);
   g_assert_cmpfloat (compare (before, after), <, 1e-5);
 
+  insert (graph, "dense", "{'units': <int64 6>, 'weight_norm': <'weight'>}", "by_length", "put_in",
+          "dense3");
+  third = net_model (graph);
+  operate (state, deeper, third);
+  then = ask (third, state);
+  g_assert_cmpfloat (compare (before, then), <, 1e-5);
+
   insert (graph, "dense", "{'units': <int64 9>}", "wider", "tanh2", "put_in"); /* it cannot */
   other = net_model (graph);
-  operate (state, deeper, other);
+  operate (state, third, other);
   for (int i = 0; i < 6 * 9; i++)
     g_assert_cmpfloat (find (state, other, "wider", "weight")->value[i], !=, 0);
 }
@@ -408,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/surgery/moments", test_moments);
   g_test_add_func ("/surgery/gradients", test_gradients);
   g_test_add_func ("/surgery/narrowing", test_narrowing);
+  g_test_add_func ("/surgery/narrowing-in-groups", test_narrowing_in_groups);
   g_test_add_func ("/surgery/insertion", test_insertion);
   g_test_add_func ("/surgery/filters-put-in", test_filters_put_in);
   return g_test_run ();
