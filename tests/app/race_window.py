@@ -56,7 +56,7 @@ def by_hand():
                        "double", "text:Formula", "key", "ctrl+a", "type", "step > 25", "key", "Return", "click", "Dense 1", "key", "Right", "d", "wait", "label:From the next step on its norms.*",
                        "click", "push button:Gradient", "click", "push button:Train", "wait", r"Paused at step 26, behind ReLU 1\..*", "tree", r"Norms over time", "10", "click", "Close", "closed", arguments=[project])
     ok("a formula that is typed pauses it at the very step", fine, text)
-    ok("the probe has a picture, a histogram and norms, and no gap", all(re.search(p, text) for p in (r"Norms over time", r"filler \| What flows along the wire", r"filler \| Histogram")) and "norms over time stand" not in text.split("· tree")[-1], [l for l in text.split("\n") if re.search("Norms|norms|What flows|Histogram|Gradient", l)])
+    ok("the probe has a picture, a histogram and norms, and no gap", all(re.search(p, text) for p in (r"Norms over time", r"filler \| The gradient that comes back along the wire", r"filler \| Histogram")) and "norms over time stand" not in text.split("· tree")[-1], [l for l in text.split("\n") if re.search("Norms|norms|What flows|Histogram|Gradient", l)])
     plain = tap.make("no-hand", graph=net())
     weft("train", plain, "--steps", 26)
     ok("what is learnt there is what is learnt without", weft("state", project)["sha256"] == weft("state", plain)["sha256"])

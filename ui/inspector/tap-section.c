@@ -187,6 +187,10 @@ show_kind (Section *section)
 
   g_clear_pointer (&section->shown, weft_tensor_unref);
   weft_tensor_view_set (WEFT_TENSOR_VIEW (section->view), NULL);
+  weft_tensor_view_set_title (WEFT_TENSOR_VIEW (section->view),
+                              section->of_gradient
+                                  ? _ ("The gradient that comes back along the wire")
+                                  : _ ("What flows along the wire"));
   if (!find_tap (section, &tap))
     return;
   weft_context_want_gradient (section->context, section->of_gradient ? tap.node : 0, tap.output);

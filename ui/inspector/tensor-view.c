@@ -139,6 +139,12 @@ weft_tensor_view_set (WeftTensorView *self, WeftTensor *tensor)
   show_slice (self);
 }
 
+void
+weft_tensor_view_set_title (WeftTensorView *self, const char *title)
+{
+  weft_widget_set_name (self->map, title);
+}
+
 static GtkWidget *
 make_area (WeftTensorView *self, const char *name, int height, GtkDrawingAreaDrawFunc draw)
 {

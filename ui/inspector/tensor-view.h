@@ -11,5 +11,7 @@
 G_DECLARE_FINAL_TYPE (WeftTensorView, weft_tensor_view, WEFT, TENSOR_VIEW, GtkBox)
 
 GtkWidget *weft_tensor_view_new (void);
+/* What it is of, for who does not see it; translated. At first: what flows along the wire. */
+void weft_tensor_view_set_title (WeftTensorView *view, const char *title);
 /* Without N; nullable: empty. Indices stay where the shape does. */
 void weft_tensor_view_set (WeftTensorView *view, WeftTensor *tensor);
