@@ -217,6 +217,16 @@ assert not said[0].equal(said[1]) and said[2].equal(said[3])
     ok("spoken-digits: bands are hidden while it learns, and not when it is asked", p.returncode == 0, p.stderr)
 
 
+def check_growth():
+    """Where rounding grows until both are elsewhere, a rate that is a little another one is still no rounding."""
+    place = path("program-made-digits", "train.py")
+    text = open(place).read()
+    open(place, "w").write(text.replace("Adam(makers, 0.002", "Adam(makers, 0.0021"))
+    q = call(sys.executable, place, "--check")
+    open(place, "w").write(text)
+    ok("made-digits: another rate is seen, however rounding grows", "Adam(makers, 0.002," in text and q.returncode == 1 and "NOT as Weft" in q.stdout, q.stdout + q.stderr)
+
+
 def check_back():
     """Learnt there, judged here."""
     f = path("iris.weft")
@@ -262,6 +272,7 @@ check_repeats()
 check_contest()
 check_gallery()
 check_hidden()
+check_growth()
 check_back()
 check_two()
 check_refusals()
