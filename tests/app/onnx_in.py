@@ -497,6 +497,26 @@ pytorch("sums", Sums(), (3, 5, 6), 12)
 pytorch("chosen", Chosen(), (3, 1, 8, 8), 13)
 
 
+def check_reductions():
+    """Sums of absolute numbers and of squares, and the logarithm of a sum, are layers one behind the other."""
+    w, x = np.random.default_rng(5).standard_normal((6, 8)).astype("f4"), np.random.default_rng(6).standard_normal((3, 6)).astype("f4")
+    tensor = onnx.helper.make_tensor_value_info
+    np.save(tap.path("x.npy"), x)
+    for kind, layers in ("ReduceL1", ["abs", "reduce"]), ("ReduceSumSquare", ["square", "reduce"]), ("ReduceLogSum", ["reduce", "log"]):
+        nodes = [onnx.helper.make_node(*node) for node in (("Gemm", ["x", "w", "b"], ["h"]), ("Sigmoid", ["h"], ["s"]))]
+        nodes.append(onnx.helper.make_node(kind, ["s"], ["y"], axes=[1], keepdims=1))
+        graph = onnx.helper.make_graph(nodes, kind, [tensor("x", 1, ["N", 6])], [tensor("y", 1, ["N", 1])], [from_array(w, "w"), from_array(w[0], "b")])
+        onnx.save(onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 13)]), tap.path(kind + ".onnx"))
+        weft("import", tap.path(kind + ".onnx"), tap.path(kind + ".weft"))
+        wanted, _ = ask(kind + ".onnx", "output_0.npy")
+        got, said = ask(kind + ".weft", "y.npy")
+        found = [node["layer"] for node in json.loads(weft("export", tap.path(kind + ".weft"), "--format", "json", "-").stdout or '{"nodes": []}')["nodes"]]
+        tap.ok(f"{kind} is {' and '.join(layers)}, which say it, too", near(got, wanted) and found[3:-1] == layers, (said, found, got, wanted))
+
+
+check_reductions()
+
+
 def check_long():
     """What is a node at a time is no more of it where there are many: on the screen within 5 s, of which the window takes the last."""
     tensor, name, nodes, numbers = onnx.helper.make_tensor_value_info, "x", [], [from_array(np.array(0.7, "f4"), "part")]

@@ -12,6 +12,8 @@ typedef struct
   double (*real) (const float *x, gint64 n);
   gint64 (*whole) (const WeftTensor *x, gint64 first, gint64 n); /* nullable */
   const char *mode;                                              /* of our layer; nullable */
+  const char *before,
+      *behind; /* layers of each number, ahead of it and of what it gives; nullable */
 } Reduction;
 
 #define REAL(name, start, step, end)                                                               \
@@ -180,6 +182,8 @@ lay (WeftOnnxLaying *laying)
     return FALSE;
   if (reduction->mode == NULL || axes == 0)
     return weft_onnx_fail (call, _ ("it reduces along the axis of the samples"));
+  if (reduction->before != NULL && weft_onnx_lay (laying, reduction->before, NULL, 1) == 0)
+    return FALSE;
   for (int i = 0; i < call->in[0]->shape.rank; i++)
     if (axes >> i & 1)
       {
@@ -196,7 +200,8 @@ lay (WeftOnnxLaying *laying)
                                               reduction->mode, weft_onnx_dims (dims, n),
                                               weft_onnx_int (call, "keepdims", 1) != 0),
                         1)
-         != 0;
+             != 0
+         && (reduction->behind == NULL || weft_onnx_lay (laying, reduction->behind, NULL, 1) != 0);
 }
 
 /* Each number with all before it along an axis, or behind it; without itself where that is asked.
@@ -251,15 +256,16 @@ const WeftOnnxOperator weft_onnx_reductions[] = {
   { "ArgMax", 1, 1, find_extreme, .since = 1 },
   { "ArgMin", 1, 1, find_extreme, "least", .since = 1 },
   { "CumSum", 2, 2, sum_up, .since = 11 },
-  { "ReduceL1", REDUCTION (real_l1, whole_l1), .since = 1 },
+  { "ReduceL1", REDUCTION (real_l1, whole_l1, .mode = "sum", .before = "abs"), LAYER, .since = 1 },
   { "ReduceL2", REDUCTION (real_l2, .mode = "norm"), LAYER, .since = 1 },
-  { "ReduceLogSum", REDUCTION (real_log_sum), .since = 1 },
+  { "ReduceLogSum", REDUCTION (real_log_sum, .mode = "sum", .behind = "log"), LAYER, .since = 1 },
   { "ReduceLogSumExp", REDUCTION (real_log_sum_exp), .since = 1 },
   { "ReduceMax", REDUCTION (real_max, whole_max, .mode = "max"), LAYER, .since = 1 },
   { "ReduceMean", REDUCTION (real_mean, .mode = "mean"), LAYER, .since = 1 },
   { "ReduceMin", REDUCTION (real_min, whole_min, .mode = "min"), LAYER, .since = 1 },
   { "ReduceProd", REDUCTION (real_prod, whole_prod), .since = 1 },
   { "ReduceSum", REDUCTION (real_sum, whole_sum, .mode = "sum"), LAYER, .since = 1 },
-  { "ReduceSumSquare", REDUCTION (real_squares, whole_squares), .since = 1 },
+  { "ReduceSumSquare", REDUCTION (real_squares, whole_squares, .mode = "sum", .before = "square"),
+    LAYER, .since = 1 },
   { NULL },
 };
