@@ -497,6 +497,22 @@ pytorch("sums", Sums(), (3, 5, 6), 12)
 pytorch("chosen", Chosen(), (3, 1, 8, 8), 13)
 
 
+class Longer(nn.Module):
+    """Sequences that are made longer, by the nearest step and by what lies between two."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.then, self.end = nn.Conv1d(3, 4, 3, padding=1), nn.Conv1d(4, 4, 3), nn.Linear(4, 3)
+
+    def forward(self, x):
+        h = torch.tanh(self.first(nn.functional.interpolate(x, scale_factor=2.0, mode="nearest")))
+        h = nn.functional.interpolate(h, scale_factor=1.5, mode="linear")
+        return self.end(nn.functional.interpolate(self.then(h), size=40, mode="linear", align_corners=True).square().mean(2))
+
+
+pytorch("longer", Longer(), (3, 3, 10), 13)
+
+
 def check_reductions():
     """Sums of absolute numbers and of squares, and the logarithm of a sum, are layers one behind the other."""
     w, x = np.random.default_rng(5).standard_normal((6, 8)).astype("f4"), np.random.default_rng(6).standard_normal((3, 6)).astype("f4")

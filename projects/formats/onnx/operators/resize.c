@@ -284,13 +284,15 @@ lay (WeftOnnxLaying *laying)
   const WeftShape *x = &call->in[0]->shape;
   gboolean is_read = read_all (call, &resize), is_laid = FALSE;
 
-  if (is_read && x->rank == 4 && resize.shape.dims[0] == x->dims[0]
+  if (is_read && (x->rank == 3 || x->rank == 4) && resize.shape.dims[0] == x->dims[0]
       && resize.shape.dims[1] == x->dims[1] && fits_ours (&resize))
     is_laid = weft_onnx_lay (
                   laying, NULL,
                   g_variant_new_parsed ("{'size': <%@ax>, 'mode': <%s>, 'align_corners': <%b>}",
-                                        weft_onnx_dims (resize.shape.dims + 2, 2),
-                                        resize.nearest ? "nearest" : "bilinear",
+                                        weft_onnx_dims (resize.shape.dims + 2, (guint) x->rank - 2),
+                                        resize.nearest ? "nearest"
+                                        : x->rank == 3 ? "linear"
+                                                       : "bilinear",
                                         strcmp (resize.place, "align_corners") == 0),
                   1)
               != 0;
