@@ -169,6 +169,22 @@ see_op (WeftStepSight *sight, WeftStepper *stepper, const WeftStep *step)
     see_share_before (sight, stepper, step);
 }
 
+static void
+see_typed (WeftStepSight *sight, const WeftStepper *stepper)
+{
+  WeftStepCursor now = weft_stepper_get_cursor (stepper);
+  guint n;
+  const WeftStepEdit *edits = weft_stepper_get_edits (stepper, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (edits[i].cursor.part == now.part && edits[i].cursor.index == now.index)
+      {
+        if (sight->typed == NULL)
+          sight->typed = g_array_new (FALSE, FALSE, sizeof *edits);
+        g_array_append_val (sight->typed, edits[i]);
+      }
+}
+
 /* --- */
 
 WeftStepSight *
@@ -186,6 +202,7 @@ weft_step_sight_new (WeftStepper *stepper, gint64 step)
   if (at == 0)
     return sight;
   weft_stepper_get_stop (stepper, weft_stepper_to_cursor (stepper, at - 1), &sight->stop);
+  see_typed (sight, stepper);
   if (at > plan->steps->len)
     {
       see_update (sight, stepper);
@@ -218,6 +235,7 @@ weft_step_sight_unref (WeftStepSight *sight)
   clear_tensors (sight->d_in, WEFT_OP_MAX_IN);
   clear_tensors (sight->out, WEFT_OP_MAX_OUT);
   clear_tensors (sight->d_out, WEFT_OP_MAX_OUT);
+  g_clear_pointer (&sight->typed, g_array_unref);
   weft_program_unref (sight->program);
   g_free (sight);
 }

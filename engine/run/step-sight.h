@@ -24,9 +24,10 @@ typedef struct
   WeftTensor *d_in[WEFT_OP_MAX_IN], *d_out[WEFT_OP_MAX_OUT];    /* backward alone */
   WeftStepPlace at_in[WEFT_OP_MAX_IN], at_out[WEFT_OP_MAX_OUT]; /* where they can be typed over; */
   WeftStepPlace at_d_in[WEFT_OP_MAX_IN], at_d_out[WEFT_OP_MAX_OUT]; /* value −1: nowhere */
-  const WeftOptimizer *optimizer;                                   /* of the update; nullable */
-  WeftUpdate update; /* likewise: of the weight's own pace */
-  float clip_scale;  /* by which the whole gradient was made smaller; 1: it was not */
+  GArray *typed; /* WeftStepEdit: what was typed over since the stop ran; nullable: nothing */
+  const WeftOptimizer *optimizer; /* of the update; nullable */
+  WeftUpdate update;              /* likewise: of the weight's own pace */
+  float clip_scale;               /* by which the whole gradient was made smaller; 1: it was not */
 } WeftStepSight;
 
 /* What the stepper has done last; the numbers of an update are had by taking it back for a moment.

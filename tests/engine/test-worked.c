@@ -281,6 +281,35 @@ test_op (gconstpointer id)
     g_assert_cmpuint (shown, ==, 0);
 }
 
+/* What was typed over is not worked out: it would not survive a check by hand. */
+static void
+test_typed (void)
+{
+  const WeftOp *op = weft_op_find ("linear", 0);
+  g_autoptr (WeftOpTrial) trial = weft_op_trial_new (op, weft_op_get_cases (op), NULL);
+  const WeftStepEdit edit = { .offset = 1, .number = 5 };
+  WeftProgramOp application = { 0 };
+  g_autoptr (GArray) typed = g_array_new (FALSE, FALSE, sizeof edit);
+  WeftStepSight *sight;
+
+  weft_op_trial_fill (trial, 5);
+  weft_op_trial_forward (trial, FALSE);
+  sight = see (trial, &application, FALSE);
+  g_array_append_val (typed, edit);
+  sight->typed = typed;
+  {
+    g_autoptr (GPtrArray) targets = weft_worked_list_targets (sight);
+    g_autoptr (WeftWorked) as_it_is = weft_worked_new (sight, targets->pdata[0], 0);
+    g_autoptr (WeftWorked) over = weft_worked_new (sight, targets->pdata[0], 1);
+
+    g_assert_nonnull (find_chosen (as_it_is)->symbols);
+    g_assert_null (find_chosen (over)->symbols);
+    g_assert_null (find_chosen (over)->pattern);
+    g_assert_nonnull (over->note);
+  }
+  forget (sight);
+}
+
 /* Whatever has no row shows its numbers, and does not fall over. */
 static void
 test_plain (void)
@@ -397,6 +426,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, worked[i], test_op);
     }
   g_test_add_func ("/worked/optimisers", test_optimizers);
+  g_test_add_func ("/worked/typed", test_typed);
   g_test_add_func ("/worked/of-all", test_plain);
   return g_test_run ();
 }

@@ -419,6 +419,41 @@ work_op (WeftWorking *w)
     work_plainly (w);
 }
 
+static gboolean
+is_typed (const WeftWorking *w)
+{
+  const WeftStepPlace *place = &w->chosen.place;
+
+  for (guint i = 0; w->sight->typed != NULL && i < w->sight->typed->len; i++)
+    {
+      const WeftStepEdit *edit = &g_array_index (w->sight->typed, WeftStepEdit, i);
+
+      if (edit->offset == w->offset && edit->place.kind == place->kind
+          && edit->place.value == place->value && edit->place.slot == place->slot)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was typed in its place does not follow from what goes in. */
+static void
+say_typed (WeftWorking *w)
+{
+  for (guint i = 0; i < w->worked->lines->len; i++)
+    {
+      WeftWorkedLine *line = w->worked->lines->pdata[i];
+
+      if (line->is_chosen)
+        {
+          g_clear_pointer (&line->symbols, g_free);
+          g_clear_pointer (&line->pattern, g_free);
+          g_array_set_size (line->operands, 0);
+        }
+    }
+  g_free (w->worked->note);
+  w->worked->note = g_strdup (_ ("This number was typed over: the formula gave another one."));
+}
+
 WeftWorked *
 weft_worked_new (const WeftStepSight *sight, const WeftWorkedTarget *target, gsize offset)
 {
@@ -435,6 +470,8 @@ weft_worked_new (const WeftStepSight *sight, const WeftWorkedTarget *target, gsi
     work_sum (&w);
   else
     work_op (&w);
+  if (is_typed (&w))
+    say_typed (&w);
   g_free (w.name);
   return w.worked;
 }
