@@ -43,7 +43,7 @@ place (double width, double height, double *left)
   return MAX (floor (side), 1);
 }
 
-/* Where somebody stands is framed. */
+/* Side by side upon the slider; where somebody stands is framed. */
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -51,11 +51,12 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   gint64 size = row->made != NULL ? weft_shape_sample_count (&row->made->shape) : 0;
   gboolean is_dark = weft_theme_is_dark ();
   double left, side = place (width, height, &left),
-               at = gtk_range_get_value (GTK_RANGE (row->scale)) * (WEFT_WALK_SHOWN - 1);
+               at = gtk_range_get_value (GTK_RANGE (row->scale)) * (WEFT_WALK_SHOWN - 1),
+               top = height - side - 1;
 
   for (int i = 0; size > 0 && i < WEFT_WALK_SHOWN; i++)
     {
-      const WeftMadeBox box = { left + i * (side + GAP), 1, side, side, is_dark };
+      const WeftMadeBox box = { left + i * (side + GAP), top, side, side, is_dark };
 
       weft_made_draw (cr, row->dataset,
                       weft_tensor_floats (row->made) + (gint64) (row->first + (guint) i) * size,
@@ -66,7 +67,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     return;
   weft_theme_set_source (cr, WEFT_ROLE_ACCENT, is_dark);
   cairo_set_line_width (cr, 2);
-  weft_picture_round (cr, left + at * (side + GAP) - 1, 1, side + 2, side, 3);
+  weft_picture_round (cr, left + at * (side + GAP) - 1, top, side + 2, side, 3);
   cairo_stroke (cr);
 }
 

@@ -299,8 +299,9 @@ look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
   return flat != NULL ? fold_plane (flat, watch->grid) : NULL;
 }
 
-/* What a role leads to by a port of another is what it makes. A run of the model's own: it draws
- * from step 0, so that what changes from picture to picture is what was learnt. */
+/* What a role leads to by a port of another is what it makes, of samples spread over the data: to
+ * order, each class is ordered. A run of the model's own: it draws from step 0, so that what
+ * changes from picture to picture is what was learnt. */
 static WeftTensor *
 look_at_made (WeftViewer *viewer, gint64 n)
 {
@@ -320,8 +321,8 @@ look_at_made (WeftViewer *viewer, gint64 n)
   if (viewer->maker == NULL)
     return NULL;
   samples = g_new (guint32, n);
-  for (guint32 i = 0; i < n; i++)
-    samples[i] = i;
+  for (gint64 i = 0; i < n; i++)
+    samples[i] = (guint32) (i * viewer->model->dataset->count / n);
   binding = weft_model_bind_samples (viewer->model, samples, n);
   weft_model_gather (viewer->model, samples, binding, viewer->maker->inputs);
   exec = weft_runner_run (viewer->maker, binding, &program, NULL);
