@@ -88,7 +88,7 @@ layer(
     case(numbers(2, 8, 3, 4), boxes(2, 3, 3)), case(numbers(2, 8, 3, 4), boxes(2, 3, 3), box_weight=1, object_weight=2, empty_weight=3, class_weight=4, scale=0.5),
 )
 for kind in "standard", "least_squares", "hinge", "wasserstein":
-    layer("adversarial", plain(lambda p, kind=kind: lambda x, t: rows.adversarial(x, t, 1, ("standard", "least_squares", "hinge", "wasserstein").index(kind))), case(numbers(6, 2), yes(6, 1), kind=kind))
+    layer("adversarial", plain(lambda p, kind=kind: lambda x, t: functions.adversarial(x, t, 1, ("standard", "least_squares", "hinge", "wasserstein").index(kind))), case(numbers(6, 2), yes(6, 1), kind=kind))
 layer("frechet", plain(lambda p: lambda a, b: sum((f(a.flatten(1)) - f(b.flatten(1))).square().sum() for f in (lambda x: x.mean(0), lambda x: (x.var(0, unbiased=False) + 1e-5).sqrt()))), case(numbers(6, 4), numbers(6, 4), weight=1), case(numbers(5, 2, 3, 3), numbers(5, 2, 3, 3), weight=1, scale=2))
 layer("kl_normal", plain(lambda p: lambda m, v: 0.5 * (m ** 2 + v.exp() - v - 1).sum() / len(m)), case(numbers(3, 4), numbers(3, 4)), case(numbers(3, 4), numbers(3, 4), scale=2))
 for of, call in ("square", torch.square), ("magnitude", torch.abs), ("value", lambda x: x):
