@@ -366,6 +366,7 @@ weft_host_make (WeftApplication *application)
     .look_at = weft_look_at,
     .open_data = weft_own_data_open,
     .open_empty = open_empty_cb,
+    .open_drawn = weft_own_data_open_drawn,
     .close_project = close_project_cb,
     .keep = keep_cb,
     .save_again = save_again_cb,

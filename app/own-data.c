@@ -11,6 +11,7 @@
 #include "app/opening.h"
 #include "app/paste.h"
 #include "app/sources.h"
+#include "engine/data/own-pictures.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/starters/starter.h"
 
@@ -35,6 +36,19 @@ weft_own_data_open_network (WeftApplication *application, GtkWindow *window, con
 
   return store != NULL
          && weft_opening_begin_new (application, WEFT_WINDOW (window), store, NULL, FALSE, error);
+}
+
+/* The classes get their names, and more of them come, in the panel where they are drawn. */
+gboolean
+weft_own_data_open_drawn (gpointer user, GtkWindow *window, GError **error)
+{
+  g_auto (GStrv) names = weft_own_pictures_split_names (WEFT_OWN_PICTURES_FIRST);
+  WeftShape shape = weft_own_pictures_get_shape (&(WeftDims){ 0 });
+  g_autoptr (WeftDataset) dataset = weft_own_pictures_new_like (names, &shape);
+  g_autoptr (WeftGraph) graph = weft_starter_new (dataset, error);
+
+  return graph != NULL
+         && weft_own_data_open_draft (user, window, graph, "drawn", _ ("My pictures"), NULL, error);
 }
 
 /* --- a project of their own --- */

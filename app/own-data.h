@@ -14,6 +14,7 @@ gboolean weft_own_data_open_draft (WeftApplication *application, GtkWindow *wind
 /* The same of a network of another program's. */
 gboolean weft_own_data_open_network (WeftApplication *application, GtkWindow *window,
                                      const char *from, GError **error);
+gboolean weft_own_data_open_drawn (gpointer user, GtkWindow *window, GError **error);
 gboolean weft_own_data_open (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
                              WeftDataset *dataset, gboolean train, GError **error);
 void weft_own_data_bring (gpointer user, GtkWindow *window, WeftDataset *dataset, gint64 node,

@@ -158,6 +158,13 @@ def capturing():
     ok("pictures are drawn into classes by mouse and keys, and learnt at once", fine and classes == ["0", "1", "2"] and params["class_names"] == "slash; B; C", f"{classes} {text}")
 
 
+def new_drawn():
+    """From the gallery's menu: a network with convolutions stands there, wired, for pictures that one is about to draw."""
+    fine, text = drive("wait", "What shall we.*", "click", "1222,98", "wait", "Pictures that you draw", "click", "1116,209", "wait", "push button:Train", "wait", "Convolution 1", "click", "209,500", "wait", "Add to .A.", "drag", "Draw here", "+30,+30", "click", "Add to .A.",
+                       "wait", "label:1 picture", "drag", "Draw here", "+30,-30", "key", "2", "wait", "label:1 picture#2", "click", "push button:Train", "wait", "Pause", "wait", r".*step [1-9]\d*.*", "click", "push button:Close", "closed", home=tap.path("drawn"))
+    ok("pictures that one draws have a network of their own from the gallery's menu", fine, text)
+
+
 def in_color():
     """What was drawn in grey goes along when pictures get colours and another size; a dropped one keeps its colours."""
     picture = tap.path("red.png")
@@ -170,5 +177,5 @@ def in_color():
     ok("pictures drawn into classes take colour and another size, and are learnt", fine and classes == ["0", "1"] and params["shape"] == [3, 20, 20], f"{classes} {text}")
 
 
-tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing, in_color, generated)
+tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing, new_drawn, in_color, generated)
 tap.end()

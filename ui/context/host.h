@@ -114,6 +114,8 @@ typedef struct
   gboolean (*open_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
                          WeftDataset *dataset, gboolean train, GError **error);
   gboolean (*open_empty) (gpointer user, GtkWindow *window, GError **error);
+  /* A network wired for pictures that somebody is about to draw. */
+  gboolean (*open_drawn) (gpointer user, GtkWindow *window, GError **error);
   void (*close_project) (gpointer user,
                          GtkWindow *window); /* back to the gallery; writes a checkpoint */
   /* the open project */

@@ -58,14 +58,29 @@ open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+open_new (WeftWindow *window, gboolean (*open) (gpointer user, GtkWindow *window, GError **error))
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!open (window->host->user, GTK_WINDOW (window), &error))
+    weft_window_show_error (window, _ ("No project was made"),
+                            error != NULL ? error->message : NULL);
+}
+
+static void
 open_empty_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   WeftWindow *window = user;
-  g_autoptr (GError) error = NULL;
 
-  if (!window->host->open_empty (window->host->user, GTK_WINDOW (window), &error))
-    weft_window_show_error (window, _ ("No project was made"),
-                            error != NULL ? error->message : NULL);
+  open_new (window, window->host->open_empty);
+}
+
+static void
+open_drawn_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  open_new (window, window->host->open_drawn);
 }
 
 static void
@@ -269,6 +284,7 @@ static const GActionEntry entries[] = {
   { "open-data", open_data_cb },
   { "open-folder", open_folder_cb },
   { "open-empty", open_empty_cb },
+  { "open-drawn", open_drawn_cb },
   { "gallery", gallery_cb },
   { "keep", keep_cb },
   { "save", save_cb },

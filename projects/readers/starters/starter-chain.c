@@ -147,19 +147,21 @@ weft_chain_append_answer (WeftChain *chain)
   weft_chain_append_loss (chain, is_class ? "cross_entropy" : "mse");
 }
 
+/* A set that was read is found by its bytes; the engine's own are called as their source is. */
 void
 weft_chain_add_data (WeftChain *chain, gboolean standardize)
 {
+  const char *sha256 = chain->dataset->sha256, *name = chain->dataset->name;
   const char *target = weft_dataset_get_target_title (chain->dataset);
   gboolean has_numbers = weft_dataset_get_y (chain->dataset)->kind == WEFT_KIND_NUMBERS;
   GVariant *fields = weft_dataset_new_fields (chain->dataset);
 
   chain->data = chain->last = weft_chain_add (
       chain, "data", "data",
-      WEFT_SETTINGS ({ "source", g_variant_new_string ("file") },
+      WEFT_SETTINGS ({ "source", g_variant_new_string (sha256 != NULL ? "file" : name) },
                      { "fields", fields ? fields : g_variant_new_string ("") },
-                     { "name", g_variant_new_string (chain->dataset->name) },
-                     { "sha256", g_variant_new_string (chain->dataset->sha256) },
+                     { "name", g_variant_new_string (sha256 != NULL ? name : "") },
+                     { "sha256", g_variant_new_string (sha256 != NULL ? sha256 : "") },
                      { "target", g_variant_new_string (target ? target : "") },
                      { "standardize", g_variant_new_boolean (standardize) },
                      { "standardize_target", g_variant_new_boolean (has_numbers) }));
@@ -183,7 +185,8 @@ weft_chain_set_training (WeftChain *chain, const char *key, GVariant *value)
 void
 weft_chain_train (WeftChain *chain, int batch_size, double rate, int steps, int least)
 {
-  gint64 epochs = (gint64) steps * batch_size / chain->dataset->count;
+  gint64 epochs
+      = (gint64) steps * batch_size / MAX (chain->dataset->count, 1); /* none is drawn yet */
 
   weft_chain_set_training (chain, "optimizer", g_variant_new_string ("adam"));
   weft_chain_set_training (chain, "lr", g_variant_new_double (rate));
