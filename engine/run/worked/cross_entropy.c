@@ -83,7 +83,7 @@ forward (WeftWorking *w)
 {
   gint64 rows = weft_shape_count (&w->sight->in[T]->shape), shown, real = 0;
   WeftWorkedGrid *x, *label, *loss;
-  WeftWorkedNumber largest, sum, total;
+  WeftWorkedNumber largest, sum;
 
   shown = MIN (rows, MAX (WEFT_WORKED_MOST / count_classes (w), 1));
   x = weft_working_grid (w, g_strdup ("x"), count_classes (w));
@@ -101,11 +101,7 @@ forward (WeftWorking *w)
   weft_working_line (w, g_strdup (_ ("loss of row 0")), "ln s + m − x[t]", "ln # + # − #",
                      weft_working_number (find_loss (w, 0)), 3, sum, largest,
                      get_x (w, 0, get_label (w, 0)));
-  total = weft_working_number (weft_working_sum (loss));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, total, 0);
-  weft_working_end (w, "scale · Σ / N", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), total,
-                    weft_working_number ((double) MAX (real, 1)));
+  weft_working_end_mean (w, loss, "scale · Σ / N", weft_working_number ((double) MAX (real, 1)));
 }
 
 static void

@@ -176,7 +176,6 @@ forward (WeftWorking *w)
   gsize n = get_dim (w, 0);
   WeftWorkedGrid *losses
       = weft_working_grid (w, g_strdup (_ ("loss of each row")), weft_working_columns ((gint64) n));
-  WeftWorkedNumber sum;
 
   for (gsize picture = 0; picture < n; picture++)
     {
@@ -191,11 +190,7 @@ forward (WeftWorking *w)
           }
       weft_working_put (losses, weft_working_number (loss));
     }
-  sum = weft_working_number (weft_working_sum (losses));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
-  weft_working_end (w, "scale · Σ / N", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum,
-                    weft_working_number ((double) n));
+  weft_working_end_mean (w, losses, "scale · Σ / N", weft_working_number ((double) n));
 }
 
 /* scale / N */

@@ -90,7 +90,7 @@ forward (WeftWorking *w)
 {
   g_auto (Views) views = get_views (w);
   WeftWorkedNumber all = weft_working_number (find_all (w, &views, 0)),
-                   right = weft_working_number (compare (w, &views, 0, get_other (&views, 0))), sum;
+                   right = weft_working_number (compare (w, &views, 0, get_other (&views, 0)));
   WeftWorkedGrid *losses;
 
   weft_working_line (w, g_strdup ("s"), "z[0]·z[0'] / τ", NULL, right, 0);
@@ -102,11 +102,7 @@ forward (WeftWorking *w)
     weft_working_put (losses,
                       weft_working_number (find_all (w, &views, i)
                                            - compare (w, &views, i, get_other (&views, i))));
-  sum = weft_working_number (weft_working_sum (losses));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
-  weft_working_end (w, "scale · Σ / 2N", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum,
-                    weft_working_number ((double) views.m));
+  weft_working_end_mean (w, losses, "scale · Σ / 2N", weft_working_number ((double) views.m));
 }
 
 /* e[i, k] + e[k, i] for each k, e[i, k] = p[i, k] − [k = i']; p the soft-max of a row of s. */

@@ -53,7 +53,6 @@ forward (WeftWorking *w)
 {
   WeftLabelled rows = weft_rows_get_form (w);
   WeftWorkedGrid *label, *loss;
-  WeftWorkedNumber sum;
 
   weft_rows_put_x (w, rows.n);
   label = weft_working_grid (w, g_strdup (_ ("label t")), weft_working_columns (rows.n));
@@ -67,10 +66,7 @@ forward (WeftWorking *w)
   for (gint64 j = 0; j < rows.classes; j++)
     if (j != weft_rows_get_label (w, 0))
       show_lack (w, 0, j);
-  sum = weft_working_number (weft_working_sum (loss));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
-  weft_working_end (w, "scale · Σ / (N · C)", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum, count (w));
+  weft_working_end_mean (w, loss, "scale · Σ / (N · C)", count (w));
 }
 
 /* p h^(p − 1), 0 where nothing lacks. */

@@ -16,24 +16,12 @@ typedef struct
   WeftWorkedNumber above, below;
 } Sample;
 
-static gsize
-count_samples (const WeftWorking *w)
-{
-  return (gsize) weft_working_shape (w, X)->dims[0];
-}
-
-static gsize
-count_each (const WeftWorking *w)
-{
-  return (gsize) weft_shape_count (weft_working_shape (w, X)) / count_samples (w);
-}
-
 static gboolean
 counts (const WeftWorking *w, gsize at)
 {
   const WeftTensor *masks = w->sight->n_in > MASK ? w->sight->in[MASK] : NULL;
   const float *mask = weft_working_floats (masks);
-  gsize all = count_samples (w) * count_each (w);
+  gsize all = weft_working_count_samples (w, X) * weft_working_sample_size (w, X);
 
   return mask == NULL || mask[at / (all / (gsize) weft_shape_count (&masks->shape))] != 0;
 }
@@ -56,7 +44,8 @@ measure (const WeftWorking *w, gsize n)
   double smooth = weft_working_attr (w, "smooth", 0, 1), below;
   Sample it = { 0 };
 
-  for (gsize at = n * count_each (w); at < (n + 1) * count_each (w); at++)
+  for (gsize at = n * weft_working_sample_size (w, X);
+       at < (n + 1) * weft_working_sample_size (w, X); at++)
     if (counts (w, at))
       {
         it.both += get_p (w, at) * get_t (w, at);
@@ -89,10 +78,9 @@ show (WeftWorking *w, const Sample *it)
 static void
 forward (WeftWorking *w)
 {
-  gsize n = count_samples (w);
+  gsize n = weft_working_count_samples (w, X);
   Sample first = measure (w, 0);
   WeftWorkedGrid *losses;
-  WeftWorkedNumber sum;
 
   show (w, &first);
   weft_working_line (w, g_strdup (_ ("loss of row 0")), "1 − A / D", "1 − # / #",
@@ -106,11 +94,7 @@ forward (WeftWorking *w)
 
       weft_working_put (losses, weft_working_number (1 - it.above.number / it.below.number));
     }
-  sum = weft_working_number (weft_working_sum (losses));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
-  weft_working_end (w, "scale · Σ / N", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum,
-                    weft_working_number ((double) n));
+  weft_working_end_mean (w, losses, "scale · Σ / N", weft_working_number ((double) n));
 }
 
 /* By how much the denominator grows with the number that stands against `other`. */
@@ -129,10 +113,10 @@ show_growth (WeftWorking *w, const char *symbols, double other, double to_none)
 static void
 backward (WeftWorking *w)
 {
-  Sample it = measure (w, w->offset / count_each (w));
+  Sample it = measure (w, w->offset / weft_working_sample_size (w, X));
   WeftWorkedNumber dy = weft_working_d_out (w, 0, 0), n, scale, p, growth;
 
-  n = weft_working_number ((double) count_samples (w));
+  n = weft_working_number ((double) weft_working_count_samples (w, X));
   scale = weft_working_number (weft_working_attr (w, "scale", 0, 1));
   if (!counts (w, w->offset))
     {

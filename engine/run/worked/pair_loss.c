@@ -18,18 +18,6 @@ typedef struct
   double square, dot, a, b; /* |a − b|², a·b, |a|², |b|² */
 } Pair;
 
-static gsize
-count_pairs (const WeftWorking *w)
-{
-  return (gsize) weft_working_shape (w, A)->dims[0];
-}
-
-static gsize
-get_width (const WeftWorking *w)
-{
-  return (gsize) weft_shape_count (weft_working_shape (w, A)) / count_pairs (w);
-}
-
 static gboolean
 is_of_cosine (const WeftWorking *w)
 {
@@ -50,7 +38,8 @@ get_pair (const WeftWorking *w, gsize n)
 
   pair.together = t->shape.type == WEFT_I64 ? ((const gint64 *) t->data)[n] > 0
                                             : weft_tensor_floats (t)[n] > 0;
-  for (gsize at = n * get_width (w); at < (n + 1) * get_width (w); at++)
+  for (gsize at = n * weft_working_sample_size (w, A);
+       at < (n + 1) * weft_working_sample_size (w, A); at++)
     {
       double a = weft_working_in (w, A, at).number, b = weft_working_in (w, B, at).number;
 
@@ -114,10 +103,9 @@ get_symbols (const WeftWorking *w, const Pair *pair)
 static void
 forward (WeftWorking *w)
 {
-  gsize n = count_pairs (w);
+  gsize n = weft_working_count_samples (w, A);
   Pair first = get_pair (w, 0);
   WeftWorkedGrid *losses;
-  WeftWorkedNumber sum;
 
   show_pair (w, &first);
   weft_working_line (w, g_strdup (_ ("loss of row 0")), get_symbols (w, &first), NULL,
@@ -126,11 +114,7 @@ forward (WeftWorking *w)
       = weft_working_grid (w, g_strdup (_ ("loss of each row")), weft_working_columns ((gint64) n));
   for (gsize i = 0; i < n; i++)
     weft_working_put (losses, weft_working_number (find_loss (w, i)));
-  sum = weft_working_number (weft_working_sum (losses));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
-  weft_working_end (w, "scale · Σ / N", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum,
-                    weft_working_number ((double) n));
+  weft_working_end_mean (w, losses, "scale · Σ / N", weft_working_number ((double) n));
 }
 
 static WeftWorkedNumber
@@ -158,13 +142,13 @@ show_slope (WeftWorking *w, const Pair *pair)
 static void
 backward (WeftWorking *w)
 {
-  Pair pair = get_pair (w, w->offset / get_width (w));
+  Pair pair = get_pair (w, w->offset / weft_working_sample_size (w, A));
   WeftWorkedNumber told = show_pair (w, &pair), slope = show_slope (w, &pair);
   WeftWorkedNumber own = weft_working_in (w, w->port, w->offset),
                    other = weft_working_in (w, w->port == A ? B : A, w->offset),
                    dy = weft_working_d_out (w, 0, 0),
                    scale = weft_working_number (weft_working_attr (w, "scale", 0, 1)),
-                   n = weft_working_number ((double) count_pairs (w));
+                   n = weft_working_number ((double) weft_working_count_samples (w, A));
 
   if (is_of_cosine (w))
     weft_working_end (w,

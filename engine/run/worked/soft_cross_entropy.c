@@ -94,7 +94,6 @@ forward (WeftWorking *w)
   gint64 rows = count_rows (w);
   Row first = get_row (w, 0);
   WeftWorkedGrid *loss;
-  WeftWorkedNumber sum;
 
   show_row (w, 0, &first);
   weft_working_line (w, g_strdup (_ ("loss of row 0")), "Σ t · (ln s + m − x)", NULL,
@@ -106,10 +105,7 @@ forward (WeftWorking *w)
 
       weft_working_put (loss, weft_working_number (counts (w, row) ? it.loss : 0));
     }
-  sum = weft_working_number (weft_working_sum (loss));
-  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
-  weft_working_end (w, "scale · Σ / N", "# · # / #", 3,
-                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum, count (w));
+  weft_working_end_mean (w, loss, "scale · Σ / N", count (w));
 }
 
 static void

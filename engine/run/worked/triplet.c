@@ -28,18 +28,10 @@ batch_clear (Batch *batch)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
 
-static gsize
-get_width (const WeftWorking *w)
-{
-  const WeftShape *x = weft_working_shape (w, 0);
-
-  return (gsize) (weft_shape_count (x) / x->dims[0]);
-}
-
 static double
 measure (const WeftWorking *w, gsize i, gsize j)
 {
-  gsize width = get_width (w);
+  gsize width = weft_working_sample_size (w, 0);
   double sum = 0;
 
   for (gsize k = 0; k < width; k++)
@@ -156,7 +148,7 @@ static void
 backward (WeftWorking *w)
 {
   g_auto (Batch) batch = get_batch (w);
-  gsize width = get_width (w), i = w->offset / width, k = w->offset % width;
+  gsize width = weft_working_sample_size (w, 0), i = w->offset / width, k = w->offset % width;
   gint64 columns = weft_working_columns ((gint64) batch.n);
   WeftWorkedGrid *by = weft_working_grid (w, g_strdup ("(g[i, j] + g[j, i]) / d[i, j]"), columns);
   WeftWorkedGrid *apart = weft_working_grid (w, g_strdup ("x[i] − x[j]"), columns);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/worked/working.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "engine/ops/op.h"
 #include "engine/plan/steps.h"
 
@@ -233,6 +235,17 @@ weft_working_end (WeftWorking *w, const char *symbols, const char *pattern, guin
   va_start (list, n);
   take_operands (line, n, list);
   va_end (list);
+}
+
+void
+weft_working_end_mean (WeftWorking *w, const WeftWorkedGrid *losses, const char *symbols,
+                       WeftWorkedNumber n)
+{
+  WeftWorkedNumber sum = weft_working_number (weft_working_sum (losses));
+
+  weft_working_line (w, g_strdup (_ ("Σ of the rows")), NULL, NULL, sum, 0);
+  weft_working_end (w, symbols, "# · # / #", 3,
+                    weft_working_number (weft_working_attr (w, "scale", 0, 1)), sum, n);
 }
 
 char *

@@ -52,6 +52,20 @@ WeftWorkedNumber weft_working_d_out (const WeftWorking *w, guint o, gsize offset
 WeftWorkedNumber weft_working_number (double number);
 const WeftShape *weft_working_shape (const WeftWorking *w, guint i); /* of an input; nullable */
 const WeftShape *weft_working_y_shape (const WeftWorking *w);        /* of the first output */
+
+/* Of an input (N, …). */
+static inline gsize
+weft_working_count_samples (const WeftWorking *w, guint i)
+{
+  return (gsize) weft_working_shape (w, i)->dims[0];
+}
+
+static inline gsize
+weft_working_sample_size (const WeftWorking *w, guint i)
+{
+  return (gsize) weft_shape_count (weft_working_shape (w, i)) / weft_working_count_samples (w, i);
+}
+
 /* By name, of the op's record; `or`: it has none. */
 double weft_working_attr (const WeftWorking *w, const char *name, int which, double or);
 
@@ -69,6 +83,9 @@ WeftWorkedLine *weft_working_line (WeftWorking *w, char *name, const char *symbo
                                    const char *pattern, WeftWorkedNumber result, guint n, ...);
 /* The last line: the number that was asked for. */
 void weft_working_end (WeftWorking *w, const char *symbols, const char *pattern, guint n, ...);
+/* The sum of the losses of rows, and by the scale and so many of them what it all comes to. */
+void weft_working_end_mean (WeftWorking *w, const WeftWorkedGrid *losses, const char *symbols,
+                            WeftWorkedNumber n);
 char *weft_working_index (const char *name, const gint64 *index, int rank); /* "y[0, 3]" */
 /* A line of scalar arithmetic, "m = beta1 * m + rest1 * d"; the names' numbers in `names`, an array
  * of WeftWorkedName, which the line's own name joins or renews. FALSE: the rule is no formula. */
