@@ -173,6 +173,13 @@ static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, const Plot *plot)
 {
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* Not while the button is down: GTK would give the release to the menu, which was never pressed,
+ * and warns of that. */
+static void
+released_cb (GtkGestureClick *click, int n_press, double x, double y, const Plot *plot)
+{
   open_at (plot, x, y);
 }
 
@@ -199,6 +206,7 @@ add_controllers (Plot *plot)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), plot);
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), plot);
   g_signal_connect (press, "pressed", G_CALLBACK (held_cb), plot);
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (keys),
