@@ -58,12 +58,12 @@ printf '\nmsgid "temperatures"\nmsgstr "temperatures"\n' >> po/zh_CN.po
 plant app/cli gallery gallery_like
 plant ui/panels inside inside_like "Inside" "Inside-like"
 # A view that is asked before the others, and says that it fits.
-plant ui/panels scatter view_like
-sed -i 's/return weft_results_is_numbers (model, judge);/return TRUE;/' ui/panels/view_like.c
-sed -i '/view_like/d; 1s/^/RESULT_VIEW (view_like)\n/' ui/panels/views.def
+plant ui/panels/results scatter view_like
+sed -i 's/return weft_results_is_numbers (model, judge);/return TRUE;/' ui/panels/results/view_like.c
+sed -i '/view_like/d; 1s/^/RESULT_VIEW (view_like)\n/' ui/panels/results/views.def
 # A plot of what is inside a node, likewise.
-plant ui/panels output plot_like "Output and weights" "Plot-like"
-sed -i '/plot_like/d; 1s/^/INSIDE_VIEW (plot_like)\n/' ui/panels/inside-views.def
+plant ui/panels/inside output plot_like "Output and weights" "Plot-like"
+sed -i '/plot_like/d; 1s/^/INSIDE_VIEW (plot_like)\n/' ui/panels/inside/views.def
 # A reader of files that end in .list.
 plant projects/readers/rows csv list_like "a CSV or TSV table, or records of JSON" "a list-like table"
 sed -i 's/^knows (const char.*/is_list (const char *path)\n{\n  return g_str_has_suffix (path, ".list");\n}\n\nstatic gboolean\n&/

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/panels/cloud-layout.h"
+#include "ui/panels/inside/cloud-layout.h"
 
 #define N 60
 #define WIDTH 6

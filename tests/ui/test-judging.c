@@ -6,7 +6,7 @@
 
 #include "ui/context/context.h"
 #include "ui/context/decision.h"
-#include "ui/panels/partition.h"
+#include "ui/panels/results/partition.h"
 #include "ui/plots/operating.h"
 #include "ui/plots/reliability.h"
 #include "ui/plots/residuals.h"

@@ -1,7 +1,7 @@
 /* test-opponent: a person who points at the board: legal moves alone are taken, and it is said
  * whose turn it is and who has won */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/panels/opponent.h"
+#include "ui/panels/results/opponent.h"
 
 /* After these moves, whoever made them. */
 static WeftEpisode *

@@ -3,7 +3,7 @@
 #include "engine/base/shape.h"
 #include <math.h>
 
-#include "ui/panels/inside-view.h"
+#include "ui/panels/inside/inside-view.h"
 #include "ui/plots/plot-axis.h"
 #include "ui/plots/csv.h"
 #include "ui/plots/curve.h"

@@ -1,6 +1,6 @@
 /* test-run-tree: in which order runs stand, and from which of them each hangs */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/panels/run-tree.h"
+#include "ui/panels/history/run-tree.h"
 
 typedef struct
 {

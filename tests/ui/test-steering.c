@@ -1,7 +1,7 @@
 /* test-steering: a person who holds a world and points: it goes where he points, and its limit is
  * its own */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/panels/steering.h"
+#include "ui/panels/results/steering.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/panels/forms/column-groups.h"
-#include "ui/panels/forms/hand-drawing.h"
-#include "ui/panels/forms/written-text.h"
-#include "ui/panels/going-on.h"
-#include "ui/panels/trying.h"
+#include "ui/panels/trying/forms/column-groups.h"
+#include "ui/panels/trying/forms/hand-drawing.h"
+#include "ui/panels/trying/forms/written-text.h"
+#include "ui/panels/trying/going-on.h"
+#include "ui/panels/trying/trying.h"
 
 #include "small-graph.h"
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/panels/curves-table.h"
+#include "ui/panels/curves/curves-table.h"
 #include "ui/panels/panels.h"
 #include "ui/base/widgets.h"
 

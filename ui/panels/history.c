@@ -5,11 +5,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/base/widgets.h"
+#include "ui/panels/history/race-window.h"
+#include "ui/panels/history/run-row.h"
+#include "ui/panels/history/runs-compared.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
-#include "ui/panels/race-window.h"
-#include "ui/panels/run-row.h"
-#include "ui/panels/runs-compared.h"
 
 typedef struct
 {

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "ui/base/widgets.h"
-#include "ui/panels/explained-settings.h"
-#include "ui/panels/inside-explained.h"
-#include "ui/panels/inside-view.h"
+#include "ui/panels/inside/explained-settings.h"
+#include "ui/panels/inside/inside-explained.h"
+#include "ui/panels/inside/inside-view.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
 #include "ui/plots/glyph.h"

@@ -18,7 +18,7 @@
 
 static const WeftResultView *const views[] = {
 #define RESULT_VIEW(id) &weft_result_view_##id,
-#include "ui/panels/views.def"
+#include "ui/panels/results/views.def"
 #undef RESULT_VIEW
 };
 

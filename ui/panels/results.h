@@ -39,7 +39,7 @@ typedef struct
 #define WEFT_RESULTS_HEAD 24 /* px */
 
 #define RESULT_VIEW(id) extern const WeftResultView weft_result_view_##id;
-#include "ui/panels/views.def"
+#include "ui/panels/results/views.def"
 #undef RESULT_VIEW
 
 GtkWidget *weft_results_part_new (WeftContext *context); /* beside the dock's tabs */

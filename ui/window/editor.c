@@ -7,7 +7,7 @@
 
 #include "engine/base/brief.h"
 #include "ui/canvas/canvas.h"
-#include "ui/panels/trying.h"
+#include "ui/panels/trying/trying.h"
 #include "ui/window/dock.h"
 #include "ui/inspector/inspector.h"
 #include "ui/window/notice.h"

@@ -7,7 +7,7 @@
 #include "ui/context/chooser.h"
 #include "ui/context/looking.h"
 #include "ui/inspector/folds-window.h"
-#include "ui/panels/race-window.h"
+#include "ui/panels/history/race-window.h"
 #include "ui/window/editor.h"
 #include "ui/window/film-saving.h"
 #include "ui/window/obstacle.h"
