@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/base/sentence.h"
 #include "engine/data/kept-samples.h"
 #include "engine/data/source.h"
 
@@ -179,7 +180,9 @@ stand_in (WeftDataset *like, const char *kept, GString *missing, GError **error)
     if (!has[c])
       {
         ((gint64 *) y->data)[at++] = c;
-        g_string_append_printf (missing, "%s“%s”", missing->len > 0 ? ", " : "", y->class_names[c]);
+        g_string_append_printf (missing, "%s“%s”",
+                                missing->len > 0 ? weft_sentence_get_comma () : "",
+                                y->class_names[c]);
       }
   return TRUE;
 }

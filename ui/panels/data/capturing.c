@@ -24,11 +24,13 @@ typedef struct
   WeftFormSite site;
   WeftCaptureActions actions;
   GtkWidget *slot, *form; /* form: NULL until it is known how large pictures are */
-  GtkWidget *rows, *more, *size, *color;
+  GtkWidget *rows, *more, *size, *color, *note;
   gboolean is_filling;
   GtkWidget *row[WEFT_OWN_PICTURES_CLASSES];
   int n_rows;
 } Capturing;
+
+#define NOTE_WIDTH 36 /* characters of a line: no wider than the classes above it */
 
 static const int sides[] = { 16, 20, 28, 32, 48, 64 }; /* pixels */
 
@@ -355,6 +357,8 @@ follow_cb (Capturing *capturing)
       weft_capture_row_fill (capturing->row[c], names[c], count, set, last, n_last, n > 2);
     }
   gtk_widget_set_sensitive (capturing->more, n < WEFT_OWN_PICTURES_CLASSES);
+  gtk_label_set_text (GTK_LABEL (capturing->note),
+                      set != NULL && set->notes != NULL ? set->notes[0] : "");
 }
 
 /* A digit puts what is drawn into its class. */
@@ -419,6 +423,12 @@ make_classes (Capturing *capturing)
   g_signal_connect_swapped (capturing->more, "clicked", G_CALLBACK (more_cb), capturing);
   gtk_box_append (GTK_BOX (box), capturing->rows);
   gtk_box_append (GTK_BOX (box), make_shape (capturing));
+  capturing->note = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (capturing->note), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (capturing->note), NOTE_WIDTH);
+  gtk_label_set_xalign (GTK_LABEL (capturing->note), 0);
+  gtk_widget_add_css_class (capturing->note, "dim-label");
+  gtk_box_append (GTK_BOX (box), capturing->note);
   gtk_widget_add_css_class (box, "panel-controls");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
