@@ -133,15 +133,13 @@ make_step (Trial *trial, GError **error)
   return FALSE;
 }
 
-/* Steps for so long, at least one: seconds of one, and how many samples they had. NAN: see above.
- */
+/* Steps for so long, at least one: seconds of one. Their samples and they are added to what is
+ * counted. NAN: see above. */
 static double
 time_steps (Trial *trial, double seconds, double *samples, gint64 *steps, GError **error)
 {
-  gint64 start = g_get_monotonic_time (), now;
+  gint64 start = g_get_monotonic_time (), now, before = *steps;
 
-  *samples = 0;
-  *steps = 0;
   do
     {
       if (!make_step (trial, error))
@@ -151,34 +149,34 @@ time_steps (Trial *trial, double seconds, double *samples, gint64 *steps, GError
       now = g_get_monotonic_time ();
     }
   while ((double) (now - start) * 1e-6 < seconds);
-  *samples /= (double) *steps;
-  return (double) (now - start) * 1e-6 / (double) *steps;
+  return (double) (now - start) * 1e-6 / (double) (*steps - before);
 }
 
 static gboolean
 time_whole (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
 {
-  double times[ROUNDS];
-  gint64 steps;
+  double times[ROUNDS], samples = 0;
+  gint64 steps = 0;
 
   for (int i = 0; i < WARM_STEPS; i++)
     if (!make_step (trial, error))
       return FALSE;
   for (int i = 0; i < ROUNDS; i++)
     {
-      times[i] = time_steps (trial, seconds / ROUNDS, &costs->samples, &steps, error);
+      times[i] = time_steps (trial, seconds / ROUNDS, &samples, &steps, error);
       if (isnan (times[i]))
         return FALSE;
     }
   costs->step_seconds = weft_find_median (times, ROUNDS);
+  costs->samples = samples / (double) steps;
   return TRUE;
 }
 
 static gboolean
 time_ops (Trial *trial, double seconds, WeftStepCosts *costs, GError **error)
 {
-  double samples;
-  gint64 steps;
+  double samples = 0;
+  gint64 steps = 0;
 
   weft_lesson_set_timed (&trial->lesson, WEFT_TIMED_OPS);
   if (isnan (time_steps (trial, seconds, &samples, &steps, error)))
@@ -208,8 +206,8 @@ static gboolean
 time_slices (Trial *trial, double seconds, double paths[WEFT_N_SCALING], GError **error)
 {
   const guint threads[WEFT_N_SCALING] = WEFT_SCALING_THREADS;
-  double samples;
-  gint64 steps;
+  double samples = 0;
+  gint64 steps = 0;
 
   for (int i = 0; i < WARM_STEPS; i++)
     if (!make_step (trial, error))
