@@ -49,6 +49,72 @@ test_time (gpointer fixture, gconstpointer data)
   g_assert_true (has_note (dataset->notes, "come last in “day”"));
 }
 
+/* Several rows a person: 60 with so many each, of whom some are ill, in all rows or by chance. */
+static char *
+make_persons (const char *name, int rows_each, gboolean by_person)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s,pressure,ill\n", name);
+  for (int i = 0; i < 60 * rows_each; i++)
+    {
+      int person = i % 60, chance = (by_person ? person : i) * 7919 % 997;
+
+      g_string_append_printf (text, "P%02d,%d.5,%s\n", person, 100 + i * 31 % 57,
+                              chance % 2 ? "yes" : "no");
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Whose rows they are is pointed at, by their answers or by the column's name, with what mends it:
+ * otherwise one is tested on those that one knows. */
+static void
+test_owners (gpointer fixture, gconstpointer data)
+{
+  const struct
+  {
+    const char *name;
+    int rows_each;
+    gboolean by_person, is_found;
+  } cases[] = { { "who", 4, TRUE, TRUE },        { "who", 12, TRUE, TRUE },
+                { "who", 4, FALSE, FALSE },      { "patient", 4, FALSE, TRUE },
+                { "患者编号", 4, FALSE, TRUE },  { "Subject_ID", 2, TRUE, TRUE },
+                { "inpatient", 4, FALSE, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = make_persons (cases[i].name, cases[i].rows_each, cases[i].by_person);
+      const WeftReadOptions together = { .group = cases[i].name };
+      g_autoptr (WeftDataset) dataset = read_as (text, NULL, NULL);
+      g_autoptr (WeftDataset) mended = read_as (text, &together, NULL);
+
+      g_test_message ("%s, %d rows each", cases[i].name, cases[i].rows_each);
+      g_assert_cmpint (has_note (dataset->notes, "answer for others"), ==, cases[i].is_found);
+      g_assert_false (has_note (mended->notes, "answer for others"));
+    }
+}
+
+/* What is taken as a whole though it is a list is said; names with a comma are none. */
+static void
+test_lists (gpointer fixture, gconstpointer data)
+{
+  static const char *const genres[] = { "drama|war", "drama", "war|comedy", "war|drama" },
+                           *const names[] = { "\"Moore, Ann\"", "\"Gray, Bo\"", "\"Hill, Cy\"" };
+  g_autoptr (GString) of_films = g_string_new ("minutes,genres,y\n");
+  g_autoptr (GString) of_people = g_string_new ("age,name,y\n");
+  g_autoptr (WeftDataset) films = NULL, people = NULL;
+
+  for (int i = 0; i < 60; i++)
+    {
+      g_string_append_printf (of_films, "%d.5,%s,k%d\n", i * 31 % 57, genres[i % 4], i * 7 % 3);
+      g_string_append_printf (of_people, "%d.5,%s,k%d\n", i * 31 % 57, names[i % 3], i * 7 % 2);
+    }
+  films = read_as (of_films->str, NULL, NULL);
+  people = read_as (of_people->str, NULL, NULL);
+  g_assert_true (has_note (films->notes, "lists parted by “|”, of 3 different entries"));
+  g_assert_false (has_note (people->notes, "lists"));
+}
+
 /* A column of words for parts that nobody would guess from its name. */
 static void
 test_part (gpointer fixture, gconstpointer data)
@@ -269,7 +335,8 @@ main (int argc, char *argv[])
     { "/column-roles/category", test_category }, { "/column-roles/days", test_days },
     { "/column-roles/slip", test_slip },         { "/column-roles/cures", test_cures },
     { "/column-roles/options", test_options },   { "/column-roles/across", test_across },
-    { "/column-roles/one-part", test_one_part },
+    { "/column-roles/one-part", test_one_part }, { "/column-roles/owners", test_owners },
+    { "/column-roles/lists", test_lists },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -1,5 +1,7 @@
 /* column-notes: what is said of a column by itself, before it is known what it is for */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "engine/base/brief.h"
 #include "projects/readers/tables/reading.h"
 
@@ -111,6 +113,52 @@ note_alike (WeftReading *reading, guint c)
   weft_reading_cure (reading, "merge", c);
 }
 
+/* How many different entries there are in lists that the character parts; 0: less than half of the
+ * values are lists. */
+static guint
+count_entries (char *const *values, const char *separator)
+{
+  g_autoptr (GHashTable) entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_lists = 0, n = 0;
+
+  for (; values[n]; n++)
+    {
+      g_auto (GStrv) list = g_strsplit (values[n], separator, -1);
+
+      n_lists += g_strv_length (list) > 1;
+      for (guint i = 0; list[i]; i++)
+        g_hash_table_add (entries, g_strdup (g_strstrip (list[i])));
+    }
+  return n_lists * 2 >= n ? g_hash_table_size (entries) : 0;
+}
+
+/* Lists of a few entries, of which many different ones are made: drama|war. */
+static void
+note_lists (WeftReading *reading, guint c)
+{
+  static const char *const separators[] = { "|", ";", ",", "、", NULL };
+  const WeftColumn *column = &reading->columns[c];
+
+  if (column->kind != WEFT_COLUMN_WORDS || !column->values || weft_column_is_prose (column))
+    return;
+  for (guint i = 0; separators[i]; i++)
+    {
+      guint n = count_entries (column->values, separators[i]);
+      g_autofree char *entries = NULL;
+
+      if (n < 2 || n >= column->n_values)
+        continue;
+      entries = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%u different entry", "%u different entries", n), n);
+      weft_notes_add (
+          reading->notes,
+          _ ("“%s” holds lists parted by “%s”, of %s. Each list is taken as a whole, as "
+             "a value of its own: there are %u."),
+          reading->table->names[c], separators[i], entries, column->n_values);
+      return;
+    }
+}
+
 static void
 note_constant (WeftReading *reading, guint c)
 {
@@ -144,6 +192,7 @@ weft_reading_note_column (WeftReading *reading, guint c)
   note_numbers (reading, c);
   note_codes (reading, c);
   note_alike (reading, c);
+  note_lists (reading, c);
   note_constant (reading, c);
   note_mostly_missing (reading, c);
 }

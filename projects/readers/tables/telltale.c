@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "projects/readers/tables/column-codes.h"
+#include "projects/readers/tables/part-groups.h"
 #include "projects/readers/tables/reading.h"
 
 #define FEW_ROWS 10        /* what so few have in common is chance */
 #define NEARLY_UNIQUE 0.95 /* of the rows have a value of their own */
 #define AS_GOOD_AS_SAME 0.999999
 #define MOST_CODES (1 << 18) /* values that are followed one by one */
+#define BY_CHANCE 1e-3
 
 /* Whether one of those stands as a word of its own in the name: visit_no, orderID, 编号. */
 static gboolean
@@ -197,6 +199,75 @@ judge_copy (const WeftReading *reading, guint c)
   return column->n_values == target->n_values ? YES : MAYBE;
 }
 
+/* How likely two rows have the same of the column. */
+static double
+find_sameness (const WeftColumn *column, guint n_rows)
+{
+  g_auto (WeftCodes) codes = weft_codes_begin (column);
+  g_autofree guint *counts = g_new0 (guint, column->n_values);
+  double n = MAX (1, n_rows - column->missing), sameness = 0;
+
+  for (guint r = 0; r < n_rows; r++)
+    {
+      int code = weft_codes_get (&codes, r);
+
+      if (code >= 0)
+        counts[code]++;
+    }
+  for (guint i = 0; i < column->n_values; i++)
+    sameness += counts[i] / n * (counts[i] / n);
+  return sameness;
+}
+
+/* Whether it names whose a row is, and many rows are of one that has others. Split at random, a
+ * network is then tested on those that it knows. Of words alone it can be seen by the answer, too:
+ * all rows of one have the same, more often than by chance. */
+static Belief
+judge_owner (const WeftReading *reading, guint c)
+{
+  static const char *const owners[]
+      = { "patient",  "subject", "participant", "person", "speaker", "student", "user",
+          "customer", "client",  "household",   "driver", "患者",    "病人",    "受试者",
+          "参与者",   "用户",    "客户",        "学生",   "说话人",  "被试",    NULL };
+  const WeftColumn *column = &reading->columns[c], *target = &reading->columns[reading->target];
+  guint n_rows = reading->n_rows, n = n_rows - column->missing, both;
+  gboolean is_word = column->kind == WEFT_COLUMN_WORDS;
+
+  if (!weft_groups_may_be (column) || column->n_values < FEW_ROWS || column->n_values > MOST_CODES
+      || n < column->n_values + FEW_ROWS || reading->ratings.rating >= 0 || column->date
+      || !(is_word || column->is_whole))
+    return NO;
+  if (is_word && !target->has_more && determines (column, target, n_rows, &both)
+      && pow (find_sameness (target, n_rows), n - column->n_values) < BY_CHANCE)
+    return YES;
+  return has_word (reading->table->names[c], owners) ? MAYBE : NO;
+}
+
+static gboolean
+point_at_owner (WeftReading *reading, guint c)
+{
+  const char *name = reading->table->names[c];
+  Belief belief = judge_owner (reading, c);
+
+  if (belief == NO)
+    return FALSE;
+  if (belief == MAYBE)
+    weft_reading_explain (reading, c,
+                          _ ("“%s” says whose a row is, and many have several. If the network is "
+                             "to answer for others, keep the rows of each together."),
+                          name);
+  else
+    weft_reading_explain (reading, c,
+                          _ ("“%s”: rows with the same value have the same “%s”, as several rows "
+                             "of one person have. If the network is to answer for others, keep "
+                             "them together; if it is not known before, leave it out."),
+                          name, reading->table->names[reading->target]);
+  weft_reading_cure (reading, "group", c);
+  if (belief == YES)
+    weft_reading_cure (reading, "leave-out", c);
+  return TRUE;
+}
+
 static gboolean
 leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
 {
@@ -262,6 +333,6 @@ weft_reading_leave_out (WeftReading *reading, const gboolean *kept)
 
   for (guint c = 0; c < reading->table->n_columns; c++)
     if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && !leave_out_identifier (reading, c, kept[c])
-        && has_target)
+        && has_target && !point_at_owner (reading, c))
       leave_out_copy (reading, c, kept[c]);
 }
