@@ -30,8 +30,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 {
   const Adversarial *own = record;
 
-  if (weft_builder_is_result_of (b, in[0], "sigmoid"))
-    weft_builder_fail (b, "sigmoid-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "sigmoid");
   out[0] = weft_builder_op (
       b, "adversarial", WEFT_ATTRS ({ "scale", { own->scale } }, { "of", { own->kind } }), in, 2);
   weft_builder_loss (b, out[0], in[0], in[1], own->weight);

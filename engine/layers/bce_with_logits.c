@@ -64,8 +64,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 {
   const Binary *binary = record;
 
-  if (weft_builder_is_result_of (b, in[0], "sigmoid"))
-    weft_builder_fail (b, "sigmoid-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "sigmoid");
   if (weft_builder_shape (b, in[1])->type == WEFT_I64)
     {
       out[0] = judge_classes (b, binary, in);

@@ -72,8 +72,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 
   if (!weft_loss_expect_classes (b, in[0], in[1], dim))
     return;
-  if (weft_builder_is_result_of (b, in[0], "softmax"))
-    weft_builder_fail (b, "softmax-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "softmax");
   out[0] = emit (b, loss, in, dim);
   weft_builder_loss (b, out[0], in[0], in[1], loss->weight);
 }

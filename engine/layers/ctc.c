@@ -58,8 +58,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   if (!weft_builder_expect_rank (b, in[PREDICTION], 3, 3, "(N, T, C)")
       || !check_classes (b, layer, in[TARGET], width))
     return;
-  if (weft_builder_is_result_of (b, in[PREDICTION], "softmax"))
-    weft_builder_fail (b, "softmax-before-loss", NULL);
+  weft_loss_expect_scores (b, in[PREDICTION], "softmax");
   out[0]
       = weft_builder_op (b, "ctc",
                          WEFT_ATTRS ({ "scale", { layer->scale } }, { "blank", { layer->blank } },

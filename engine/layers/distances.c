@@ -162,8 +162,7 @@ static WeftValue
 overlap (WeftBuilder *b, const Distance *own, const WeftValue *in, double alpha, double beta,
          double smooth)
 {
-  if (weft_builder_is_result_of (b, in[0], "sigmoid"))
-    weft_builder_fail (b, "sigmoid-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "sigmoid");
   return weft_loss_compare_with (b, "overlap",
                                  WEFT_ATTRS ({ "scale", { own->scale } }, { "alpha", { alpha } },
                                              { "beta", { beta } }, { "smooth", { smooth } }),

@@ -26,8 +26,7 @@ judge_classes (WeftBuilder *b, const Focal *focal, const WeftValue *in)
 
   if (!weft_loss_expect_classes (b, in[0], in[1], -1))
     return WEFT_NONE;
-  if (weft_builder_is_result_of (b, in[0], "softmax"))
-    weft_builder_fail (b, "softmax-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "softmax");
   value = weft_builder_op (
       b, "class_loss", WEFT_ATTRS ({ "scale", { focal->scale } }, { "gamma", { focal->gamma } }),
       in, in[2].index >= 0 ? 3 : 2);
@@ -45,8 +44,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
       out[0] = judge_classes (b, focal, in);
       return;
     }
-  if (weft_builder_is_result_of (b, in[0], "sigmoid"))
-    weft_builder_fail (b, "sigmoid-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "sigmoid");
   out[0]
       = weft_loss_distance (b, &(WeftDistance){ "focal", focal->alpha, focal->gamma }, record, in);
 }

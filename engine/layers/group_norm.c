@@ -29,6 +29,8 @@ build (WeftBuilder *b, const GroupNorm *norm, WeftValue x) /* x (N, C, …) → 
 
   if (!weft_builder_expect_rank (b, x, 2, 5, "(N, C, …)"))
     return WEFT_NONE;
+  weft_builder_expect_values (b, weft_shape_sample_count (weft_builder_shape (b, x))
+                                     / norm->num_groups);
   if (norm->affine)
     {
       in[1] = weft_builder_weight (b, "weight", WEFT_INIT_ONE, 1, 1, channels, 1);

@@ -64,11 +64,13 @@ gboolean weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max
 /* The axis that dim means, counted from 0; −1 and a diagnostic when there is none or it is the
  * batch. */
 int weft_builder_axis (WeftBuilder *b, WeftValue x, int dim);
-/* Whether x is what that op made: a loss asks it of its prediction. */
-gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op);
+/* The op that made x as its first output: a loss asks it of its prediction. NULL: no op did. */
+const WeftOp *weft_builder_find_maker (WeftBuilder *b, WeftValue x);
 /* Whether each step of training gives more than one sample; else a diagnostic, if need be for the
  * last step of an epoch only. Whatever size the program at hand is built for. */
 gboolean weft_builder_expect_batch (WeftBuilder *b);
+/* A warning where so many values are normalised together and it is one. */
+void weft_builder_expect_values (WeftBuilder *b, gint64 together);
 /* Whether a step of training gives more than one sample as a rule, for what compares them with each
  * other; else a diagnostic. */
 gboolean weft_builder_expect_company (WeftBuilder *b);

@@ -22,6 +22,7 @@ build (WeftBuilder *b, const LayerNorm *norm, WeftValue x) /* x (N, …, D) → 
 
   if (!weft_builder_expect_rank (b, x, 2, WEFT_MAX_RANK, "(N, …, D)"))
     return WEFT_NONE;
+  weft_builder_expect_values (b, width[0]);
   in[1] = weft_builder_weight (b, "weight", WEFT_INIT_ONE, 1, 1, width, 1);
   in[2] = weft_builder_weight (b, "bias", WEFT_INIT_ZERO, 1, 1, width, 1);
   return weft_builder_op (b, "layer_norm", WEFT_ATTRS ({ "eps", { norm->eps } }), in, 3);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/losses.h"
 
+#include <math.h>
+
 const WeftParam weft_loss_params[] = { WEFT_LOSS_PARAMS (WeftLoss), { NULL } };
 
 const WeftPort weft_loss_outputs[] = { { "loss", N_ ("loss") }, { NULL } };
@@ -102,6 +104,26 @@ weft_loss_expect_classes (WeftBuilder *b, WeftValue prediction, WeftValue target
   else
     return check_classes (b, target, weft_builder_dim (b, prediction, dim));
   return FALSE;
+}
+
+void
+weft_loss_expect_scores (WeftBuilder *b, WeftValue scores, const char *own)
+{
+  const WeftOp *maker = weft_builder_find_maker (b, scores);
+  g_autofree char *range = NULL;
+
+  if (maker == NULL || maker->low == maker->high)
+    return;
+  if (g_str_equal (maker->id, own))
+    {
+      weft_builder_fail (
+          b, g_str_equal (own, "softmax") ? "softmax-before-loss" : "sigmoid-before-loss", NULL);
+      return;
+    }
+  range = isinf (maker->high)  ? g_strdup_printf ("≥ %g", maker->low)
+          : isinf (maker->low) ? g_strdup_printf ("≤ %g", maker->high)
+                               : g_strdup_printf ("%g … %g", maker->low, maker->high);
+  weft_builder_fail (b, "range-before-loss", range, NULL);
 }
 
 const WeftPort weft_loss_pair_inputs[] = {

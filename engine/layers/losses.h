@@ -50,6 +50,9 @@ WeftValue weft_loss_distance (WeftBuilder *b, const WeftDistance *distance, cons
 /* Of pairs; of: the number of the op's choice. */
 WeftValue weft_loss_pairs (WeftBuilder *b, int of, double margin, const WeftLoss *loss,
                            const WeftValue *in);
+/* A warning where a loss that applies `own` itself, softmax or sigmoid, gets scores of it, or of
+ * another function that leaves only some numbers. */
+void weft_loss_expect_scores (WeftBuilder *b, WeftValue scores, const char *own);
 /* Whether the target is a class for each row of the scores, along that axis (−1: the last), and
  * each class has a score; else a diagnostic. */
 gboolean weft_loss_expect_classes (WeftBuilder *b, WeftValue prediction, WeftValue target, int dim);

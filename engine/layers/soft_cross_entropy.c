@@ -7,8 +7,7 @@
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  if (weft_builder_is_result_of (b, in[0], "softmax"))
-    weft_builder_fail (b, "softmax-before-loss", NULL);
+  weft_loss_expect_scores (b, in[0], "softmax");
   out[0] = weft_loss_compare (b, "soft_cross_entropy", record, in);
 }
 

@@ -159,6 +159,9 @@ typedef struct _WeftOp
    * the node's other ops that do: what goes along with a picture is moved as it is. */
   gboolean draws_by_sample;
   gboolean has_kinks; /* gradient checks keep away from kinks */
+  /* Between which its numbers lie whatever comes in and whatever its attributes are, where that is
+   * not everywhere: ±INFINITY on one side; both 0: anywhere. */
+  float low, high;
   /* What goes back is meant to be another than the derivative: checks by differences pass it
    * over. */
   gboolean bends_gradient;

@@ -154,6 +154,7 @@ const WeftOp WEFT_OP_ROW (softmax) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .may_overwrite = TRUE,
+  .high = 1,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.softmax (x if mask is None else x.masked_fill (mask.reshape (mask.shape + (1,) * "
              "(x.dim () - 2)) == 0, -1e9), dim)",

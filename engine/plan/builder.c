@@ -313,17 +313,17 @@ weft_builder_op (WeftBuilder *b, const char *op, const WeftAttr *attrs, const We
   return out;
 }
 
-gboolean
-weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op)
+const WeftOp *
+weft_builder_find_maker (WeftBuilder *b, WeftValue x)
 {
   for (guint i = b->program->ops->len; x.index >= 0 && i-- > 0;)
     {
       const WeftProgramOp *application = &g_array_index (b->program->ops, WeftProgramOp, i);
 
       if (application->out[0] == x.index)
-        return application->op == g_intern_string (op);
+        return weft_op_find (application->op, 0);
     }
-  return FALSE;
+  return NULL;
 }
 
 WeftValue

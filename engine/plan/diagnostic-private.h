@@ -47,6 +47,8 @@ void weft_fix_offer (WeftDiagnostic *diagnostic, GPtrArray *edits, const char *n
 void weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report,
                               WeftDiagnostic *diagnostic);
 void weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_insert_activation (WeftGraph *graph, const WeftReport *report,
+                                 WeftDiagnostic *diagnostic);
 /* A layer with its defaults into the wire to the node's first input. label: translated. */
 void weft_fix_insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id,
                              const char *layer, const char *name_of_edit, const char *label);

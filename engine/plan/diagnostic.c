@@ -21,6 +21,12 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("All weights that {0} judges are frozen, so there is nothing to learn.") },
   { "rate-zero", WEFT_SEVERITY_NOTE,
     N_ ("{0} has a rate factor of 0, so its weights stay as they are."), weft_fix_reset_param },
+  { "rate-of-nothing", WEFT_SEVERITY_WARNING, N_ ("The learning rate is 0, so nothing is learnt."),
+    weft_fix_reset_param },
+  { "no-activation", WEFT_SEVERITY_NOTE,
+    N_ ("{0} comes straight behind {1}: without an activation between them the two can do no more "
+        "than one of them."),
+    weft_fix_insert_activation },
   { "losses-weightless", WEFT_SEVERITY_WARNING,
     N_ ("{0} has a weight of 0 and no other loss counts, so nothing is learnt."),
     weft_fix_reset_param },
@@ -117,6 +123,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} gets one value of each channel in a batch, and over one value nothing can be "
         "normalised. It needs a larger batch."),
     weft_fix_enlarge_batch },
+  { "one-value", WEFT_SEVERITY_WARNING,
+    N_ ("{0} normalises one value at a time, and so gives the same whatever comes in. It needs "
+        "more values together.") },
   { "alone-in-batch", WEFT_SEVERITY_ERROR,
     N_ ("{0} compares the samples of a batch with each other. It needs a larger batch."),
     weft_fix_enlarge_batch },
@@ -163,6 +172,10 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     weft_fix_remove_before },
   { "sigmoid-before-loss", WEFT_SEVERITY_WARNING,
     N_ ("{0} applies the sigmoid itself; a second one before it slows learning down."),
+    weft_fix_remove_before },
+  { "range-before-loss", WEFT_SEVERITY_WARNING,
+    N_ ("{0} takes scores of any size, but gets only such as are {2}: learning is slow then, or "
+        "stops."),
     weft_fix_remove_before },
   { NULL },
 };

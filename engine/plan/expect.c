@@ -134,6 +134,13 @@ weft_builder_expect_company (WeftBuilder *b)
   return batch != 1;
 }
 
+void
+weft_builder_expect_values (WeftBuilder *b, gint64 together)
+{
+  if (together == 1 && !b->is_beside)
+    weft_builder_fail (b, "one-value", NULL);
+}
+
 gboolean
 weft_builder_expect_batch (WeftBuilder *b)
 {

@@ -72,6 +72,13 @@ weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnos
                           _ ("Insert Flatten"));
 }
 
+void
+weft_fix_insert_activation (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  weft_fix_insert_before (graph, diagnostic, diagnostic->node, "relu", N_ ("Insert ReLU"),
+                          _ ("Insert ReLU"));
+}
+
 /* (N, T, D) → (N, D, T), as layers that take features for channels want it. */
 static void
 exchange_steps (WeftGraph *graph, WeftDiagnostic *diagnostic)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/graph/training.h"
 #include "engine/plan/diagnostic-private.h"
 
 #define value_at(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
@@ -98,6 +99,69 @@ say_weightless (const WeftProgram *program, WeftGraph *graph, WeftReport *report
   diagnostic = say (report, "losses-weightless",
                     weft_graph_find (graph, weft_program_get_loss (program, 0)->node), NULL);
   diagnostic->param = g_intern_string ("weight");
+}
+
+static void
+say_no_rate (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
+{
+  WeftTraining training;
+  WeftDiagnostic *diagnostic;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  if (program->losses->len == 0 || training.lr != 0)
+    return;
+  diagnostic = weft_diagnostic_new ("rate-of-nothing", 0, NULL);
+  diagnostic->param = "lr";
+  g_ptr_array_add (report->diagnostics, diagnostic);
+}
+
+/* --- sums of sums --- */
+
+static gint64
+get_width (const WeftProgram *program, int value)
+{
+  const WeftShape *shape = &value_at (program, value)->shape;
+
+  return shape->dims[shape->rank - 1];
+}
+
+/* The dense layer whose sums this one adds up again. A few units between are a matrix of low rank,
+ * which one layer is not. makers: the number of the op + 1 that made a value. NULL: there is none.
+ */
+static const WeftNode *
+find_sums (const WeftProgram *program, WeftGraph *graph, const guint *makers,
+           const WeftProgramOp *op)
+{
+  guint k = makers[op->in[0]];
+  const WeftProgramOp *maker = k > 0 ? op_at (program, k - 1) : NULL;
+  const WeftNode *node = weft_graph_find (graph, op->node);
+  const WeftNode *before = maker ? weft_graph_find (graph, maker->node) : NULL;
+
+  if (!node || !before || node == before || !g_str_equal (maker->op, "linear")
+      || !g_str_equal (node->layer->id, "dense") || !g_str_equal (before->layer->id, "dense")
+      || get_width (program, op->in[0])
+             < MIN (get_width (program, maker->in[0]), get_width (program, op->out[0])))
+    return NULL;
+  return before;
+}
+
+static void
+say_sums (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
+{
+  g_autofree guint *makers = g_new0 (guint, program->values->len + 1);
+
+  for (guint k = 0; k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (program, k);
+      const WeftNode *before = op->repeat == 0 && g_str_equal (op->op, "linear")
+                                   ? find_sums (program, graph, makers, op)
+                                   : NULL;
+      g_autofree char *label = before ? weft_node_dup_label (before) : NULL;
+
+      if (before)
+        say (report, "no-activation", weft_graph_find (graph, op->node), label);
+      makers[op->out[0]] = k + 1;
+    }
 }
 
 /* --- codes --- */
@@ -206,6 +270,8 @@ weft_idle_check (const WeftProgram *program, WeftGraph *graph, WeftReport *repor
 {
   say_idle_losses (program, graph, report);
   say_weightless (program, graph, report);
+  say_no_rate (program, graph, report);
+  say_sums (program, graph, report);
   say_untaught (program, graph, report);
   say_still (graph, report);
   say_uncommon (program, graph, report);

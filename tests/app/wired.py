@@ -12,7 +12,7 @@ def graph(data, chains, wires, training):
             "wires": [w for _, wired in chains for w in wired] + wires, "training": training}
 
 
-TWO = graph({"source": "circles"}, [chain(("bend", "dense", {"units": 8}), ("near", "dense", {"units": 2}), ("loss1", "cross_entropy", {})),
+TWO = graph({"source": "circles"}, [chain(("sums", "dense", {"units": 8}), ("bend", "relu", {}), ("near", "dense", {"units": 2}), ("loss1", "cross_entropy", {})),
                                     chain(("far", "dense", {"units": 2}), ("loss2", "cross_entropy", {"weight": 0.5}), start="bend")],
             [["data.y", "loss1.target"], ["data.y", "loss2.target"]], {"epochs": 1000})
 WRITES = graph({"source": "dates", "count": 300}, [chain(("before", "delay", {}), ("told", "embedding", {"embedding_dim": 8}), ("cell", "gru", {"hidden_size": 16, "output": "all"}),

@@ -79,6 +79,31 @@ softmax_before_loss (WeftGraph *graph)
 }
 
 static void
+relu_before_loss (WeftGraph *graph)
+{
+  cut (graph, "loss", 0);
+  net_add (graph, "relu", "relu2", NULL);
+  net_wire (graph, "dense2", "relu2");
+  net_wire (graph, "relu2", "loss.prediction");
+}
+
+static void
+sums_of_sums (WeftGraph *graph)
+{
+  remove_named (graph, "relu1");
+  net_wire (graph, "dense1", "dense2");
+}
+
+static void
+one_value_normalised (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_add (graph, "group_norm", "norm1", "{'num_groups': <int64 8>}");
+  net_wire (graph, "dense1", "norm1");
+  net_wire (graph, "norm1", "relu1");
+}
+
+static void
 sigmoid_before_loss (WeftGraph *graph)
 {
   remove_named (graph, "loss");

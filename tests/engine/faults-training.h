@@ -17,6 +17,12 @@ unknown_best (WeftGraph *graph)
 }
 
 static void
+no_rate (WeftGraph *graph)
+{
+  net_train (graph, "lr", "0.0");
+}
+
+static void
 no_validation (WeftGraph *graph)
 {
   net_train (graph, "stop_patience", "int64 3");

@@ -77,6 +77,20 @@ test_gradients (gconstpointer id)
     }
 }
 
+/* Numbers lie where the row says, which people are told. */
+static void
+assert_range (const WeftOpTrial *trial)
+{
+  const float *y = trial->run.out[0];
+
+  for (gint64 i = 0;
+       trial->op->low < trial->op->high && i < weft_shape_count (&trial->out_shape[0]); i++)
+    {
+      g_assert_cmpfloat (y[i], >=, trial->op->low);
+      g_assert_cmpfloat (y[i], <=, trial->op->high);
+    }
+}
+
 static void
 test_levels (gconstpointer id)
 {
@@ -85,6 +99,7 @@ test_levels (gconstpointer id)
       g_autoptr (WeftOpTrial) plain = make_trial (weft_op_find (id, 0), op_case, 3);
 
       run_both (plain, FALSE);
+      assert_range (plain);
       for (int i = 1; i < get_levels (); i++)
         {
           g_autoptr (WeftOpTrial) tuned = make_trial (weft_op_find (id, levels[i]), op_case, 3);
