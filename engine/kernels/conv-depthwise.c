@@ -1,22 +1,24 @@
 /* conv-depthwise: convolution of each channel by a filter of its own
  *
  * A channel of a picture is laid out with its padding, its columns parted by the stride, so that
- * what a tap sees of a row of outputs lies side by side: y[i] = Σ w[t] · plane[at[t] + i·step]. The
- * planes fit into the first cache. Channels are shared out: all pictures of one, one after the
- * other, so no sum crosses a slice. */
+ * what a tap sees of a row of outputs lies side by side: y[i] = Σ w[t] · plane[at[t] + i·step]. For
+ * dx it is dy that is laid out, and what a row of dx sees is gathered from it: with more than one
+ * tap to a number, adding to memory would wait for what was written there just before. The planes
+ * fit into the first cache. Pictures are taken in the order in which they lie in memory, which is
+ * how they are fetched ahead. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
 #include "engine/kernels/conv.h"
 
 #if WEFT_KERNEL_LEVEL > 0
+#include "engine/kernels/depthwise.h"
 #include "engine/kernels/pairs.h"
 #include "engine/kernels/sum.h"
 #include "engine/kernels/vector.h"
 
 #define MOST_TAPS 49
 #define MOST_PLANE 65536 /* floats: beyond, nothing is in the first caches any more */
-#define FLOPS_PER_SLICE 400000
 
 /* Of one channel of one picture. */
 typedef struct
@@ -64,59 +66,58 @@ applies (const WeftConv *conv)
   return plane.floats <= MOST_PLANE;
 }
 
-/* By channels. */
+/* Forward, by channels of pictures. */
 static guint
 count_slices (const WeftConv *conv)
 {
-  gsize slices = conv->n * weft_conv_image_flops (conv) / FLOPS_PER_SLICE;
+  gsize slices = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_DEPTHWISE_FLOPS;
 
   slices = CLAMP (slices, 1, WEFT_CONV_MAX_SLICES);
-  return (guint) MIN (weft_pool_even_slices ((guint) slices), conv->c);
+  return (guint) MIN (weft_pool_even_slices ((guint) slices), conv->n * conv->c);
 }
 
-static gsize
-count_workspace (const WeftConv *conv, gboolean is_backward)
+static inline gboolean
+is_three_by_three (const WeftConv *conv)
 {
-  Plane plane = get_plane (conv);
-
-  return count_slices (conv) * plane.floats * (is_backward ? 2 : 1) * sizeof (float);
+  return conv->r == 3 && conv->s == 3 && conv->dilation[0] == 1;
 }
 
-/* --- pictures to planes and back --- */
+/* --- pictures to planes --- */
+
+WEFT_INLINE WeftVector
+load_row (const float *x, gsize j, gsize n)
+{
+  return n - j >= WEFT_LANES ? weft_load (x + j) : weft_load_some (x + j, n - j);
+}
+
+WEFT_INLINE void
+store_row (float *y, gsize j, gsize n, WeftVector v)
+{
+  if (n - j >= WEFT_LANES)
+    weft_store (y + j, v);
+  else
+    weft_store_some (y + j, v, n - j);
+}
+
+static inline void
+copy_row (gsize n, const float *x, float *to)
+{
+  for (gsize j = 0; j < n; j += WEFT_LANES)
+    store_row (to, j, n, load_row (x, j, n));
+}
 
 /* n pairs of a row, whose firsts are a part and whose seconds another. */
 static inline void
-move_pairs (float *x, gsize n, float *firsts, float *seconds, gboolean back)
+part_pairs (const float *x, gsize n, float *firsts, float *seconds)
 {
-  if (back)
-    {
-      weft_put_in_pairs (n, firsts, seconds, x);
-      return;
-    }
   for (gsize at = 0; at < n; at += WEFT_LANES)
     {
-      gsize count = MIN (WEFT_LANES, n - at);
       WeftVector even, odd;
 
-      weft_load_pairs (x + 2 * at, count, &even, &odd);
-      if (count == WEFT_LANES)
-        {
-          weft_store (firsts + at, even);
-          weft_store (seconds + at, odd);
-          continue;
-        }
-      weft_store_some (firsts + at, even, count);
-      weft_store_some (seconds + at, odd, count);
+      weft_load_pairs (x + 2 * at, MIN (WEFT_LANES, n - at), &even, &odd);
+      store_row (firsts, at, n, even);
+      store_row (seconds, at, n, odd);
     }
-}
-
-static inline void
-move_one (float *x, float *place, gboolean back)
-{
-  if (back)
-    *x = *place;
-  else
-    *place = *x;
 }
 
 /* Where a column lies, in a row whose first part begins at `row`. */
@@ -128,57 +129,49 @@ find_column (const WeftConv *conv, const Plane *plane, float *row, gsize column)
   return row + at % stride * plane->part + at / stride;
 }
 
-/* A row (W) to its parts, or back. */
+/* A row (W) to its parts. */
 static inline void
-move_row (const WeftConv *conv, const Plane *plane, float *x, float *row, gboolean back)
+put_row (const WeftConv *conv, const Plane *plane, const float *x, float *row)
 {
-  gsize first = (gsize) conv->padding[1] % 2, pairs = (conv->w - first) / 2;
+  gsize done = 0;
 
   if (conv->stride[1] == 1)
-    memcpy (back ? x : row + conv->padding[1], back ? row + conv->padding[1] : x,
-            conv->w * sizeof *x);
-  else if (conv->stride[1] == 2)
     {
-      if (first > 0)
-        move_one (x, find_column (conv, plane, row, 0), back);
-      move_pairs (x + first, pairs, find_column (conv, plane, row, first),
-                  find_column (conv, plane, row, first + 1), back);
-      for (gsize j = first + 2 * pairs; j < conv->w; j++)
-        move_one (x + j, find_column (conv, plane, row, j), back);
+      copy_row (conv->w, x, row + conv->padding[1]);
+      return;
     }
-  else
-    for (gsize j = 0; j < conv->w; j++)
-      move_one (x + j, find_column (conv, plane, row, j), back);
+  if (conv->stride[1] == 2)
+    {
+      part_pairs (x, conv->w / 2, find_column (conv, plane, row, 0),
+                  find_column (conv, plane, row, 1));
+      done = conv->w / 2 * 2;
+    }
+  for (gsize j = done; j < conv->w; j++)
+    *find_column (conv, plane, row, j) = x[j];
 }
 
 /* What lies around the picture stays what it was: zero. */
 static void
-move_picture (const WeftConv *conv, const Plane *plane, const float *x, float *floats,
-              gboolean back)
+put_picture (const WeftConv *conv, const Plane *plane, const float *x, float *floats)
 {
   for (gsize i = 0; i < conv->h; i++)
-    move_row (conv, plane, (float *) x + i * conv->w,
-              floats + (i + (gsize) conv->padding[0]) * plane->width, back);
+    put_row (conv, plane, x + i * conv->w, floats + (i + (gsize) conv->padding[0]) * plane->width);
 }
 
 /* --- forward --- */
 
-/* A row of outputs; `taps` is known where this is inlined. */
-WEFT_INLINE void
-forward_row (const Plane *plane, const float *from, const float *w, float bias, gsize n, float *y,
-             const gsize taps)
+/* A row of outputs, of taps at `at`. */
+static inline void
+forward_row (const float *from, gsize taps, const gsize *at, const float *w, float bias, gsize n,
+             float *y)
 {
   for (gsize j = 0; j < n; j += WEFT_LANES)
     {
       WeftVector sum = weft_splat (bias);
 
-#pragma GCC unroll 9
       for (gsize t = 0; t < taps; t++)
-        sum += weft_splat (w[t]) * weft_load (from + plane->at[t] + j);
-      if (n - j >= WEFT_LANES)
-        weft_store (y + j, sum);
-      else
-        weft_store_some (y + j, sum, n - j);
+        sum += weft_splat (w[t]) * weft_load (from + at[t] + j);
+      store_row (y, j, n, sum);
     }
 }
 
@@ -186,54 +179,36 @@ static void
 forward_picture (const WeftConv *conv, const Plane *plane, const float *floats, const float *w,
                  float bias, float *y)
 {
-  for (gsize i = 0; i < conv->oh; i++)
-    if (plane->taps == 9)
-      forward_row (plane, floats + i * plane->step, w, bias, conv->ow, y + i * conv->ow, 9);
-    else
-      forward_row (plane, floats + i * plane->step, w, bias, conv->ow, y + i * conv->ow,
-                   plane->taps);
-}
-
-typedef struct
-{
-  gsize begin, end;
-} Channels;
-
-static Channels
-get_channels (const WeftConv *conv, guint slice)
-{
-  guint slices = count_slices (conv);
-
-  return (Channels){ conv->c * slice / slices, conv->c * (slice + 1) / slices };
+  if (is_three_by_three (conv) && conv->stride[0] == 1)
+    weft_depthwise_rows (floats, plane->width, plane->at, w, bias, conv->oh, conv->ow, y, 1);
+  else if (is_three_by_three (conv) && conv->stride[0] == 2)
+    weft_depthwise_rows (floats, plane->width, plane->at, w, bias, conv->oh, conv->ow, y, 2);
+  else
+    for (gsize i = 0; i < conv->oh; i++)
+      forward_row (floats + i * plane->step, plane->taps, plane->at, w, bias, conv->ow,
+                   y + i * conv->ow);
 }
 
 static void
 forward (const WeftConv *conv, guint slice)
 {
   Plane plane = get_plane (conv);
-  Channels channels = get_channels (conv, slice);
   float *floats = (float *) conv->workspace + slice * plane.floats;
-  gsize in = conv->h * conv->w, out = conv->oh * conv->ow;
+  gsize in = conv->h * conv->w, out = conv->oh * conv->ow, count = conv->n * conv->c;
+  guint slices = count_slices (conv);
 
   memset (floats, 0, plane.floats * sizeof *floats);
-  for (gsize c = channels.begin; c < channels.end; c++)
-    for (gsize n = 0; n < conv->n; n++)
-      {
-        gsize at = n * conv->c + c;
+  for (gsize at = count * slice / slices; at < count * (slice + 1) / slices; at++)
+    {
+      gsize c = at % conv->c;
 
-        move_picture (conv, &plane, conv->x + at * in, floats, FALSE);
-        forward_picture (conv, &plane, floats, conv->weights + c * plane.taps,
-                         conv->bias != NULL ? conv->bias[c] : 0.0f, conv->y + at * out);
-      }
+      put_picture (conv, &plane, conv->x + at * in, floats);
+      forward_picture (conv, &plane, floats, conv->weights + c * plane.taps,
+                       conv->bias != NULL ? conv->bias[c] : 0.0f, conv->y + at * out);
+    }
 }
 
-/* --- backward --- */
-
-WEFT_INLINE WeftVector
-load_row (const float *x, gsize j, gsize n)
-{
-  return n - j >= WEFT_LANES ? weft_load (x + j) : weft_load_some (x + j, n - j);
-}
+/* --- weight gradient --- */
 
 /* dw of a picture's taps first … first + count − 1, added to sums of lanes; `count` is known where
  * this is inlined, so that the sums are registers. */
@@ -241,9 +216,9 @@ WEFT_INLINE void
 add_taps (const WeftConv *conv, const Plane *plane, const float *floats, const float *dy,
           gsize first, const gsize count, WeftVector *sums)
 {
-  WeftVector sum[8];
+  WeftVector sum[9];
 
-#pragma GCC unroll 8
+#pragma GCC unroll 9
   for (gsize t = 0; t < count; t++)
     sum[t] = sums[first + t];
   for (gsize i = 0; i < conv->oh; i++)
@@ -252,11 +227,11 @@ add_taps (const WeftConv *conv, const Plane *plane, const float *floats, const f
         WeftVector g = load_row (dy + i * conv->ow, j, conv->ow);
         const float *from = floats + i * plane->step + j;
 
-#pragma GCC unroll 8
+#pragma GCC unroll 9
         for (gsize t = 0; t < count; t++)
           sum[t] += g * weft_load (from + plane->at[first + t]);
       }
-#pragma GCC unroll 8
+#pragma GCC unroll 9
   for (gsize t = 0; t < count; t++)
     sums[first + t] = sum[t];
 }
@@ -267,80 +242,212 @@ backward_weights (const WeftConv *conv, const Plane *plane, const float *floats,
 {
   gsize t = 0;
 
-  for (; t + 8 <= plane->taps; t += 8)
-    add_taps (conv, plane, floats, dy, t, 8, sums);
+  if (is_three_by_three (conv) && conv->stride[0] == 1)
+    {
+      weft_depthwise_add_taps (floats, plane->width, plane->at, dy, conv->oh, conv->ow, sums);
+      return;
+    }
+  for (; t + 9 <= plane->taps; t += 9)
+    add_taps (conv, plane, floats, dy, t, 9, sums);
   for (; t + 3 <= plane->taps; t += 3)
     add_taps (conv, plane, floats, dy, t, 3, sums);
   for (; t < plane->taps; t++)
     add_taps (conv, plane, floats, dy, t, 1, sums);
 }
 
-/* Every tap spreads dy over the plane. Tap by tap: what one has written is long written when the
- * next one reads there. */
-static void
-backward_input (const WeftConv *conv, const Plane *plane, const float *dy, const float *w,
-                float *floats)
-{
-  memset (floats, 0, plane->floats * sizeof *floats);
-  for (gsize t = 0; t < plane->taps; t++)
-    for (gsize i = 0; i < conv->oh; i++)
-      for (gsize j = 0; j < conv->ow; j += WEFT_LANES)
-        {
-          float *to = floats + plane->at[t] + i * plane->step + j;
+/* --- input gradient --- */
 
-          weft_store (to, weft_load (to)
-                              + weft_splat (w[t]) * load_row (dy + i * conv->ow, j, conv->ow));
-        }
+#define MOST_STRIDE 4
+
+/* What the rows and columns of dx see, by their remainders by the strides: which taps, and where
+ * in dy's plane they begin. */
+typedef struct
+{
+  gsize above, left; /* zeros before dy */
+  gsize width;       /* of a row, with room to read on */
+  gsize floats;
+  gsize begin[MOST_STRIDE][MOST_STRIDE], count[MOST_STRIDE][MOST_STRIDE];
+  gsize tap[MOST_TAPS], at[MOST_TAPS];
+} Sight;
+
+/* The taps that the axis' coordinate `first` of dx is seen through. */
+static inline gboolean
+is_seen (const WeftConv *conv, int axis, gsize first, gsize tap)
+{
+  gssize from = (gssize) first + conv->padding[axis] - (gssize) tap * conv->dilation[axis];
+
+  return from % conv->stride[axis] == 0;
+}
+
+static inline gsize
+find_seen (const WeftConv *conv, int axis, gsize first, gsize tap, gsize before)
+{
+  gssize from = (gssize) first + conv->padding[axis] - (gssize) tap * conv->dilation[axis];
+
+  return (gsize) (from / conv->stride[axis] + (gssize) before);
 }
 
 static void
-backward_channel (const WeftConv *conv, const Plane *plane, gsize c, float *floats, float *spread)
+find_taps (const WeftConv *conv, Sight *sight)
+{
+  gsize n = 0;
+
+  for (gsize a = 0; a < (gsize) conv->stride[0]; a++)
+    for (gsize b = 0; b < (gsize) conv->stride[1]; b++)
+      {
+        sight->begin[a][b] = n;
+        for (gsize t = conv->r * conv->s; t-- > 0;)
+          if (is_seen (conv, 0, a, t / conv->s) && is_seen (conv, 1, b, t % conv->s))
+            {
+              sight->tap[n] = t;
+              sight->at[n++] = find_seen (conv, 0, a, t / conv->s, sight->above) * sight->width
+                               + find_seen (conv, 1, b, t % conv->s, sight->left);
+            }
+        sight->count[a][b] = n - sight->begin[a][b];
+      }
+}
+
+/* Zeros before dy along an axis: as many as the last tap reaches out. */
+static gsize
+count_before (const WeftConv *conv, int axis, gsize taps)
+{
+  gssize reach = (gssize) (taps - 1) * conv->dilation[axis] - conv->padding[axis];
+
+  return reach > 0 ? (gsize) ((reach + conv->stride[axis] - 1) / conv->stride[axis]) : 0;
+}
+
+static Sight
+get_sight (const WeftConv *conv)
+{
+  Sight sight
+      = { .above = count_before (conv, 0, conv->r), .left = count_before (conv, 1, conv->s) };
+  gsize rows = (conv->h - 1 + (gsize) conv->padding[0]) / (gsize) conv->stride[0] + 1;
+  gsize columns = (conv->w - 1 + (gsize) conv->padding[1]) / (gsize) conv->stride[1] + 1;
+
+  sight.width = sight.left + MAX (columns, conv->ow) + WEFT_LANES;
+  sight.floats = ((sight.above + MAX (rows, conv->oh)) * sight.width + 15) / 16 * 16;
+  return sight;
+}
+
+/* A row of dx whose remainder by the stride is a, from its row of the plane on; `lines` is scratch
+ * for the columns of each remainder. */
+static inline void
+backward_row (const WeftConv *conv, const Sight *sight, gsize a, const float *from, const float *w,
+              float *lines, float *dx)
+{
+  gsize stride = (gsize) conv->stride[1], n = (conv->w + stride - 1) / stride;
+  gsize step = sight->width;
+
+  for (gsize b = 0; b < stride; b++)
+    forward_row (from, sight->count[a][b], sight->at + sight->begin[a][b], w + sight->begin[a][b],
+                 0.0f, n, stride == 1 ? dx : lines + b * step);
+  if (stride == 2)
+    weft_put_in_pairs (conv->w / 2, lines, lines + step, dx);
+  for (gsize j = stride == 2 ? conv->w / 2 * 2 : 0; j < conv->w && stride > 1; j++)
+    dx[j] = lines[j % stride * step + j / stride];
+}
+
+/* w: in the order of the sight's taps. */
+static void
+backward_input (const WeftConv *conv, const Sight *sight, const float *dy, const float *w,
+                float *floats, float *lines, float *dx)
+{
+  gsize down = (gsize) conv->stride[0];
+
+  for (gsize i = 0; i < conv->oh; i++)
+    copy_row (conv->ow, dy + i * conv->ow,
+              floats + (sight->above + i) * sight->width + sight->left);
+  if (is_three_by_three (conv) && conv->stride[0] == 1 && conv->stride[1] == 1)
+    weft_depthwise_rows (floats, sight->width, sight->at, w, 0.0f, conv->h, conv->w, dx, 1);
+  else
+    for (gsize y = 0; y < conv->h; y++)
+      backward_row (conv, sight, y % down, floats + y / down * sight->width, w, lines,
+                    dx + y * conv->w);
+}
+
+/* --- both gradients --- */
+
+/* What a slice has to itself, in floats: the taps' sums in lanes (C, taps), x's plane, dy's, and
+ * lines. */
+typedef struct
+{
+  Plane plane;
+  Sight sight;
+  gsize planes, grads, lines; /* where they begin */
+  gsize floats;
+} Backward;
+
+static Backward
+get_backward (const WeftConv *conv)
+{
+  Backward b = { .plane = get_plane (conv), .sight = get_sight (conv) };
+
+  b.planes = conv->c * b.plane.taps * WEFT_LANES;
+  b.grads = b.planes + b.plane.floats;
+  b.lines = b.grads + b.sight.floats;
+  b.floats = (b.lines + (gsize) conv->stride[1] * b.sight.width + 15) / 16 * 16;
+  return b;
+}
+
+static gsize
+count_workspace (const WeftConv *conv, gboolean is_backward)
+{
+  Backward b = get_backward (conv);
+
+  if (is_backward)
+    return weft_conv_image_slices (conv) * (weft_conv_partial_floats (conv) + b.floats)
+           * sizeof (float);
+  return count_slices (conv) * b.plane.floats * sizeof (float);
+}
+
+/* One channel of one picture. */
+static void
+backward_picture (const WeftConv *conv, const Backward *b, gsize c, gsize at, float *floats)
 {
   gsize in = conv->h * conv->w, out = conv->oh * conv->ow;
-  const float *w = conv->weights + c * plane->taps;
-  WeftVector sums[MOST_TAPS] = { { 0 } };
-  double bias = 0;
+  const float *dy = conv->dy + at * out;
+  float w[MOST_TAPS];
 
-  for (gsize n = 0; n < conv->n; n++)
+  if (conv->dw != NULL)
     {
-      gsize at = n * conv->c + c;
-      const float *dy = conv->dy + at * out;
-
-      if (conv->dw != NULL)
-        {
-          move_picture (conv, plane, conv->x + at * in, floats, FALSE);
-          backward_weights (conv, plane, floats, dy, sums);
-        }
-      if (conv->dx != NULL)
-        {
-          backward_input (conv, plane, dy, w, spread);
-          move_picture (conv, plane, conv->dx + at * in, spread, TRUE);
-        }
-      if (conv->db != NULL)
-        bias += (double) weft_sum (out, dy);
+      put_picture (conv, &b->plane, conv->x + at * in, floats + b->planes);
+      backward_weights (conv, &b->plane, floats + b->planes, dy,
+                        (WeftVector *) floats + c * b->plane.taps);
     }
-  for (gsize t = 0; conv->dw != NULL && t < plane->taps; t++)
-    conv->dw[c * plane->taps + t] = weft_sum_lanes (sums[t]);
-  if (conv->db != NULL)
-    conv->db[c] = (float) bias;
+  if (conv->dx == NULL)
+    return;
+  for (gsize t = 0; t < b->plane.taps; t++)
+    w[t] = conv->weights[c * b->plane.taps + b->sight.tap[t]];
+  backward_input (conv, &b->sight, dy, w, floats + b->grads, floats + b->lines, conv->dx + at * in);
 }
 
 static void
 backward (const WeftConv *conv, guint slice)
 {
-  Plane plane = get_plane (conv);
-  Channels channels = get_channels (conv, slice);
-  float *floats = (float *) conv->workspace + 2 * slice * plane.floats;
+  Backward b = get_backward (conv);
+  gsize count = weft_conv_weight_count (conv), out = conv->oh * conv->ow;
+  gsize end = weft_conv_first_image (conv, slice + 1) * conv->c;
+  float *dw = weft_conv_get_partial (conv, slice), *db = dw + count;
+  float *floats = weft_conv_get_partial (conv, weft_conv_image_slices (conv)) + slice * b.floats;
 
-  memset (floats, 0, plane.floats * sizeof *floats);
-  for (gsize c = channels.begin; c < channels.end; c++)
-    backward_channel (conv, &plane, c, floats, floats + plane.floats);
+  find_taps (conv, &b.sight);
+  memset (floats, 0, b.floats * sizeof *floats);
+  memset (db, 0, conv->c * sizeof *db);
+  for (gsize at = weft_conv_first_image (conv, slice) * conv->c; at < end; at++)
+    {
+      backward_picture (conv, &b, at % conv->c, at, floats);
+      if (conv->db != NULL)
+        db[at % conv->c] += weft_sum (out, conv->dy + at * out);
+    }
+  for (gsize t = 0; t < count; t++)
+    dw[t] = weft_sum_lanes (((WeftVector *) floats)[t]);
 }
 
 const WeftConvKernel weft_conv_depthwise = {
   .applies = applies,
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, forward } },
-  .backward = { { count_slices, backward } },
+  .backward
+  = { { weft_conv_image_slices, backward }, { weft_conv_count_reduce, weft_conv_reduce } },
 };
 #endif

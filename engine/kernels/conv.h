@@ -40,8 +40,9 @@ typedef struct
 
 #define WEFT_CONV_MAX_SLICES 8
 #define WEFT_CONV_FLOPS_PER_SLICE 2000000
-#define WEFT_CONV_OUTPUTS_PER_SLICE 256 /* fewer, and summing its weight gradient is too much */
-#define WEFT_CONV_GRADIENTS (8u << 20)  /* floats of all slices' weight gradients, or two slices */
+#define WEFT_CONV_DEPTHWISE_FLOPS 400000 /* the same, where a number is read for few products */
+#define WEFT_CONV_OUTPUTS_PER_SLICE 256  /* fewer, and summing its weight gradient is too much */
+#define WEFT_CONV_GRADIENTS (8u << 20)   /* floats of all slices' weight gradients, or two slices */
 
 /* Products of one image, in floating-point operations. */
 static inline gsize
@@ -60,7 +61,9 @@ weft_conv_weight_count (const WeftConv *conv)
 static inline guint
 weft_conv_image_slices (const WeftConv *conv)
 {
-  gsize work = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_FLOPS_PER_SLICE;
+  gsize least
+      = conv->gc == 1 && conv->gk == 1 ? WEFT_CONV_DEPTHWISE_FLOPS : WEFT_CONV_FLOPS_PER_SLICE;
+  gsize work = conv->n * weft_conv_image_flops (conv) / least;
   gsize outputs = conv->n * conv->oh * conv->ow / WEFT_CONV_OUTPUTS_PER_SLICE;
   gsize memory = MAX (WEFT_CONV_GRADIENTS / weft_conv_weight_count (conv), 2);
   gsize slices = CLAMP (MIN (work, outputs), 1, WEFT_CONV_MAX_SLICES);
