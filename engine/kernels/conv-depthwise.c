@@ -4,8 +4,7 @@
  * what a tap sees of a row of outputs lies side by side: y[i] = Σ w[t] · plane[at[t] + i·step]. For
  * dx it is dy that is laid out, and what a row of dx sees is gathered from it: with more than one
  * tap to a number, adding to memory would wait for what was written there just before. The planes
- * fit into the first cache. Pictures are taken in the order in which they lie in memory, which is
- * how they are fetched ahead. */
+ * fit into the first cache. Pictures are taken in the order in which they lie in memory. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -18,6 +17,7 @@
 #include "engine/kernels/vector.h"
 
 #define MOST_TAPS 49
+#define MOST_STRIDE 4
 #define MOST_PLANE 65536 /* floats: beyond, nothing is in the first caches any more */
 
 /* Of one channel of one picture. */
@@ -60,7 +60,7 @@ applies (const WeftConv *conv)
   Plane plane;
 
   if (conv->groups < 2 || conv->gc != 1 || conv->gk != 1 || conv->r * conv->s > MOST_TAPS
-      || conv->stride[0] > 4 || conv->stride[1] > 4)
+      || conv->stride[0] > MOST_STRIDE || conv->stride[1] > MOST_STRIDE)
     return FALSE;
   plane = get_plane (conv);
   return plane.floats <= MOST_PLANE;
@@ -120,42 +120,42 @@ part_pairs (const float *x, gsize n, float *firsts, float *seconds)
     }
 }
 
-/* Where a column lies, in a row whose first part begins at `row`. */
-static inline float *
-find_column (const WeftConv *conv, const Plane *plane, float *row, gsize column)
+/* Where x's column j < stride lies, from a row's first part on: those a stride further follow. */
+static inline gsize
+find_part (const WeftConv *conv, const Plane *plane, gsize j)
 {
-  gsize stride = (gsize) conv->stride[1], at = column + (gsize) conv->padding[1];
+  gsize stride = (gsize) conv->stride[1], at = j + (gsize) conv->padding[1];
 
-  return row + at % stride * plane->part + at / stride;
+  return at % stride * plane->part + at / stride;
 }
 
 /* A row (W) to its parts. */
 static inline void
-put_row (const WeftConv *conv, const Plane *plane, const float *x, float *row)
+put_row (const WeftConv *conv, const float *x, const gsize *parts, float *row)
 {
-  gsize done = 0;
+  gsize stride = (gsize) conv->stride[1], done = stride == 2 ? conv->w / 2 * 2 : 0;
 
-  if (conv->stride[1] == 1)
+  if (stride == 1)
     {
-      copy_row (conv->w, x, row + conv->padding[1]);
+      copy_row (conv->w, x, row + parts[0]);
       return;
     }
-  if (conv->stride[1] == 2)
-    {
-      part_pairs (x, conv->w / 2, find_column (conv, plane, row, 0),
-                  find_column (conv, plane, row, 1));
-      done = conv->w / 2 * 2;
-    }
+  if (stride == 2)
+    part_pairs (x, conv->w / 2, row + parts[0], row + parts[1]);
   for (gsize j = done; j < conv->w; j++)
-    *find_column (conv, plane, row, j) = x[j];
+    row[parts[j % stride] + j / stride] = x[j];
 }
 
 /* What lies around the picture stays what it was: zero. */
 static void
 put_picture (const WeftConv *conv, const Plane *plane, const float *x, float *floats)
 {
+  gsize parts[MOST_STRIDE];
+
+  for (gsize j = 0; j < (gsize) conv->stride[1]; j++)
+    parts[j] = find_part (conv, plane, j);
   for (gsize i = 0; i < conv->h; i++)
-    put_row (conv, plane, x + i * conv->w, floats + (i + (gsize) conv->padding[0]) * plane->width);
+    put_row (conv, x + i * conv->w, parts, floats + (i + (gsize) conv->padding[0]) * plane->width);
 }
 
 /* --- forward --- */
@@ -256,8 +256,6 @@ backward_weights (const WeftConv *conv, const Plane *plane, const float *floats,
 }
 
 /* --- input gradient --- */
-
-#define MOST_STRIDE 4
 
 /* What the rows and columns of dx see, by their remainders by the strides: which taps, and where
  * in dy's plane they begin. */

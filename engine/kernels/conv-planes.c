@@ -76,6 +76,14 @@ get_shared_columns (const WeftConv *conv, const WeftPlanes *planes, gsize column
   return shared;
 }
 
+static gboolean
+is_direct (const WeftConv *conv)
+{
+  return conv->r == 1 && conv->s == 1 && conv->stride[0] == 1 && conv->stride[1] == 1
+         && conv->oh == conv->h && conv->ow == conv->w && conv->padding[0] == 0
+         && conv->padding[1] == 0;
+}
+
 WeftPlanes
 weft_planes_get (const WeftConv *conv)
 {
@@ -85,9 +93,7 @@ weft_planes_get (const WeftConv *conv)
         shared = get_shared_columns (conv, &planes, columns);
   gsize per_row;
 
-  planes.is_direct = conv->r == 1 && conv->s == 1 && conv->stride[0] == 1 && conv->stride[1] == 1
-                     && conv->oh == conv->h && conv->ow == conv->w && conv->padding[0] == 0
-                     && conv->padding[1] == 0;
+  planes.is_direct = is_direct (conv);
   planes.count = conv->gc * planes.rows.n * planes.columns.n;
   planes.width = columns - shared;
   per_row = planes.width * (planes.count + conv->gk);
@@ -200,7 +206,7 @@ weft_grad_planes_get (const WeftConv *conv)
 
   planes.width = MAX (conv->ow + planes.reach_columns, planes.columns);
   per_row = planes.width * (conv->gk + conv->gc);
-  planes.band = get_band (planes.rows, per_row);
+  planes.band = is_direct (conv) ? conv->oh : get_band (planes.rows, per_row);
   planes.plane = (planes.band + planes.reach_rows) * planes.width + planes.reach_columns;
   return planes;
 }

@@ -29,7 +29,7 @@ typedef struct
   gsize band;  /* output rows done at a time */
   gsize plane; /* floats from one plane of a band to the next */
   gsize count; /* planes of a group: channels × phases */
-  gboolean is_direct; /* 1 × 1: x itself is its planes */
+  gboolean is_direct; /* 1 × 1: x itself is its planes, and dy those for the input gradient */
 } WeftPlanes;
 
 /* dy's planes for the input gradient: dx (y, x) of a phase sees dy (y − ρ, x − σ). */
