@@ -7,10 +7,15 @@
 #include "engine/data/catalog-dup.h"
 #include "engine/graph/training.h"
 
+#define DELAY                                                                                      \
+  20 /* ms: to copy thousands of nodes takes its time, which the edit's frame has not              \
+      */
+
 struct _WeftChecking
 {
-  WeftGraph *graph;     /* a copy */
-  WeftCatalog *catalog; /* the thread's own */
+  WeftGraph *graph;     /* the document, and of it a copy when the thread begins */
+  WeftCatalog *catalog; /* the document's, and the thread's own */
+  guint begins;         /* until then; 0: it has begun */
   WeftReport *report;
   WeftModel *model;        /* nullable */
   WeftCheckedFunc checked; /* NULL: nobody wants it any more */
@@ -72,18 +77,31 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user)
                        checking->user);
 }
 
+static gboolean
+begin_cb (gpointer user)
+{
+  WeftChecking *checking = user;
+  g_autoptr (WeftGraph) document = checking->graph;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, checked_cb, NULL);
+
+  checking->begins = 0;
+  checking->graph = weft_graph_dup (document);
+  checking->catalog = weft_catalog_dup (checking->catalog);
+  g_task_set_task_data (task, checking, checking_free);
+  g_task_run_in_thread (task, check_cb);
+  return G_SOURCE_REMOVE;
+}
+
 WeftChecking *
 weft_checking_begin (WeftGraph *graph, WeftCatalog *catalog, WeftCheckedFunc checked, gpointer user)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, checked_cb, NULL);
   WeftChecking *checking = g_new0 (WeftChecking, 1);
 
-  checking->graph = weft_graph_dup (graph);
-  checking->catalog = weft_catalog_dup (catalog);
+  checking->graph = g_object_ref (graph);
+  checking->catalog = catalog;
   checking->checked = checked;
   checking->user = user;
-  g_task_set_task_data (task, checking, checking_free);
-  g_task_run_in_thread (task, check_cb);
+  checking->begins = g_timeout_add (DELAY, begin_cb, checking);
   return checking;
 }
 
@@ -91,6 +109,11 @@ void
 weft_checking_cancel (WeftChecking *checking)
 {
   checking->checked = NULL;
+  if (checking->begins == 0)
+    return;
+  g_source_remove (checking->begins);
+  g_object_unref (checking->graph);
+  g_free (checking);
 }
 
 static void

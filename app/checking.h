@@ -10,12 +10,14 @@
 
 typedef struct _WeftChecking WeftChecking;
 
-/* Of the network as it was when that began. report: transfer full. model: transfer full, nullable:
+/* Of the network as it was when that began, which is a little later: not in the edit's own frame.
+ * report: transfer full. model: transfer full, nullable:
  * it cannot be trained. The checking is gone then. */
 typedef void (*WeftCheckedFunc) (WeftReport *report, WeftModel *model, gpointer user);
 
 /* Whether it is worth a thread: it is large, and no set has to be made or read for it. */
 gboolean weft_checking_is_due (WeftGraph *graph, WeftCatalog *catalog);
+/* Both outlive it, or it is cancelled. */
 WeftChecking *weft_checking_begin (WeftGraph *graph, WeftCatalog *catalog, WeftCheckedFunc checked,
                                    gpointer user);
 /* Nobody is told; it is gone. */

@@ -5,6 +5,8 @@
 #include "ui/canvas/ports.h"
 #include "ui/scene/patch.h"
 
+#define MOST_ANEW 400 /* nodes out of sight: of which more is known, in one frame */
+
 static void
 remove_view (WeftPlane *self, GtkWidget *view)
 {
@@ -161,18 +163,43 @@ show_patch (WeftPlane *self, const WeftPatch *patch)
     }
 }
 
+static gboolean
+renew_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+
+  self->renewal = 0;
+  self->scene_is_old |= self->report_is_new;
+  weft_plane_get_scene (self);
+  gtk_widget_queue_allocate (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a frame and before its layout, for a new node view makes all above it lay out. */
+static void
+renew_soon (WeftPlane *self)
+{
+  if (self->renewal == 0)
+    self->renewal = gtk_widget_add_tick_callback (GTK_WIDGET (self), renew_cb, NULL, NULL);
+}
+
 static void
 follow_patch (WeftPlane *self)
 {
+  WeftBox sight = weft_sight_get_area (self);
   WeftPatch patch;
 
   weft_patch_init (&patch);
   patch.is_known = !self->report_is_new;
-  self->report_is_new = FALSE;
+  patch.sight = &sight;
+  patch.most = MOST_ANEW;
   weft_patch_follow (&patch, self->scene, weft_context_get_graph (self->context),
                      weft_live_get_report (weft_context_get_live (self->context)), TRUE);
   show_patch (self, &patch);
   weft_sight_follow (self, &patch);
+  self->report_is_new = patch.is_left;
+  if (patch.is_left)
+    renew_soon (self);
   weft_patch_clear (&patch);
 }
 
@@ -210,25 +237,6 @@ weft_plane_get_scene (WeftPlane *self)
   else
     make_scene (self);
   return self->scene;
-}
-
-static gboolean
-renew_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
-{
-  WeftPlane *self = WEFT_PLANE (widget);
-
-  self->renewal = 0;
-  weft_plane_get_scene (self);
-  gtk_widget_queue_allocate (widget);
-  return G_SOURCE_REMOVE;
-}
-
-/* Once a frame and before its layout, for a new node view makes all above it lay out. */
-static void
-renew_soon (WeftPlane *self)
-{
-  if (self->renewal == 0)
-    self->renewal = gtk_widget_add_tick_callback (GTK_WIDGET (self), renew_cb, NULL, NULL);
 }
 
 void

@@ -12,6 +12,7 @@
 #define NEAR 40.0 /* px: the pointer is near */
 #define FADED 0.15
 #define MARGIN 12
+#define LEAST 1.5   /* px: no node is smaller in it */
 #define AT_ONCE 500 /* nodes: so many are drawn as soon as they lie otherwise */
 #define REST 250    /* ms: while things move more of them follow no more often */
 
@@ -70,24 +71,84 @@ draw_ground (WeftPen *pen)
   cairo_stroke (pen->cr);
 }
 
+static GdkRGBA
+get_color (const WeftSceneNode *node, gboolean is_dark)
+{
+  return node->tint > 0 ? weft_remark_get_color (node->tint, is_dark)
+                        : weft_theme_get_family (node->layer->family, is_dark);
+}
+
+static gboolean
+is_frame (const WeftSceneNode *node)
+{
+  return node->layer->grouping == WEFT_GROUPING_FRAME;
+}
+
+/* In the map. */
+static WeftBox
+get_place (WeftMinimap *self, guint i)
+{
+  WeftBox box = weft_view_box_to_widget (&self->nodes_view, &self->plane->scene->boxes[i]);
+
+  return (WeftBox){ box.x, box.y, MAX (box.w, LEAST), MAX (box.h, LEAST) };
+}
+
+/* frames: they, which lie behind the others, or the others. */
 static void
-draw_nodes (WeftMinimap *self, WeftPen *pen)
+draw_nodes (WeftMinimap *self, WeftPen *pen, gboolean frames)
 {
   WeftScene *scene = self->plane->scene;
-  const WeftView *map = &self->nodes_view;
 
   for (guint i = 0; i < scene->nodes->len; i++)
     {
-      WeftBox box = weft_view_box_to_widget (map, &scene->boxes[i]);
-
       const WeftSceneNode *node = weft_scene_get (scene, i);
-      GdkRGBA color = node->tint > 0 ? weft_remark_get_color (node->tint, pen->dark)
-                                     : weft_theme_get_family (node->layer->family, pen->dark);
+      WeftBox box = get_place (self, i);
+      GdkRGBA color;
 
-      cairo_rectangle (pen->cr, box.x, box.y, MAX (box.w, 1.5), MAX (box.h, 1.5));
-      weft_pen_set_color (pen, &color, node->layer->grouping == WEFT_GROUPING_FRAME ? .3 : 1);
+      if (is_frame (node) != frames)
+        continue;
+      color = get_color (node, pen->dark);
+      cairo_rectangle (pen->cr, box.x, box.y, box.w, box.h);
+      weft_pen_set_color (pen, &color, frames ? .3 : 1);
       cairo_fill (pen->cr);
     }
+}
+
+static guint32
+get_pixel (const GdkRGBA *color)
+{
+  return 0xff000000u | (guint32) (color->red * 255 + .5f) << 16
+         | (guint32) (color->green * 255 + .5f) << 8 | (guint32) (color->blue * 255 + .5f);
+}
+
+/* Pixel by pixel: of thousands each is hardly larger than one, and to fill so many paths takes as
+ * long as all else of a frame. */
+static void
+dot_nodes (WeftMinimap *self)
+{
+  WeftScene *scene = self->plane->scene;
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int w = WIDTH * factor, h = HEIGHT * factor, stride;
+  guint32 *pixels;
+
+  cairo_surface_flush (self->nodes);
+  pixels = (guint32 *) (void *) cairo_image_surface_get_data (self->nodes);
+  stride = cairo_image_surface_get_stride (self->nodes) / 4;
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+      WeftBox box = get_place (self, i);
+      GdkRGBA color = get_color (node, self->nodes_dark);
+      guint32 pixel = get_pixel (&color);
+      int left = MAX (0, (int) (box.x * factor)), top = MAX (0, (int) (box.y * factor));
+      int right = MIN (w, (int) ((box.x + box.w) * factor + .5));
+      int bottom = MIN (h, (int) ((box.y + box.h) * factor + .5));
+
+      for (int y = top; y < bottom && !is_frame (node); y++)
+        for (int x = left; x < right; x++)
+          pixels[y * stride + x] = pixel;
+    }
+  cairo_surface_mark_dirty (self->nodes);
 }
 
 static gboolean
@@ -146,7 +207,11 @@ update_nodes (WeftMinimap *self, const WeftView *map)
   self->nodes_at = g_get_monotonic_time ();
   cr = cairo_create (self->nodes);
   weft_pen_init (&pen, cr, NULL, self->nodes_dark);
-  draw_nodes (self, &pen);
+  draw_nodes (self, &pen, TRUE);
+  if (self->plane->scene->nodes->len <= AT_ONCE)
+    draw_nodes (self, &pen, FALSE);
+  else
+    dot_nodes (self);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
 }

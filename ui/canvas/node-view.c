@@ -285,12 +285,14 @@ make_old (WeftNodeView *self)
   show_anew (self);
 }
 
-static void
-tell (WeftNodeView *self)
+void
+weft_node_view_tell (WeftNodeView *self)
 {
   g_autofree char *own = weft_scene_node_describe (self->node);
   g_autofree char *text = self->line != NULL ? g_strdup_printf ("%s · %s", own, self->line) : NULL;
 
+  if (self->is_told)
+    return;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->node->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : own, -1);
@@ -311,10 +313,9 @@ weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const We
   if (!same)
     {
       self->picture.is_old = TRUE;
+      self->is_told = FALSE;
       make_old (self);
     }
-  if (!same || !self->is_told)
-    tell (self);
 }
 
 void
@@ -350,8 +351,8 @@ weft_node_view_set_line (WeftNodeView *self, const char *line)
     return;
   g_free (self->line);
   self->line = g_strdup (line);
-  if (self->is_told)
-    tell (self);
+  self->is_told = FALSE;
+  weft_node_view_tell (self);
   make_old (self);
 }
 

@@ -16,6 +16,9 @@ gint64 weft_node_view_get_id (WeftNodeView *self);
 /* node must live until the next call: the scene's. */
 void weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node,
                               const WeftSceneNode *before, double h);
+/* Tells screen readers what it is now, where they do not know: of thousands of nodes that takes
+ * long. */
+void weft_node_view_tell (WeftNodeView *self);
 void weft_node_view_set_selected (WeftNodeView *self, gboolean selected);
 gboolean weft_node_view_is_selected (WeftNodeView *self);
 /* What a screen reader says, too. */

@@ -56,7 +56,7 @@ struct _WeftPlane
   int drop_wire;    /* the wire under something dragged in from outside, −1 */
   gint64 drop_node; /* the node that a layer dragged in would replace, 0 */
 
-  guint telling; /* of ports and wires to screen readers, when there is time */
+  guint telling; /* of nodes, ports and wires to screen readers, when there is time */
   guint told;    /* nodes that it has told of */
 };
 

@@ -201,7 +201,10 @@ show_some_cb (gpointer user)
 
       if (g_get_monotonic_time () > until)
         return G_SOURCE_CONTINUE;
-      if (view != NULL)
+      if (view == NULL)
+        continue;
+      weft_node_view_tell (view);
+      if (scene->nodes->len <= MOST_NODES)
         weft_ports_show (self, view);
     }
   self->telling = 0;
@@ -216,7 +219,7 @@ weft_ports_show_soon (WeftPlane *self)
   if (here != NULL && WEFT_IS_NODE_VIEW (here))
     weft_ports_show (self, WEFT_NODE_VIEW (here));
   self->told = 0;
-  if (self->telling == 0 && self->scene->nodes->len <= MOST_NODES)
+  if (self->telling == 0)
     self->telling = g_idle_add_full (G_PRIORITY_LOW, show_some_cb, self, NULL);
 }
 

@@ -59,6 +59,7 @@ lay_out_node (WeftPlane *self, guint i, const WeftBox *area, WeftNodeView *focus
   if (detail == WEFT_DETAIL_BLOCKS)
     return TRUE;
   weft_thumbs_update (self, view, node);
+  weft_node_view_tell (view);
   return weft_node_view_prepare (view, g_get_monotonic_time () > until);
 }
 

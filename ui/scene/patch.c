@@ -23,6 +23,7 @@ typedef struct
   GPtrArray *made;        /* WeftSceneNode: as what */
   GArray *placed, *boxes; /* guint and WeftBox: who takes other room, and which */
   GArray *left;           /* WeftBox: where something stood that is gone */
+  guint n_reworded;       /* of those that might have waited */
   gboolean has_groups;
   gboolean moves_ways; /* a way is to be found */
 } Following;
@@ -42,7 +43,9 @@ weft_patch_init (WeftPatch *patch)
   patch->were = g_ptr_array_new_with_free_func (free_node);
   patch->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
   patch->wires = g_array_new (FALSE, FALSE, sizeof (int));
-  patch->has_other_nodes = patch->has_other_wires = patch->is_known = FALSE;
+  patch->has_other_nodes = patch->has_other_wires = patch->is_known = patch->is_left = FALSE;
+  patch->sight = NULL;
+  patch->most = G_MAXUINT;
 }
 
 void
@@ -229,6 +232,20 @@ is_as_known (const Following *f, const WeftSceneNode *node, const WeftNode *from
                                                            : NULL);
 }
 
+/* Thousands of shapes are other ones by one edit, and whoever edits sees a few of them. Once one
+ * takes other room they all do at once: finding ways for a part of them is no quicker. */
+static gboolean
+may_wait (Following *f, guint i)
+{
+  if (f->moves_ways
+      || (f->patch->sight != NULL && weft_box_meets (&f->scene->boxes[i], f->patch->sight)))
+    return FALSE;
+  if (f->n_reworded++ < f->patch->most)
+    return FALSE;
+  f->patch->is_left = TRUE;
+  return TRUE;
+}
+
 static void
 look_at (Following *f, guint i, const WeftNode *from)
 {
@@ -239,7 +256,8 @@ look_at (Following *f, guint i, const WeftNode *from)
   if (f->came[i])
     weft_scene_node_set_problem (node, problem);
   else if (f->rewired[i] || !weft_scene_node_is_of (node, f->graph, from)
-           || !is_as_known (f, node, from) || !has_same_problem (node, problem))
+           || !has_same_problem (node, problem)
+           || (!is_as_known (f, node, from) && !may_wait (f, i)))
     make (f, i, from);
   else
     {

@@ -7,7 +7,10 @@
 /* What became of it. */
 typedef struct
 {
-  gboolean is_known; /* set before: by the same report as the last time */
+  gboolean is_known;    /* set before: by the same report as the last time */
+  const WeftBox *sight; /* set before, nullable: of what lies beyond it as many nodes as … */
+  guint most;           /* … this, if all they have is other words, are made anew at a time */
+  gboolean is_left;     /* there are more of them: the next time is_known is to be FALSE, too */
   WeftWaysChange ways;
   GArray *nodes;            /* guint, of the scene's nodes: these came or were made anew, */
   GPtrArray *were;          /* WeftSceneNode: as each of them was before; NULL: it came */
