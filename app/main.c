@@ -11,6 +11,7 @@
 #include "app/cli/command.h"
 #include "app/language.h"
 #include "app/paths.h"
+#include "app/renderer.h"
 #include "config.h"
 #include "engine/base/brief.h"
 
@@ -79,7 +80,7 @@ open_window (int argc, char **argv)
     if (weft_command_is_standard (argv[i]) || (argv[i][0] != '-' && !is_openable (argv[i])))
       return weft_command_misuse (
           _ ("%s is neither a command nor a file; weft --help lists the commands"), argv[i]);
-  if (!gtk_init_check ())
+  if (!weft_renderer_init ())
     {
       g_printerr (_ ("weft: there is no display for a window; weft --help lists what works "
                      "without one, as weft train digits-mlp\n"));

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "app/paths.h"
+#include "app/renderer.h"
 
 double
 weft_stage_get_processor_ms (void)
@@ -24,7 +25,7 @@ weft_stage_open (WeftStage *stage)
   gint64 start;
   double processor;
 
-  if (folder == NULL || !gtk_init_check ())
+  if (folder == NULL || !weft_renderer_init ())
     {
       g_printerr (_ ("weft: this benchmark needs a display\n"));
       return FALSE;
