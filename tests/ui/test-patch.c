@@ -33,6 +33,8 @@ assert_same_nodes (const WeftScene *a, const WeftScene *b)
       g_assert_true (weft_scene_node_looks_equal (one, other));
       g_assert_cmpstr (one->chip, ==, other->chip);
       g_assert_cmpint (one->chip_hangs, ==, other->chip_hangs);
+      g_assert_cmpfloat (one->chip_bend.x, ==, other->chip_bend.x);
+      g_assert_cmpfloat (one->chip_bend.y, ==, other->chip_bend.y);
       g_assert_cmpfloat (one->chip_room, ==, other->chip_room);
       g_assert_cmpuint (one->flags, ==, other->flags);
     }

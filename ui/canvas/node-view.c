@@ -231,12 +231,12 @@ weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double 
   gtk_snapshot_restore (snapshot);
 }
 
-/* Over the picture, which is drawn by itself. */
+/* Beside it, or over the picture, which is drawn by itself. */
 static void
 draw_side_word (WeftNodeView *self, GtkSnapshot *snapshot)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) (WEFT_NODE_WIDTH * self->zoom),
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) ((WEFT_NODE_WIDTH + WEFT_NODE_GAP) * self->zoom),
                                      (float) (self->h * self->zoom)));
   WeftPen pen;
 
@@ -306,7 +306,8 @@ weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const We
   gboolean same = before != NULL && self->h == h && weft_scene_node_looks_equal (node, before);
 
   if (before == NULL || g_strcmp0 (before->chip, node->chip) != 0
-      || before->chip_hangs != node->chip_hangs || before->chip_room != node->chip_room)
+      || before->chip_hangs != node->chip_hangs || before->chip_bend.x != node->chip_bend.x
+      || before->chip_bend.y != node->chip_bend.y || before->chip_room != node->chip_room)
     weft_node_image_clear (&self->chip);
   self->node = node;
   self->h = h;

@@ -391,8 +391,11 @@ weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *b
     return FALSE;
   if (node->chip_hangs)
     {
-      chip->x = port.x - 2;
-      chip->y = port.y + 18;
+      /* On the wire, as far as it covers no port beyond it. */
+      double x = MIN (node->chip_bend.x - chip->w / 2, node->chip_room + CHIP_OVER - chip->w);
+
+      chip->x = port.x + MAX (x, -2);
+      chip->y = port.y + node->chip_bend.y - chip->h / 2;
       return TRUE;
     }
   chip->x = port.x + MAX (-CHIP_OVER, (usual - chip->w) / 2);
@@ -421,6 +424,11 @@ weft_paint_side_word (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLoo
       || (!look->selected && weft_scene_hides_output (node, 1)))
     return;
   word = weft_scene_get_port_name (node, TRUE, 1);
+  if (weft_pen_measure_chip (pen, word, WEFT_NODE_GAP, &w, &h))
+    {
+      weft_pen_chip (pen, word, port.x + (WEFT_NODE_GAP - w) / 2, port.y - 6 - h, WEFT_NODE_GAP);
+      return;
+    }
   weft_pen_measure_chip (pen, word, WEFT_NODE_THUMB_WIDTH, &w, &h);
   weft_pen_chip (pen, word, port.x - WORDS_RIGHT - w, port.y - h / 2, WEFT_NODE_THUMB_WIDTH);
 }

@@ -50,7 +50,8 @@ void weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *bo
 gboolean weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box,
                                 WeftBox *chip);
 /* What the second output of a node is called that few have a use for, or that is one of many,
- * beside its port and over the node's picture, as long as the port is to be seen. */
+ * beside its port, or where that has too little room over the node’s picture, as long as the port
+ * is to be seen. */
 void weft_paint_side_word (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look);
 /* In px of the widget. */
 double weft_paint_get_dot_pitch (double zoom);

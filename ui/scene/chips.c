@@ -4,14 +4,32 @@
 
 #include <math.h>
 
-#define CHIP_OFF 18.0 /* px from a port that it must not cover */
+#define CHIP_OFF 18.0  /* px from a port that it must not cover */
+#define BEND_MOST 40.0 /* px over or under its port, so that it is seen whose shape it is */
+#define BEND_STEPS 32
 
 enum
 {
-  CHIP_OVER = 35,  /* above its own port a shape covers ports from here on, */
-  CHIP_UNDER = 12, /* and when it hangs under it from here on, */
-  CHIP_TALL = 34,  /* so far down */
+  CHIP_OVER = 35, /* above its own port a shape covers ports from here on, */
+  CHIP_TALL = 34, /* so far down; on a bend as far over it as under it */
 };
+
+/* Where the way out of the port has gone farthest to the right, or as far up or down as it may. */
+static WeftPoint
+find_bend (const WeftRoute *route)
+{
+  WeftPoint start = route->part[0].p[0], bend = { 0, 0 };
+
+  for (int i = 1; i <= BEND_STEPS; i++)
+    {
+      WeftPoint at = weft_route_at (route, (double) i / BEND_STEPS / route->n);
+
+      if (at.x - start.x < bend.x || fabs (at.y - start.y) > BEND_MOST)
+        break;
+      bend = (WeftPoint){ at.x - start.x, at.y - start.y };
+    }
+  return bend;
+}
 
 void
 weft_chips_note (WeftSceneNode *from, const WeftRoute *route)
@@ -19,12 +37,15 @@ weft_chips_note (WeftSceneNode *from, const WeftRoute *route)
   WeftPoint start = route->part[0].p[0], end = route->part[route->n - 1].p[3];
 
   if (route->goes_back)
-    from->chip_hangs = TRUE;
+    {
+      from->chip_hangs = TRUE;
+      from->chip_bend = find_bend (route);
+    }
   else if (fabs (end.y - start.y) < WEFT_NODE_BARE)
     from->chip_room = MIN (from->chip_room, MAX (end.x - start.x, 0));
 }
 
-/* A shape stands over its wire, or hangs under it; whose ports lie there? */
+/* A shape stands over its wire, or on its bend; whose ports lie there? */
 typedef struct
 {
   WeftScene *scene;
@@ -65,7 +86,7 @@ weft_chips_make_room (WeftScene *scene, const WeftCrowd *crowd, guint i)
   if (node->n_out == 0)
     return;
   chip.port = weft_geometry_output (&scene->boxes[i], 0);
-  chip.low = chip.port.y + (node->chip_hangs ? CHIP_UNDER : -CHIP_OVER);
+  chip.low = chip.port.y + (node->chip_hangs ? node->chip_bend.y - CHIP_TALL / 2 : -CHIP_OVER);
   chip.high = chip.low + CHIP_TALL;
   area = weft_box_between ((WeftPoint){ chip.port.x, chip.low },
                            (WeftPoint){ chip.port.x + WEFT_CHIP_ROOM, chip.high });

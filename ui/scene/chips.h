@@ -7,7 +7,7 @@
 
 #define WEFT_CHIP_ROOM 200.0 /* px: where nothing stands behind a node */
 
-/* What the wire leaves of the room for its shape: it hangs under one that goes back. */
+/* What the wire leaves of the room for its shape: it stands on the bend of one that goes back. */
 void weft_chips_note (WeftSceneNode *from, const WeftRoute *route);
 /* The node's covers no other node's port. crowd: of the scene's boxes. */
 void weft_chips_make_room (WeftScene *scene, const WeftCrowd *crowd, guint i);

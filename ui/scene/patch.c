@@ -214,6 +214,7 @@ make (Following *f, guint i, const WeftNode *from)
   now = weft_scene_node_new (f->graph, from, f->report, f->thumbs, f->scene, &box);
   weft_scene_node_set_problem (now, g_hash_table_lookup (f->problems, GUINT_TO_POINTER (i)));
   now->chip_hangs = was->chip_hangs;
+  now->chip_bend = was->chip_bend;
   now->chip_room = was->chip_room;
   now->in_front = was->in_front;
   g_array_append_val (f->anew, i);

@@ -26,7 +26,8 @@ typedef struct
   char *title, *line;
   char **ports[2];     /* what inputs and outputs are called; NULL: as the layer's row says */
   char *chip;          /* the shape of the first output; nullable */
-  gboolean chip_hangs; /* under the port, since the wire goes back */
+  gboolean chip_hangs; /* on the wire's bend, since it goes back: */
+  WeftPoint chip_bend; /* there, from the port */
   double chip_room;    /* px from the port to the next node that it leads to */
   double width;        /* px, of a note, frame or point; 0: as layers are */
   char *text;          /* of a note; else NULL */

@@ -89,7 +89,7 @@ lead (WeftScene *scene, WeftSceneWire *wire)
 
 /* Those that are marked, and those that mind a lane that another one takes or left. */
 static void
-lead_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
+lead_marked (WeftScene *scene, Marks *marks, WeftWaysChange *change)
 {
   for (int labels = 0; labels < 2; labels++)
     for (guint i = 0; i < scene->wires->len; i++)
@@ -102,6 +102,7 @@ lead_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
                     || !weft_lanes_concerns (scene->router.lanes, &wire->route.lane))))
           continue;
         lead (scene, wire);
+        marks->nodes[wire->from] = TRUE; /* its shape may stand on the way */
         if (change != NULL)
           g_array_append_val (change->wires, i);
       }
@@ -112,8 +113,22 @@ lead_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
 typedef struct
 {
   gboolean hangs;
+  WeftPoint bend;
   double room;
 } Room;
+
+static Room
+get_room (const WeftSceneNode *node)
+{
+  return (Room){ node->chip_hangs, node->chip_bend, node->chip_room };
+}
+
+static gboolean
+is_same_room (const Room *a, const Room *b)
+{
+  return a->hangs == b->hangs && a->bend.x == b->bend.x && a->bend.y == b->bend.y
+         && a->room == b->room;
+}
 
 static void
 make_room (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
@@ -125,8 +140,9 @@ make_room (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
       {
         WeftSceneNode *node = scene->nodes->pdata[i];
 
-        before[i] = (Room){ node->chip_hangs, node->chip_room };
+        before[i] = get_room (node);
         node->chip_hangs = FALSE;
+        node->chip_bend = (WeftPoint){ 0, 0 };
         node->chip_room = WEFT_CHIP_ROOM;
       }
   for (guint i = 0; i < scene->wires->len; i++)
@@ -139,17 +155,17 @@ make_room (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
   for (guint i = 0; i < scene->nodes->len; i++)
     if (marks->nodes[i])
       {
-        const WeftSceneNode *node = weft_scene_get (scene, i);
+        Room now;
 
         weft_chips_make_room (scene, scene->router.crowd, i);
-        if (change != NULL
-            && (node->chip_hangs != before[i].hangs || node->chip_room != before[i].room))
+        now = get_room (weft_scene_get (scene, i));
+        if (change != NULL && !is_same_room (&now, &before[i]))
           g_array_append_val (change->nodes, i);
       }
 }
 
 static void
-find_marked (WeftScene *scene, const Marks *marks, WeftWaysChange *change)
+find_marked (WeftScene *scene, Marks *marks, WeftWaysChange *change)
 {
   lead_marked (scene, marks, change);
   make_room (scene, marks, change);
