@@ -122,6 +122,40 @@ test_sound_thumb (void)
   cairo_surface_destroy (surface);
 }
 
+static int
+measure_colour (cairo_surface_t *surface, int x, int y)
+{
+  const guchar *p = cairo_image_surface_get_data (surface)
+                    + y * cairo_image_surface_get_stride (surface) + 4 * x;
+
+  return MAX (MAX (p[0], p[1]), p[2]) - MIN (MIN (p[0], p[1]), p[2]);
+}
+
+/* What is heard stands out from silence, whose logarithm is the number farthest from 0. */
+static void
+test_heard_thumb (void)
+{
+  const WeftShape shape = WEFT_SHAPE (40, 20);
+  const WeftThumbOf heard = { .is_heard = TRUE };
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (&shape);
+
+  for (int t = 0; t < 40; t++)
+    for (int k = 0; k < 20; k++)
+      weft_tensor_floats (tensor)[t * 20 + k] = t < 12 ? -1 : -14 - (float) (k % 2);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (WeftThumb) thumb = weft_thumb_new (tensor, i == 0 ? &heard : NULL);
+      cairo_surface_t *surface = draw_thumb (thumb);
+      int loud = measure_colour (surface, 10, 26), silent = measure_colour (surface, 100, 26);
+
+      if (i == 0)
+        g_assert_cmpint (loud, >, 4 * silent);
+      else
+        g_assert_cmpint (loud, <, silent);
+      cairo_surface_destroy (surface);
+    }
+}
+
 /* Tokens are words, as many lines as there are; without words they are numbers. */
 static void
 test_token_thumb (void)
@@ -240,6 +274,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/thumb/shapes", test_thumbs);
   g_test_add_func ("/thumb/colour", test_colour_thumb);
   g_test_add_func ("/thumb/sound", test_sound_thumb);
+  g_test_add_func ("/thumb/heard", test_heard_thumb);
   g_test_add_func ("/thumb/tokens", test_token_thumb);
   g_test_add_func ("/thumb/bars", test_bars);
   g_test_add_func ("/thumb/waves", test_waves);

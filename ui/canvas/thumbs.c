@@ -76,6 +76,7 @@ find_meaning (WeftPlane *self, const WeftSceneNode *node)
 
   if (of != NULL && of->n_out > node->layer->shows)
     means.kind = of->out_kind[node->layer->shows];
+  means.is_heard = of != NULL && of->n_in > 0 && of->in_kind[0] == WEFT_KIND_SOUND;
   if (means.kind == WEFT_KIND_TOKENS && model != NULL && found != NULL)
     means.words = weft_words_find_field (graph, found, 0, model->dataset);
   return means;

@@ -136,3 +136,30 @@ weft_pixels_signed (const float *x, int h, int w, gboolean is_dark)
   cairo_surface_mark_dirty (image);
   return image;
 }
+
+cairo_surface_t *
+weft_pixels_sequential (const float *x, int h, int w, gboolean is_dark)
+{
+  float low = INFINITY, high = -INFINITY;
+  guint32 *pixels;
+  int stride;
+  cairo_surface_t *image = new_image (CAIRO_FORMAT_ARGB32, h, w, &pixels, &stride);
+
+  for (int i = 0; i < h * w; i++)
+    if (isfinite (x[i]))
+      {
+        low = fminf (low, x[i]);
+        high = fmaxf (high, x[i]);
+      }
+  for (int r = 0; r < h; r++)
+    for (int c = 0; c < w; c++)
+      {
+        float v = x[r * w + c];
+
+        if (isfinite (v))
+          pixels[r * stride + c]
+              = weft_theme_map_sequential (high > low ? (v - low) / (high - low) : 0, is_dark);
+      }
+  cairo_surface_mark_dirty (image);
+  return image;
+}

@@ -3,6 +3,7 @@
 #include "ui/paint/spectrum.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define WINDOW 256 /* numbers of a moment */
 #define FLOOR 60.0 /* dB */
@@ -75,4 +76,27 @@ weft_spectrum_measure (const float *x, gint64 n, float *to, int rows, int column
 
       to[i] = (float) (1 - CLAMP (below / FLOOR, 0, 1));
     }
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+float *
+weft_spectrum_dup_heard (const float *x, gsize n)
+{
+  float *heard = g_memdup2 (x, n * sizeof (float));
+  float ground;
+
+  if (n == 0)
+    return heard;
+  qsort (heard, n, sizeof (float), compare);
+  ground = 2 * heard[n / 2] - heard[n - 1];
+  for (gsize i = 0; i < n; i++)
+    heard[i] = isfinite (ground) ? MAX (x[i], ground) : x[i];
+  return heard;
 }

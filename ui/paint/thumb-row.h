@@ -29,6 +29,7 @@ struct _WeftThumb
   guint8 *marks; /* classes of points */
   char **names;
   gboolean is_share; /* bars from 0 to 1, the greatest lit */
+  gboolean is_heard; /* cells from the least, which is nothing, to the greatest */
   WeftUnits units;   /* and what there is to show of them; values: one each */
   WeftTensor *rows_of, *bias, *matrix, *plane; /* as in WeftOpenNode */
 };

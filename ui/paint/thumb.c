@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/paint/pixels.h"
+#include "ui/paint/spectrum.h"
 
 #define MAX_BARS 16
 #define NAME_HEIGHT 12.0
@@ -77,17 +78,23 @@ thumb_of_cells (const float *x, gint64 rows, gint64 cols, gint64 n) /* x (n), th
 
 /* x (T, D): moments beside each other, the first number of each below. */
 static WeftThumb *
-thumb_of_moments (const float *x, gint64 steps, gint64 width)
+thumb_of_moments (const float *x, gint64 steps, gint64 width, gboolean is_heard)
 {
+  g_autofree float *heard = is_heard ? weft_spectrum_dup_heard (x, (gsize) (steps * width)) : NULL;
   gint64 rows = MIN (width, 52), cols = MIN (steps, 110);
   WeftThumb *thumb = weft_thumb_make (WEFT_THUMB_CELLS, (guint) (rows * cols));
 
+  thumb->is_heard = is_heard;
   thumb->rows = (int) rows;
   thumb->cols = (int) cols;
   thumb->values = g_new (float, thumb->n);
   for (gint64 r = 0; r < rows; r++)
     for (gint64 k = 0; k < cols; k++)
-      thumb->values[r * cols + k] = x[k * steps / cols * width + width - 1 - r * width / rows];
+      {
+        gint64 from = k * steps / cols * width + width - 1 - r * width / rows;
+
+        thumb->values[r * cols + k] = heard != NULL ? heard[from] : x[from];
+      }
   return thumb;
 }
 
@@ -160,7 +167,7 @@ weft_thumb_new (const WeftTensor *tensor, const WeftThumbOf *of)
       return thumb_of_maps (x, shape->dims[0], shape->dims[1], shape->dims[2]);
     }
   if (shape->rank == 2 && shape->dims[1] > 1)
-    return thumb_of_moments (x, shape->dims[0], shape->dims[1]);
+    return thumb_of_moments (x, shape->dims[0], shape->dims[1], of != NULL && of->is_heard);
   if (shape->rank == 2)
     return thumb_of_strip (x, shape->dims[0]);
   if (shape->rank == 1 && shape->dims[0] <= MAX_BARS)
@@ -305,7 +312,10 @@ draw_signed (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 static void
 draw_cells (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 {
-  cairo_surface_t *image = weft_pixels_signed (thumb->values, thumb->rows, thumb->cols, pen->dark);
+  cairo_surface_t *image
+      = thumb->is_heard
+            ? weft_pixels_sequential (thumb->values, thumb->rows, thumb->cols, pen->dark)
+            : weft_pixels_signed (thumb->values, thumb->rows, thumb->cols, pen->dark);
 
   cairo_save (pen->cr);
   weft_pen_rounded (pen, 0, 0, w, h, 2);

@@ -17,11 +17,13 @@ typedef struct
   const WeftField *words;     /* of tokens: whose they are; nullable */
   const WeftDataset *classes; /* nullable: the set whose classes a vector of that length stands for:
                                  it is then shown as probabilities, with the classes' names */
+  gboolean is_heard;          /* of (T, D): how loud tones are, of which the least is silence */
 } WeftThumbOf;
 
 /* An activation without N: (C, H, W) as up to 8 grey maps, a picture in colour as one; of (C, D, H,
- * W) slices; (D) as bars or a strip, a sound as a wave; (T, D) as a map of signs, time to the
- * right; tokens as words; one number as such. of: nullable. Nullable: some have no picture. */
+ * W) slices; (D) as bars or a strip, a sound as a wave; (T, D) as a map of signs, or of
+ * what is heard, time to the right; tokens as words; one number as such. of: nullable. Nullable:
+ * some have no picture. */
 WeftThumb *weft_thumb_new (const WeftTensor *tensor, const WeftThumbOf *of);
 /* Eight pictures, the points of a 2-D set, or a table's first rows. */
 WeftThumb *weft_thumb_new_from_dataset (const WeftDataset *dataset);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/base/format.h"
+#include "ui/paint/spectrum.h"
 #include "ui/paint/wave.h"
 #include "ui/panels/inside/inside-view.h"
 #include "ui/plots/maps.h"
@@ -157,38 +158,15 @@ takes_sound (const WeftInsideLook *look)
          && from->out_kind[wire->output] == WEFT_KIND_SOUND;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* As far below their median as the loudest is above it they are silence: a logarithm of nothing
- * would else leave no colours to what is heard. Transfer full. */
-static float *
-dup_heard (const WeftMaps *maps)
-{
-  gsize n = (gsize) weft_shape_count (&maps->shape);
-  float *heard = g_memdup2 (maps->x, n * sizeof (float));
-  float ground;
-
-  qsort (heard, n, sizeof (float), compare);
-  ground = 2 * heard[n / 2] - heard[n - 1];
-  for (gsize i = 0; i < n; i++)
-    heard[i] = isfinite (ground) ? MAX (maps->x[i], ground) : maps->x[i];
-  return heard;
-}
-
 /* Moments that follow each other stand beside each other. */
 static void
 draw_moments (const WeftInsideLook *look, cairo_t *cr, const char *title, const WeftMaps *maps,
               const WeftInsideBox *box)
 {
+  gsize n = (gsize) weft_shape_count (&maps->shape);
   g_auto (GStrv) words = weft_inside_dup_words (look, 0, maps->shape.dims[0]);
   g_autofree char *line = dup_description (maps, box);
-  g_autofree float *heard = takes_sound (look) ? dup_heard (maps) : NULL;
+  g_autofree float *heard = takes_sound (look) ? weft_spectrum_dup_heard (maps->x, n) : NULL;
 
   weft_inside_draw_head (cr, title, line, box);
   weft_lapse_draw (cr,
