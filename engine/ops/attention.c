@@ -442,6 +442,7 @@ const WeftOp WEFT_OP_ROW (attention) = {
              { 1 + WEFT_ATTENTION_PAST_V, .of = WEFT_ATTENTION_V, .grows = TRUE },
              { 1 + WEFT_ATTENTION_PAST, 1 + WEFT_ATTENTION_END } },
   .goes_on = goes_on,
+  .units = { WEFT_UNITS_ATTENDED },
   .attrs = attrs_rows,
   .attrs_size = sizeof (WeftAttending),
   .shape = check_shape,

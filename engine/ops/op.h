@@ -100,8 +100,13 @@ typedef enum
   WEFT_UNITS_JOINED,
   WEFT_UNITS_SLICED,
   WEFT_UNITS_REDUCED,
-  WEFT_UNITS_WEIGHED, /* weights make them */
-  WEFT_UNITS_DIRECTED /* of its rows' directions and lengths, inputs 0 and 1, it makes a weight */
+  WEFT_UNITS_WEIGHED,   /* weights make them */
+  WEFT_UNITS_DIRECTED,  /* of its rows' directions and lengths, inputs 0 and 1, it makes a weight */
+  WEFT_UNITS_STRETCHED, /* likewise of a weight and what it stretches most, inputs 0, 1 and 2 */
+  WEFT_UNITS_TURNED,    /* those of a head stay in it */
+  /* As many heads as the attribute of that name says (the layers' nhead) compare those of inputs 0
+   * and 1, and hand on those of 2. */
+  WEFT_UNITS_ATTENDED
 } WeftUnitsWay;
 
 /* A weight, by its place among the inputs, not the first; 1 + its axes over the units that it makes

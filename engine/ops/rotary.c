@@ -137,6 +137,7 @@ const WeftOp WEFT_OP_ROW (rotary) = {
   .inputs = { { "x" }, { "begin", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
   .outputs = { { "y" }, { "end" } },
   .carry = { { 1 + BEGIN, 1 + 1 } },
+  .units = { WEFT_UNITS_TURNED },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,

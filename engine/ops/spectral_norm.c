@@ -162,6 +162,7 @@ const WeftOp WEFT_OP_ROW (spectral_norm) = {
               { "u", .no_gradient = TRUE, .is_written = TRUE, .backward_reads = TRUE },
               { "v", .no_gradient = TRUE, .is_written = TRUE, .backward_reads = TRUE } },
   .outputs = { { "y" } },
+  .units = { WEFT_UNITS_STRETCHED },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,

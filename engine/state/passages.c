@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state/passages.h"
 
+#include "engine/state/surgery.h"
+
 WeftAttr
 weft_passage_get_attr (const WeftProgramOp *op, const char *name)
 {
@@ -91,6 +93,8 @@ follow (const WeftUnits *given, Around in, Around out, gsize before)
                   + i % in.inner;
       int found = (int) (was / out.inner % before);
 
+      if (g_array_index (given->of, int, unit) < 0)
+        return NULL;
       if (was % out.inner != i % out.inner || was / (out.inner * before) != i / (out.inner * out.n))
         return NULL;
       if (now == of->len)
@@ -160,13 +164,41 @@ weft_passage_joined (WeftUnitWalk *walk, const WeftProgramOp *op)
 
       for (int k = 0; k < n; k++)
         {
-          int was = before + (is_changed ? g_array_index (units->of, int, k) : k);
+          int unit = is_changed ? g_array_index (units->of, int, k) : k;
+          int was = unit < 0 ? unit : before + unit;
 
           g_array_append_val (of, was);
         }
       before += is_changed ? units->before : n;
     }
   walk->units[op->out[0]] = (WeftUnits){ axis, before, of };
+}
+
+/* One of several parts of one size, of which each had its share of the units. */
+static void
+set_part (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftUnits *given)
+{
+  int n = (int) weft_units_shape (walk, op->out[0])->dims[given->axis];
+  int start = (int) weft_passage_get_attr (op, "start").v[0], parts = (int) given->of->len / n;
+  g_autoptr (GArray) of = NULL;
+  int before, first;
+
+  if ((int) given->of->len % n != 0 || given->before % parts != 0 || start % n != 0
+      || weft_passage_get_attr (op, "step").v[0] != 1)
+    return;
+  before = given->before / parts;
+  first = start / n * before;
+  of = g_array_sized_new (FALSE, FALSE, sizeof (int), (guint) n);
+  for (int i = start; i < start + n; i++)
+    {
+      int unit = g_array_index (given->of, int, i);
+      int was = unit < 0 ? unit : unit - first;
+
+      if (unit >= 0 && (was < 0 || was >= before))
+        return;
+      g_array_append_val (of, was);
+    }
+  walk->units[op->out[0]] = (WeftUnits){ given->axis, before, g_steal_pointer (&of) };
 }
 
 void
@@ -176,6 +208,25 @@ weft_passage_sliced (WeftUnitWalk *walk, const WeftProgramOp *op)
 
   if (given->of != NULL && given->axis != get_axis (walk, op))
     set_on_axis (walk, op, given, given->axis);
+  else if (given->of != NULL && walk->rule >= WEFT_SURGERY_HEADS)
+    set_part (walk, op, given);
+}
+
+void
+weft_passage_turned (WeftUnitWalk *walk, const WeftProgramOp *op)
+{
+  if (walk->rule >= WEFT_SURGERY_HEADS)
+    weft_passage_each (walk, op);
+}
+
+/* What comes out are the values, as heads weigh them. */
+void
+weft_passage_attended (WeftUnitWalk *walk, const WeftProgramOp *op)
+{
+  const WeftUnits *values = &walk->units[op->in[2]];
+
+  if (walk->rule >= WEFT_SURGERY_HEADS && values->of != NULL)
+    set_on_axis (walk, op, values, values->axis);
 }
 
 void

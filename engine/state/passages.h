@@ -13,5 +13,7 @@ void weft_passage_permuted (WeftUnitWalk *walk, const WeftProgramOp *op);
 void weft_passage_joined (WeftUnitWalk *walk, const WeftProgramOp *op);
 void weft_passage_sliced (WeftUnitWalk *walk, const WeftProgramOp *op);
 void weft_passage_reduced (WeftUnitWalk *walk, const WeftProgramOp *op);
+void weft_passage_turned (WeftUnitWalk *walk, const WeftProgramOp *op);
+void weft_passage_attended (WeftUnitWalk *walk, const WeftProgramOp *op);
 /* The op's attribute of that name, and an axis that it says, from 0. */
 WeftAttr weft_passage_get_attr (const WeftProgramOp *op, const char *name);

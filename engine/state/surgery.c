@@ -4,7 +4,9 @@
 
 #include <math.h>
 
+#include "engine/state/identity.h"
 #include "engine/state/inserted.h"
+#include "engine/state/stretch.h"
 #include "engine/state/unit-walk.h"
 
 /* --- what there was --- */
@@ -68,26 +70,43 @@ typedef struct
   int *copies;                  /* how many each has */
 } Growth;
 
-/* Where number i of the new one comes from. */
-static gsize
+/* Where number i of the new one comes from; WEFT_UNIT_NEW: it keeps its first value, and
+ * WEFT_UNIT_SILENT: it is 0. */
+static gssize
 find_origin (const Growth *growth, gsize i)
 {
   const WeftShape *shape = &growth->to->shape;
   const WeftUnits *made = &growth->regrowth->made, *taken = &growth->regrowth->taken;
-  gsize at = 0;
+  gssize at = 0, fate = 0;
 
   for (int axis = shape->rank - 1; axis >= 0; axis--)
     {
-      gsize place = i % (gsize) shape->dims[axis];
+      gssize place = (gssize) (i % (gsize) shape->dims[axis]);
 
       i /= (gsize) shape->dims[axis];
       if (made->of != NULL && made->axis == axis)
-        place = (gsize) g_array_index (made->of, int, place);
+        {
+          place = g_array_index (made->of, int, place);
+          fate = MIN (fate, place);
+        }
       else if (taken->of != NULL && taken->axis == axis)
-        place = (gsize) g_array_index (taken->of, int, place);
-      at += place * growth->strides[axis];
+        {
+          place = g_array_index (taken->of, int, place);
+          fate = place < 0 ? WEFT_UNIT_SILENT : fate;
+        }
+      at += place * (gssize) growth->strides[axis];
     }
-  return at;
+  return fate < 0 ? fate : at;
+}
+
+/* to: of the new one, from: in the same place of the one that there was. */
+static void
+take_number (float *to, const float *from, gssize origin)
+{
+  if (origin >= 0)
+    *to = from[origin];
+  else if (origin == WEFT_UNIT_SILENT)
+    *to = 0;
 }
 
 /* Copies have shares of a weight that differ, or they would learn the same for ever. */
@@ -105,17 +124,19 @@ fill_line (const Growth *growth, gsize first)
   for (int i = 0; i < taken->before; i++)
     growth->sums[i] = 0;
   for (gsize k = 0; k < growth->n; k++)
-    growth->sums[g_array_index (taken->of, int, k)]
-        += draw_share (growth, first + k * growth->inner);
+    if (g_array_index (taken->of, int, k) >= 0)
+      growth->sums[g_array_index (taken->of, int, k)]
+          += draw_share (growth, first + k * growth->inner);
   for (gsize k = 0; k < growth->n; k++)
     {
       gsize i = first + k * growth->inner;
       int unit = g_array_index (taken->of, int, k);
-      double value = (double) growth->from->value[find_origin (growth, i)];
+      gssize origin = find_origin (growth, i);
 
-      if (growth->copies[unit] > 1)
-        value *= draw_share (growth, i) / growth->sums[unit];
-      growth->to->value[i] = (float) value;
+      take_number (&growth->to->value[i], growth->from->value, origin);
+      if (origin >= 0 && growth->copies[unit] > 1)
+        growth->to->value[i]
+            = (float) ((double) growth->to->value[i] * draw_share (growth, i) / growth->sums[unit]);
     }
 }
 
@@ -132,13 +153,32 @@ fill_shared (Growth *growth)
   for (int axis = taken->axis + 1; axis < growth->to->shape.rank; axis++)
     growth->inner *= (gsize) growth->to->shape.dims[axis];
   for (gsize k = 0; k < growth->n; k++)
-    growth->copies[g_array_index (taken->of, int, k)]++;
+    if (g_array_index (taken->of, int, k) >= 0)
+      growth->copies[g_array_index (taken->of, int, k)]++;
   block = growth->n * growth->inner;
   for (gsize outer = 0; outer < growth->to->count; outer += block)
     for (gsize k = 0; k < growth->inner; k++)
       fill_line (growth, outer + k);
   g_free (growth->sums);
   g_free (growth->copies);
+}
+
+static void
+scale_units (WeftStateEntry *to, const WeftRegrowth *regrowth)
+{
+  const WeftUnits *made = &regrowth->made;
+  gsize inner = 1;
+
+  for (int axis = made->axis + 1; axis < to->shape.rank; axis++)
+    inner *= (gsize) to->shape.dims[axis];
+  for (gsize i = 0; regrowth->scale != 1 && i < to->count; i++)
+    {
+      int unit = (int) (i / inner % (gsize) to->shape.dims[made->axis]);
+
+      if (unit >= regrowth->scaled && unit < regrowth->scaled_end
+          && g_array_index (made->of, int, unit) >= 0)
+        to->value[i] = (float) ((double) to->value[i] * regrowth->scale);
+    }
 }
 
 static void
@@ -159,10 +199,11 @@ grow (const WeftState *state, WeftStateEntry *to, const WeftStateEntry *from,
     fill_shared (&growth);
   else
     for (gsize i = 0; i < to->count; i++)
-      to->value[i] = from->value[find_origin (&growth, i)];
+      take_number (&to->value[i], from->value, find_origin (&growth, i));
   for (int slot = 0; slot < WEFT_MAX_SLOTS; slot++)
     for (gsize i = 0; to->slot[slot] != NULL && i < to->count; i++)
-      to->slot[slot][i] = from->slot[slot][find_origin (&growth, i)];
+      take_number (&to->slot[slot][i], from->slot[slot], find_origin (&growth, i));
+  scale_units (to, regrowth);
 }
 
 /* --- all of them --- */
@@ -210,8 +251,14 @@ grow_changed (const WeftUnitWalk *walk)
     }
   g_hash_table_iter_init (&iter, walk->regrowths);
   while (g_hash_table_iter_next (&iter, &entry_of, &regrowth_of))
-    if (((const WeftRegrowth *) regrowth_of)->lengths != NULL)
-      set_lengths (entry_of, g_hash_table_lookup (walk->earlier, entry_of), regrowth_of);
+    {
+      const WeftRegrowth *regrowth = regrowth_of;
+
+      if (regrowth->lengths != NULL)
+        set_lengths (entry_of, g_hash_table_lookup (walk->earlier, entry_of), regrowth);
+      if (regrowth->rows != NULL && regrowth->columns != NULL)
+        weft_stretch_find (entry_of, regrowth->rows, regrowth->columns);
+    }
 }
 
 static gboolean
@@ -244,8 +291,11 @@ operate (WeftState *state, const WeftStateForm *form, const WeftSurgery *surgery
          const Earlier *earlier)
 {
   g_autoptr (GHashTable) changed = find_changed (state, earlier);
-  WeftUnitWalk walk
-      = { .state = state, .program = form->program, .rule = surgery->rule, .earlier = changed };
+  WeftUnitWalk walk = { .state = state,
+                        .program = form->program,
+                        .rule = surgery->rule,
+                        .before = surgery->before,
+                        .earlier = changed };
 
   weft_units_walk (&walk);
   grow_changed (&walk);

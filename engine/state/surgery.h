@@ -14,11 +14,13 @@
 
 /* What rules there are: 0, weft_state_adapt alone; 1, as said above; 2, and whoever trains fits
  * batch norms that are put in to the next batch; 3, and filters in groups stay in theirs, and
- * weights by length and direction are followed, too. The same rule gives the same bits for ever, so
- * that a run's journal can name it: what is done otherwise has a new number. */
+ * weights by length and direction are followed, too; 4, and heads of attention keep what they
+ * learnt (unit-heads.h), and so do weights of stretch 1. The same rule gives the same bits for
+ * ever, so that a run's journal can name it: what is done otherwise has a new number. */
 #define WEFT_SURGERY_FITS_NORMS 2
 #define WEFT_SURGERY_DIRECTIONS 3
-#define WEFT_SURGERY_NEWEST 3
+#define WEFT_SURGERY_HEADS 4
+#define WEFT_SURGERY_NEWEST 4
 
 typedef struct
 {

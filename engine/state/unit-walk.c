@@ -6,8 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state/unit-walk.h"
 
-#include <string.h>
-
+#include "engine/state/unit-heads.h"
 #include "engine/state/passages.h"
 #include "engine/state/surgery.h"
 
@@ -15,11 +14,12 @@ static void (*const passages[]) (WeftUnitWalk *walk, const WeftProgramOp *op) = 
   [WEFT_UNITS_EACH] = weft_passage_each,         [WEFT_UNITS_CHANNELS] = weft_passage_channels,
   [WEFT_UNITS_RESHAPED] = weft_passage_reshaped, [WEFT_UNITS_PERMUTED] = weft_passage_permuted,
   [WEFT_UNITS_JOINED] = weft_passage_joined,     [WEFT_UNITS_SLICED] = weft_passage_sliced,
-  [WEFT_UNITS_REDUCED] = weft_passage_reduced,   [WEFT_UNITS_DIRECTED] = NULL,
+  [WEFT_UNITS_REDUCED] = weft_passage_reduced,   [WEFT_UNITS_TURNED] = weft_passage_turned,
+  [WEFT_UNITS_ATTENDED] = weft_passage_attended,
 };
 
-static const WeftOpUnits *
-get_row (const WeftProgramOp *op)
+const WeftOpUnits *
+weft_units_row (const WeftProgramOp *op)
 {
   return &weft_op_find (op->op, 0)->units;
 }
@@ -98,9 +98,17 @@ add_strengths (const WeftStateEntry *w, int axis, Strength *strengths, gsize uni
     strengths[i / inner % n % units].strength += (double) w->value[i] * (double) w->value[i];
 }
 
-/* The op that makes a weight of directions and lengths; NULL: it is learnt as it is. */
-static const WeftProgramOp *
-find_maker (const WeftUnitWalk *walk, int value)
+static gboolean
+makes_weight (const WeftUnitWalk *walk, const WeftProgramOp *op)
+{
+  WeftUnitsWay way = weft_units_row (op)->way;
+
+  return way == WEFT_UNITS_DIRECTED
+         || (way == WEFT_UNITS_STRETCHED && walk->rule >= WEFT_SURGERY_HEADS);
+}
+
+const WeftProgramOp *
+weft_units_find_maker (const WeftUnitWalk *walk, int value)
 {
   const GArray *ops = walk->program->ops;
   WeftValueRole role = g_array_index (walk->program->values, WeftProgramValue, value).role;
@@ -113,16 +121,15 @@ find_maker (const WeftUnitWalk *walk, int value)
       const WeftProgramOp *op = &g_array_index (ops, WeftProgramOp, i);
 
       if (op->out[0] == value)
-        return get_row (op)->way == WEFT_UNITS_DIRECTED ? op : NULL;
+        return makes_weight (walk, op) ? op : NULL;
     }
   return NULL;
 }
 
-/* Of a weight, maybe its directions, or buffer; NULL: it is none. */
-static WeftStateEntry *
-find_entry (const WeftUnitWalk *walk, int value)
+WeftStateEntry *
+weft_units_find_entry (const WeftUnitWalk *walk, int value)
 {
-  const WeftProgramOp *maker = find_maker (walk, value);
+  const WeftProgramOp *maker = weft_units_find_maker (walk, value);
   const WeftProgramValue *weight = &g_array_index (walk->program->values, WeftProgramValue,
                                                    maker != NULL ? maker->in[0] : value);
 
@@ -131,10 +138,10 @@ find_entry (const WeftUnitWalk *walk, int value)
              : NULL;
 }
 
-static const WeftStateEntry *
-find_earlier (const WeftUnitWalk *walk, int value)
+const WeftStateEntry *
+weft_units_find_earlier (const WeftUnitWalk *walk, int value)
 {
-  WeftStateEntry *entry = value >= 0 ? find_entry (walk, value) : NULL;
+  WeftStateEntry *entry = value >= 0 ? weft_units_find_entry (walk, value) : NULL;
 
   return entry != NULL ? g_hash_table_lookup (walk->earlier, entry) : NULL;
 }
@@ -143,9 +150,10 @@ find_earlier (const WeftUnitWalk *walk, int value)
 static const WeftStateEntry *
 find_strength (const WeftUnitWalk *walk, int value)
 {
-  const WeftProgramOp *maker = value >= 0 ? find_maker (walk, value) : NULL;
+  const WeftProgramOp *maker = value >= 0 ? weft_units_find_maker (walk, value) : NULL;
 
-  return find_earlier (walk, maker != NULL ? maker->in[1] : value);
+  return weft_units_find_earlier (
+      walk, maker != NULL && weft_units_is_directed (maker) ? maker->in[1] : value);
 }
 
 /* The strongest of each group stay, in their order. */
@@ -191,7 +199,8 @@ repeat (const WeftUnits *units, int blocks, int axis)
   for (int block = 0; block < blocks; block++)
     for (guint i = 0; i < units->of->len; i++)
       {
-        int was = block * units->before + g_array_index (units->of, int, i);
+        int unit = g_array_index (units->of, int, i);
+        int was = unit < 0 ? unit : block * units->before + unit;
 
         g_array_append_val (all.of, was);
       }
@@ -220,17 +229,17 @@ static gboolean
 regrow (WeftUnitWalk *walk, int value, WeftUnits made, WeftUnits taken)
 {
   WeftRegrowth *regrowth = g_new (WeftRegrowth, 1);
-  const WeftStateEntry *earlier = find_earlier (walk, value);
+  const WeftStateEntry *earlier = weft_units_find_earlier (walk, value);
   const WeftShape *now = weft_units_shape (walk, value);
   gboolean is_known = earlier != NULL && earlier->shape.rank == now->rank;
 
-  *regrowth = (WeftRegrowth){ made, taken, NULL };
+  *regrowth = (WeftRegrowth){ .made = made, .taken = taken, .scale = 1 };
   for (int i = 0; is_known && i < now->rank; i++)
     is_known = earlier->shape.dims[i] == now->dims[i]
                || accounts_for (&made, i, earlier->shape.dims[i], now->dims[i])
                || accounts_for (&taken, i, earlier->shape.dims[i], now->dims[i]);
   if (is_known)
-    g_hash_table_insert (walk->regrowths, find_entry (walk, value), regrowth);
+    g_hash_table_insert (walk->regrowths, weft_units_find_entry (walk, value), regrowth);
   else
     regrowth_free (regrowth);
   return is_known || earlier == NULL;
@@ -240,7 +249,7 @@ regrow (WeftUnitWalk *walk, int value, WeftUnits made, WeftUnits taken)
 static int
 count_before (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row, int units)
 {
-  const WeftStateEntry *earlier = find_earlier (walk, op->in[row->weights[0].in]);
+  const WeftStateEntry *earlier = weft_units_find_earlier (walk, op->in[row->weights[0].in]);
   guint axis = row->weights[0].makes - 1;
   gint64 blocks = weft_units_shape (walk, op->in[row->weights[0].in])->dims[axis] / units;
 
@@ -298,6 +307,8 @@ decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *ro
   if (before == 0 || before == n || before % groups != 0 || n % groups != 0)
     return made;
   made.before = before;
+  if (weft_heads_decide (walk, op, &made))
+    return made;
   made.of = g_array_new (FALSE, FALSE, sizeof (int));
   if (before < n)
     split_units (walk, &made, n, groups);
@@ -306,17 +317,26 @@ decide (const WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *ro
   return made;
 }
 
-/* Where the weight is made of directions, which were grown: their lengths, too. */
+/* Where the weight is made of another, or of directions, which were grown: what goes with them,
+ * too.
+ */
 static gboolean
-regrow_lengths (WeftUnitWalk *walk, int value, const WeftUnits *made)
+regrow_others (WeftUnitWalk *walk, int value, const WeftUnits *made)
 {
-  const WeftProgramOp *maker = find_maker (walk, value);
+  const WeftProgramOp *maker = weft_units_find_maker (walk, value);
   WeftRegrowth *regrowth
-      = maker != NULL ? g_hash_table_lookup (walk->regrowths, find_entry (walk, value)) : NULL;
+      = maker != NULL ? g_hash_table_lookup (walk->regrowths, weft_units_find_entry (walk, value))
+                      : NULL;
 
   if (regrowth == NULL)
     return TRUE;
-  regrowth->lengths = find_entry (walk, maker->in[1]);
+  if (weft_units_is_directed (maker))
+    regrowth->lengths = weft_units_find_entry (walk, maker->in[1]);
+  else
+    {
+      regrowth->rows = weft_units_find_entry (walk, maker->in[1]);
+      regrowth->columns = weft_units_find_entry (walk, maker->in[2]);
+    }
   return regrow (walk, maker->in[1], repeat (made, 1, 0), (WeftUnits){ 0 });
 }
 
@@ -345,7 +365,7 @@ regrow_all (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row,
           takes.axis = (int) weight->takes - 1;
         }
       is_whole = regrow (walk, op->in[weight->in], makes, takes)
-                 && regrow_lengths (walk, op->in[weight->in], made) && is_whole;
+                 && regrow_others (walk, op->in[weight->in], made) && is_whole;
     }
   return is_whole;
 }
@@ -395,6 +415,7 @@ weigh (WeftUnitWalk *walk, const WeftProgramOp *op, const WeftOpUnits *row)
     return;
   walk->units[op->out[0]] = weft_units_copy (&made);
   set_end (walk, op, row, &made, n);
+  weft_heads_scale (walk, op);
 }
 
 void
@@ -405,66 +426,11 @@ weft_units_walk (WeftUnitWalk *walk)
   for (guint i = 0; i < walk->program->ops->len; i++)
     {
       const WeftProgramOp *op = &g_array_index (walk->program->ops, WeftProgramOp, i);
-      const WeftOpUnits *row = get_row (op);
+      const WeftOpUnits *row = weft_units_row (op);
 
       if (row->way == WEFT_UNITS_WEIGHED)
         weigh (walk, op, row);
       else if (passages[row->way] != NULL)
         passages[row->way](walk, op);
     }
-}
-
-/* --- what is put in --- */
-
-/* w (…, n, …, n, …): 1 where both are the same unit, in the middle of all other axes. */
-static void
-set_identity (WeftStateEntry *w, int makes, int takes)
-{
-  memset (w->value, 0, w->count * sizeof *w->value);
-  for (gint64 unit = 0; unit < w->shape.dims[makes]; unit++)
-    {
-      gsize at = 0;
-
-      for (int i = 0; i < w->shape.rank; i++)
-        at = at * (gsize) w->shape.dims[i]
-             + (gsize) (i == makes || i == takes ? unit : w->shape.dims[i] / 2);
-      w->value[at] = 1;
-    }
-}
-
-static gboolean
-may_be_identity (const WeftShape *w, int makes, int takes)
-{
-  for (int i = 0; i < w->rank; i++)
-    if (i != makes && i != takes && w->dims[i] % 2 == 0)
-      return FALSE;
-  return w->dims[makes] == w->dims[takes];
-}
-
-gboolean
-weft_units_make_identity (const WeftUnitWalk *walk, const WeftProgramOp *op)
-{
-  const WeftOpUnits *row = get_row (op);
-  const WeftUnitWeight *first = &row->weights[0];
-  const WeftProgramOp *maker;
-  WeftStateEntry *w, *bias, *lengths;
-
-  if (first->in == 0 || first->takes == 0 || row->weights[1].is_own
-      || !weft_shape_equal (weft_units_shape (walk, op->in[0]),
-                            weft_units_shape (walk, op->out[0])))
-    return FALSE;
-  w = find_entry (walk, op->in[first->in]);
-  if (w == NULL || !may_be_identity (&w->shape, (int) first->makes - 1, (int) first->takes - 1))
-    return FALSE;
-  set_identity (w, (int) first->makes - 1, (int) first->takes - 1);
-  maker = find_maker (walk, op->in[first->in]);
-  lengths = maker != NULL ? find_entry (walk, maker->in[1]) : NULL;
-  for (gsize row_of = 0; lengths != NULL && row_of < lengths->count; row_of++)
-    lengths->value[row_of] = 1;
-  bias = op->n_in > row->weights[1].in && op->in[row->weights[1].in] >= 0
-             ? find_entry (walk, op->in[row->weights[1].in])
-             : NULL;
-  if (bias != NULL)
-    memset (bias->value, 0, bias->count * sizeof *bias->value);
-  return TRUE;
 }
