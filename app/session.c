@@ -85,7 +85,7 @@ start_trainer (WeftSession *session)
                                                               .polite = TRUE,
                                                               .wake = wake_cb,
                                                               .wake_user = session->wake,
-                                                              .way_room = WEFT_WAY_ROOM });
+                                                              .way_room = weft_visit_get_room () });
 }
 
 /* --- the graph's way to the trainer --- */

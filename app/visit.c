@@ -3,12 +3,17 @@
 #include "app/visit.h"
 
 #include "app/runs.h"
+#include "engine/base/memory.h"
 
 #define PATIENCE 300000 /* µs for a step that is not wanted any more to be seen */
 #define PATIENCE_MOVING 100000
 #define RESTS 150000       /* µs without another step wanted: then the hand rests */
 #define QUICK 60000        /* µs: results that take no longer are looked at on the way, too */
 #define QUICK_MOVING 15000 /* while the hand moves */
+
+#define ROOM_SHARE 16 /* one part in so many of the memory that is available, */
+#define ROOM_LEAST ((gsize) 64 << 20)
+#define ROOM_MOST ((gsize) 256 << 20)
 
 typedef enum
 {
@@ -180,6 +185,12 @@ dispatch_cb (GSource *source, GSourceFunc callback, gpointer user)
 
 static GSourceFuncs wake_funcs = { .dispatch = dispatch_cb };
 
+gsize
+weft_visit_get_room (void)
+{
+  return CLAMP (weft_memory_available () / ROOM_SHARE, ROOM_LEAST, ROOM_MOST);
+}
+
 WeftVisit *
 weft_visit_new (WeftStore *store, WeftCatalog *catalog, gint64 run, WeftVisitFunc news,
                 gpointer user, GError **error)
@@ -203,7 +214,7 @@ weft_visit_new (WeftStore *store, WeftCatalog *catalog, gint64 run, WeftVisitFun
   visit->walk = weft_walk_new (
       &visit->record,
       &(WeftTrainerOptions){ .polite = TRUE, .wake = wake_cb, .wake_user = visit->wake },
-      WEFT_WAY_ROOM);
+      weft_visit_get_room ());
   return visit;
 }
 

@@ -8,8 +8,6 @@
 #include "engine/train/past/walk.h"
 #include "projects/store/store.h"
 
-#define WEFT_WAY_ROOM ((gsize) 64 << 20) /* bytes of a run's states in memory */
-
 typedef struct _WeftVisit WeftVisit;
 
 /* What there is to be seen. model and status: of the step; snapshot: transfer full, NULL: none yet.
@@ -17,6 +15,8 @@ typedef struct _WeftVisit WeftVisit;
 typedef void (*WeftVisitFunc) (gpointer user, const WeftStatus *status, WeftSnapshot *snapshot,
                                const GError *error);
 
+/* Bytes that a run's states in memory may take here: some of what is available. */
+gsize weft_visit_get_room (void);
 /* What the file has of the run by now. */
 WeftVisit *weft_visit_new (WeftStore *store, WeftCatalog *catalog, gint64 run, WeftVisitFunc news,
                            gpointer user, GError **error);

@@ -7,7 +7,9 @@
 
 #define KEY_EVERY 80000 /* µs, at least: what making steps again from one to the next takes */
 #define WAY_EVERY 25000 /* of those in memory */
-#define WAY_SHARE 500
+#define WAY_SHARE 250
+#define REST_EVERY 100000 /* of those that follow when nothing is learnt */
+#define ROOM_SHARE 0.9    /* of the budget, up to which they do */
 #define LAST_EVERY 5000000
 #define BEST_EVERY 2000000
 #define BEST_AGAIN 1000000 /* after a refusal */
@@ -70,19 +72,30 @@ weft_learner_emit_pace (WeftLearner *learner)
   weft_outlets_emit (&learner->out, WEFT_SERIES_EPOCH, state->step, (double) state->epoch + part);
 }
 
+static gboolean
+hand_over (WeftLearner *learner, WeftFrame kind, const WeftState *state, gint64 place)
+{
+  WeftSink *sink = &learner->out.sink;
+  g_autoptr (GBytes) bytes = weft_state_serialize (state);
+
+  if (bytes == NULL || !sink->frame (sink->user, kind, state->step, place, bytes))
+    return FALSE;
+  if (learner->frames.stays != NULL && (kind == WEFT_FRAME_KEY || kind == WEFT_FRAME_CLOSE))
+    g_array_append_val (learner->frames.stays, state->step);
+  return TRUE;
+}
+
 /* The samples first, the clock's too: a frame must not be ahead of its curve. */
 static gboolean
 send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
 {
-  WeftSink *sink = &learner->out.sink;
-  g_autoptr (GBytes) bytes = weft_state_serialize (state);
   gint64 place;
 
   weft_learner_emit_pace (learner);
   weft_outlets_flush (&learner->out);
   weft_learner_note_beginning (learner);
   place = kind == WEFT_FRAME_BEST ? learner->frames.best_place : learner->notes.place;
-  return bytes != NULL && sink->frame (sink->user, kind, state->step, place, bytes);
+  return hand_over (learner, kind, state, place);
 }
 
 static void
@@ -97,17 +110,25 @@ send_best (WeftLearner *learner)
       = g_get_monotonic_time () + MAX (frames->best_waits ? BEST_AGAIN : BEST_EVERY, cost);
 }
 
+/* How many of them there is room for. */
+static double
+count_most (const WeftLearner *learner)
+{
+  double most = (double) get_budget (learner) / (double) MAX (1, learner->state->block_bytes);
+
+  return CLAMP (most, 2, WEFT_FRAMES_MOST);
+}
+
 /* Time between two that stay, so that those of the whole run have room: twice as much as often as
  * the sink has thinned them out. */
 static gint64
 space_keys (const WeftLearner *learner)
 {
   const WeftClock *clock = &learner->clock;
-  double most = (double) get_budget (learner) / (double) MAX (1, learner->state->block_bytes);
+  double most = count_most (learner);
   double trained = (clock->earlier + clock->seconds) * G_USEC_PER_SEC;
   gint64 space = KEY_EVERY;
 
-  most = CLAMP (most, 2, WEFT_FRAMES_MOST);
   while (trained > most * (double) space)
     space *= 2;
   return space;
@@ -138,6 +159,7 @@ weft_learner_begin_way (WeftLearner *learner)
   gsize room = learner->channels->options.way_room;
 
   g_clear_pointer (&frames->way, weft_way_states_free);
+  g_clear_pointer (&frames->stays, g_array_unref);
   frames->loads++;
   frames->next_way = 0;
   frames->way_step = -1;
@@ -145,6 +167,7 @@ weft_learner_begin_way (WeftLearner *learner)
     return;
   frames->way = weft_way_states_new (room);
   frames->way->run = frames->loads;
+  frames->stays = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 /* A copy in memory costs little, so that those are denser than what the sink gets. What was loaded
@@ -180,6 +203,61 @@ weft_learner_write_frames (WeftLearner *learner, gint64 now)
     send_best (learner);
   else if (now >= frames->next_frame && frames->sent_step != learner->state->step)
     send_newest (learner, now);
+}
+
+/* Steps to the nearest that stays. */
+static gint64
+find_distance (const WeftFrames *frames, gint64 step)
+{
+  gint64 nearest = G_MAXINT64;
+
+  for (guint i = 0; i < frames->stays->len; i++)
+    nearest = MIN (nearest, ABS (step - g_array_index (frames->stays, gint64, i)));
+  return nearest;
+}
+
+/* Of those in memory the one that lies farthest from those that stay; NULL: steps are made again as
+ * soon as it would be read. */
+static const WeftKeyFrame *
+find_lonely (const WeftLearner *learner)
+{
+  const WeftFrames *frames = &learner->frames;
+  const WeftClock *clock = &learner->clock;
+  double since = (clock->earlier + clock->seconds) * G_USEC_PER_SEC; /* it began */
+  double step_time
+      = clock->step_time > 0 ? clock->step_time : since / (double) MAX (1, learner->state->step);
+  gint64 farthest = (gint64) (WAY_EVERY / MAX (step_time, 1));
+  const WeftKeyFrame *lonely = NULL;
+
+  for (guint i = 0; i < frames->way->frames->len; i++)
+    {
+      const WeftKeyFrame *frame = &g_array_index (frames->way->frames, WeftKeyFrame, i);
+      gint64 distance = find_distance (frames, frame->step);
+
+      if (distance <= farthest)
+        continue;
+      farthest = distance;
+      lonely = frame;
+    }
+  return lonely;
+}
+
+gint64
+weft_learner_write_way (WeftLearner *learner, gint64 now)
+{
+  const WeftFrames *frames = &learner->frames;
+  const WeftKeyFrame *lonely;
+  g_autoptr (WeftState) state = NULL;
+
+  if (frames->way == NULL || learner->state == NULL || !takes_frames (learner)
+      || (double) frames->stays->len >= ROOM_SHARE * count_most (learner))
+    return -1;
+  lonely = find_lonely (learner);
+  state = lonely != NULL ? weft_way_states_dup (frames->way, lonely) : NULL;
+  if (state == NULL)
+    return -1;
+  hand_over (learner, WEFT_FRAME_KEY, state, lonely->place);
+  return now + REST_EVERY;
 }
 
 void

@@ -17,6 +17,7 @@ typedef struct
   gboolean best_waits;                    /* for the sink */
   WeftWayStates *way;                     /* in memory; nullable */
   gint64 next_way, way_step;              /* monotonic µs; of the newest of them */
+  GArray *stays;                          /* gint64: steps of those that stay with the sink */
   guint loads;                            /* how often a run was begun or gone on with */
 } WeftFrames;
 
@@ -25,6 +26,10 @@ void weft_frames_start (WeftFrames *frames, gint64 now);
 void weft_frames_forget_best (WeftFrames *frames);
 void weft_frames_drop_best (WeftFrames *frames); /* the state; what it reached stays known */
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
+/* While nothing is learnt: one of those in memory, where those that the sink has are far apart, so
+ * that the way to a step is as short when the run is opened again. Monotonic µs when the next is
+ * due; −1: none is. */
+gint64 weft_learner_write_way (WeftLearner *learner, gint64 now);
 void weft_learner_write_close (WeftLearner *learner, gboolean always);
 void weft_learner_tell_budget (WeftLearner *learner); /* to the sink, as the model has it */
 /* "seconds" and "epoch" so far. */

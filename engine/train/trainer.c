@@ -125,13 +125,21 @@ weft_learner_answer (WeftLearner *learner)
   learner->is_urgent = FALSE;
 }
 
-/* Has nothing to do until there is mail. */
+/* Has nothing to do until there is mail, but what is done for later. */
 static void
 rest (WeftLearner *learner)
 {
+  WeftCommand *command = NULL;
+
   weft_learner_answer (learner);
   assert_invariants (learner);
-  weft_learner_obey (learner, weft_mailbox_wait (learner->channels->commands, -1));
+  while (command == NULL)
+    {
+      gint64 next = weft_learner_write_way (learner, g_get_monotonic_time ());
+
+      command = weft_mailbox_wait (learner->channels->commands, next);
+    }
+  weft_learner_obey (learner, command);
 }
 
 /* Makes steps, or waits until the next may come; mail ends both. */
@@ -192,6 +200,7 @@ weft_trainer_thread_main (void *user)
   weft_taps_clear (&learner->taps);
   weft_looks_ask (&learner->looks, NULL);
   g_clear_pointer (&learner->frames.way, weft_way_states_free);
+  g_clear_pointer (&learner->frames.stays, g_array_unref);
   weft_pool_free (learner->pool);
   g_array_unref (learner->waiting);
   g_free (learner);

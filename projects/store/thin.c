@@ -60,7 +60,8 @@ weft_thin_replace (WeftDb *db, gint64 run, int kind, GArray *chunks, GError **er
   return rows != NULL;
 }
 
-/* Every other one in the order of writing; *dropped: how many. */
+/* Every other one along the way, for some were written later than those behind them; *dropped: how
+ * many. */
 static gboolean
 halve (WeftDb *db, gint64 run, GArray *chunks, guint *dropped, GError **error)
 {
@@ -68,7 +69,7 @@ halve (WeftDb *db, gint64 run, GArray *chunks, guint *dropped, GError **error)
       db,
       "SELECT id, chunks FROM frame AS f WHERE run = ? AND kind <> 1 AND id <> "
       "(SELECT id FROM frame WHERE run = f.run ORDER BY place DESC, step DESC, id DESC LIMIT 1) "
-      "ORDER BY id",
+      "ORDER BY place, step, id",
       run, error);
 
   *dropped = 0;
