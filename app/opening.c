@@ -11,6 +11,7 @@
 #include "engine/base/brief.h"
 #include "engine/metrics/metric.h"
 #include "ui/base/format.h"
+#include "ui/window/toasts.h"
 
 static char *
 dup_location (const char *path)
@@ -52,6 +53,12 @@ dup_goal (const WeftExample *example)
                               ? _ ("Goal: %s of at least %s on test data. For comparison: %s, %s.")
                               : _ ("Goal: %s of at most %s on test data. For comparison: %s, %s."),
                           _ (metric->title), target, goal->baseline_name, baseline);
+}
+
+static void
+say_cb (gpointer user, const char *words)
+{
+  weft_window_hint (user, words, NULL);
 }
 
 static void
@@ -210,6 +217,7 @@ enter (Opening *opening, GError **error)
   weft_files_add_recent (weft_store_get_path (store), title, example);
   show_project (opening->window, session, opening->notice);
   weft_session_set_moved (session, moved_cb, opening->window);
+  weft_session_set_say (session, say_cb, opening->window);
   if (opening->train)
     weft_session_train (session);
   return TRUE;

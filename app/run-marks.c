@@ -3,16 +3,11 @@
 #include "app/run-marks.h"
 
 #include <gio/gio.h>
-#include <glib/gi18n.h>
-#include <math.h>
 #include <pthread.h>
 
-#include "engine/graph/difference.h"
-#include "ui/base/format.h"
+#include "app/mark-words.h"
 
-#define MOST_DIFFERENCES 3
 #define LARGE (1 << 16) /* bytes of a network that is not read between two frames */
-#define ROUNDING 1e-5   /* what adding up in another order may change of a loss, beside it */
 
 typedef struct
 {
@@ -23,6 +18,8 @@ typedef struct
 struct _WeftMarks
 {
   WeftLive *live;
+  WeftMarksFunc say; /* nullable */
+  gpointer say_user;
   GPtrArray *taps;      /* Tap: the trainer may still have an earlier one */
   GVariant *graph;      /* that was trained last, as the journal has it; nullable */
   GPtrArray *waiting;   /* Telling: each after those before it */
@@ -31,177 +28,6 @@ struct _WeftMarks
   pthread_mutex_t lock; /* not GLib's: ThreadSanitizer */
   GPtrArray *told;      /* WeftJournalEntry, by way of the newest tap; under the lock */
   const Tap *newest;    /* under the lock */
-};
-
-/* --- in words --- */
-
-static char *
-dup_change (const WeftDifference *difference)
-{
-  if (!difference->is_in[0])
-    return g_strdup_printf (_ ("%s added"), difference->what);
-  if (!difference->is_in[1])
-    return g_strdup_printf (_ ("%s removed"), difference->what);
-  if (difference->values[0] == NULL || difference->values[1] == NULL)
-    return g_strdup (difference->what);
-  return g_strdup_printf ("%s: %s → %s", difference->what, difference->values[0],
-                          difference->values[1]);
-}
-
-/* A rate by hand is an edit of the settings, too, which its own entry tells. */
-static gboolean
-is_rate (const WeftDifference *difference)
-{
-  return difference->node == 0 && g_strcmp0 (difference->param, "lr") == 0;
-}
-
-/* What the change of the network did to the loss at once; nullable. */
-static char *
-dup_jump (const WeftJournalEntry *entry)
-{
-  double before = NAN, after = NAN, jump;
-  g_autofree char *from = NULL, *to = NULL, *by = NULL, *signed_by = NULL;
-
-  g_variant_lookup (entry->payload, "loss", "(dd)", &before, &after);
-  jump = after - before;
-  if (!isfinite (jump))
-    return NULL;
-  from = weft_format_number (before);
-  to = weft_format_number (after);
-  by = fabs (jump) > ROUNDING * MAX (1, fabs (before)) ? weft_format_digits (jump, 2)
-                                                       : weft_format_fixed (0, 2);
-  signed_by = g_strconcat (jump > ROUNDING * MAX (1, fabs (before)) ? "+" : "", by, NULL);
-  /* Translators: before and after the network was changed, and by how much that is more */
-  return g_strdup_printf (_ ("Loss of the same batch: %s → %s (%s)"), from, to, signed_by);
-}
-
-static gboolean
-is_of_nodes (GPtrArray *differences)
-{
-  for (guint i = 0; i < differences->len; i++)
-    if (((const WeftDifference *) differences->pdata[i])->node != 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* One a line; jump: what to say besides where nodes differ; nullable, taken. */
-static char *
-dup_differences (WeftGraph *before, WeftGraph *after, char *jump)
-{
-  g_autoptr (GPtrArray) list = weft_graph_list_differences (before, after);
-  g_autofree char *last = jump;
-  GString *words = g_string_new (NULL);
-  guint told = 0, left = 0;
-
-  for (guint i = 0; i < list->len; i++)
-    {
-      g_autofree char *change = dup_change (list->pdata[i]);
-
-      if (is_rate (list->pdata[i]))
-        continue;
-      if (told == MOST_DIFFERENCES)
-        {
-          left++;
-          continue;
-        }
-      g_string_append_printf (words, "%s%s", told++ > 0 ? "\n" : "", change);
-    }
-  if (left > 0)
-    g_string_append_printf (words, ngettext ("\n%u change more", "\n%u changes more", left), left);
-  if (last != NULL && is_of_nodes (list))
-    g_string_append_printf (words, "\n%s", last);
-  return g_string_free (words, told == 0);
-}
-
-static WeftGraph *
-read_graph (GVariant *graph) /* nullable, as what it gives */
-{
-  return graph != NULL ? weft_graph_deserialize (graph, NULL) : NULL;
-}
-
-static char *
-tell_swap (const WeftJournalEntry *entry, GVariant *last)
-{
-  g_autoptr (WeftGraph) before = read_graph (last);
-  g_autoptr (WeftGraph) after = read_graph (entry->graph);
-
-  return before != NULL && after != NULL ? dup_differences (before, after, dup_jump (entry)) : NULL;
-}
-
-static char *
-tell_load (const WeftJournalEntry *entry, GVariant *last)
-{
-  gint64 from = -1, parent = 0;
-  g_autofree char *number = NULL;
-
-  g_variant_lookup (entry->payload, "from", "x", &from);
-  g_variant_lookup (entry->payload, "parent", "x", &parent);
-  number = weft_format_count (parent > 0 ? parent : from);
-  if (parent > 0)
-    return g_strdup_printf (_ ("Branched here from run %s"), number);
-  return from > entry->step ? g_strdup_printf (_ ("Back here from step %s"), number) : NULL;
-}
-
-static char *
-tell_back (const WeftJournalEntry *entry, GVariant *last)
-{
-  return g_strdup (_ ("Numbers went wrong, and it went back here"));
-}
-
-static char *
-tell_rate (const WeftJournalEntry *entry, GVariant *last)
-{
-  g_autofree char *rate = weft_format_number (weft_journal_entry_get_rate (entry));
-
-  return g_strdup_printf (_ ("Learning rate %s"), rate);
-}
-
-static char *
-tell_number (const WeftJournalEntry *entry, GVariant *last)
-{
-  const char *name = "";
-  gint64 node = 0;
-  double value = 0;
-  g_autoptr (WeftGraph) graph = read_graph (last);
-  const WeftNode *of;
-  g_autofree char *title = NULL, *number = NULL;
-
-  g_variant_lookup (entry->payload, "node", "x", &node);
-  g_variant_lookup (entry->payload, "name", "&s", &name);
-  g_variant_lookup (entry->payload, "number", "d", &value);
-  of = graph != NULL ? weft_graph_find (graph, node) : NULL;
-  title = of != NULL ? weft_node_dup_title (of) : g_strdup (name);
-  number = weft_format_number (value);
-  return g_strdup_printf (g_str_equal (name, "bias") ? _ ("%s · a bias set to %s by hand")
-                                                     : _ ("%s · a weight set to %s by hand"),
-                          title, number);
-}
-
-static char *
-tell_edit (const WeftJournalEntry *entry, GVariant *last)
-{
-  return g_strdup (_ ("A number was changed within the step"));
-}
-
-static char *
-tell_restart (const WeftJournalEntry *entry, GVariant *last)
-{
-  return g_strdup (_ ("The schedule of the learning rate began anew"));
-}
-
-/* What a schedule or a player's turn does by itself is no mark. */
-typedef struct
-{
-  const char *kind;
-  /* Lines; nullable. last: the network that was trained before; nullable. In any thread. */
-  char *(*tell) (const WeftJournalEntry *entry, GVariant *last);
-  gboolean reads_graphs;
-} Kind;
-
-static const Kind kinds[] = {
-  { "load", tell_load, FALSE },       { "back", tell_back, FALSE },    { "rate", tell_rate, FALSE },
-  { "swap", tell_swap, TRUE },        { "number", tell_number, TRUE }, { "edit", tell_edit, FALSE },
-  { "restart", tell_restart, FALSE },
 };
 
 static void
@@ -217,10 +43,11 @@ add_lines (WeftLive *live, gint64 step, const char *words) /* nullable */
 
 typedef struct
 {
-  const Kind *kind;
+  const WeftMarkKind *kind; /* nullable: it is no mark */
   WeftJournalEntry *entry;
   GVariant *last;  /* nullable */
   guint clearings; /* of the live object's marks, before it was done */
+  gboolean is_new; /* done just now, so that what it cost is said */
   char *words;     /* nullable */
 } Telling;
 
@@ -238,8 +65,13 @@ telling_free (gpointer data)
 static void
 say (WeftMarks *marks, const Telling *telling)
 {
+  const WeftJournalEntry *entry = telling->entry;
+  g_autofree char *anew = telling->is_new && marks->say != NULL ? weft_mark_dup_anew (entry) : NULL;
+
   if (weft_live_count_clearings (marks->live) == telling->clearings)
-    add_lines (marks->live, telling->entry->step, telling->words);
+    add_lines (marks->live, entry->step, telling->words);
+  if (anew != NULL)
+    marks->say (marks->say_user, anew);
 }
 
 static void
@@ -308,23 +140,15 @@ tell_waiting (WeftMarks *marks)
     }
 }
 
-static const Kind *
-find_kind (const char *name) /* nullable: it is no mark */
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (name, kinds[i].kind))
-      return &kinds[i];
-  return NULL;
-}
-
 static void
-add (WeftMarks *marks, const WeftJournalEntry *entry)
+add (WeftMarks *marks, const WeftJournalEntry *entry, gboolean is_new)
 {
   Telling *telling = g_new0 (Telling, 1);
 
-  telling->kind = find_kind (entry->kind);
+  telling->kind = weft_mark_kind_find (entry->kind);
   telling->entry = weft_journal_entry_copy (entry);
   telling->clearings = weft_live_count_clearings (marks->live);
+  telling->is_new = is_new;
   g_ptr_array_add (marks->waiting, telling);
   tell_waiting (marks);
 }
@@ -401,6 +225,13 @@ weft_marks_new (WeftLive *live)
 }
 
 void
+weft_marks_set_say (WeftMarks *marks, WeftMarksFunc func, gpointer user)
+{
+  marks->say = func;
+  marks->say_user = user;
+}
+
+void
 weft_marks_free (WeftMarks *marks)
 {
   forget_waiting (marks);
@@ -443,7 +274,7 @@ weft_marks_take (WeftMarks *marks)
     }
   pthread_mutex_unlock (&marks->lock);
   for (guint i = 0; told != NULL && i < told->len; i++)
-    add (marks, told->pdata[i]);
+    add (marks, told->pdata[i], TRUE);
 }
 
 void
@@ -461,6 +292,6 @@ weft_marks_restore (WeftMarks *marks, WeftStore *store, gint64 run, gint64 last_
       const WeftJournalEntry *entry = record.entries->pdata[i];
 
       if (entry->step <= last_step)
-        add (marks, entry);
+        add (marks, entry, FALSE);
     }
 }

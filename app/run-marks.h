@@ -10,6 +10,8 @@
 #include "ui/context/live.h"
 
 typedef struct _WeftMarks WeftMarks;
+/* words: translated. */
+typedef void (*WeftMarksFunc) (gpointer user, const char *words);
 
 WeftMarks *weft_marks_new (WeftLive *live);
 /* After the trainer: it may tell until then. */
@@ -19,5 +21,7 @@ void weft_marks_free (WeftMarks *marks);
 WeftSink weft_marks_tap (WeftMarks *marks, WeftSink sink);
 /* Main thread: what came since then goes to the live object. */
 void weft_marks_take (WeftMarks *marks);
+/* Called, on the main thread, where what was just done cost something that had been learnt. */
+void weft_marks_set_say (WeftMarks *marks, WeftMarksFunc func, gpointer user);
 /* What the file has of a run, up to a step. */
 void weft_marks_restore (WeftMarks *marks, WeftStore *store, gint64 run, gint64 last_step);

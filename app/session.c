@@ -88,6 +88,12 @@ start_trainer (WeftSession *session)
                                                               .way_room = weft_visit_get_room () });
 }
 
+void
+weft_session_set_say (WeftSession *session, WeftSessionSayFunc func, gpointer user)
+{
+  weft_marks_set_say (session->marks, func, user);
+}
+
 /* --- the graph's way to the trainer --- */
 
 static void

@@ -14,6 +14,7 @@
 
 typedef struct _WeftSession WeftSession;
 typedef void (*WeftSessionMovedFunc) (gpointer user, const char *path);
+typedef void (*WeftSessionSayFunc) (gpointer user, const char *words); /* translated */
 
 /* Takes store. NULL with error when what it holds cannot be read; store is closed then. */
 WeftSession *weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live,
@@ -35,6 +36,8 @@ void weft_session_set_changed (WeftSession *session, gint64 changed);
 const char *weft_session_tell_dropped (WeftSession *session);
 /* Called when the file has another path: it was moved, or a rescue copy was made. */
 void weft_session_set_moved (WeftSession *session, WeftSessionMovedFunc func, gpointer user);
+/* Called where an edit cost something that had been learnt, with what. */
+void weft_session_set_say (WeftSession *session, WeftSessionSayFunc func, gpointer user);
 /* Writes what could not be written before. FALSE: it still cannot be. */
 gboolean weft_session_try_again (WeftSession *session, GError **error);
 /* Pauses, and writes what waits. FALSE: some of it is not in the file. */

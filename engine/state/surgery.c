@@ -286,6 +286,47 @@ begin_as_identity (const WeftUnitWalk *walk, const WeftSurgery *surgery, const E
     }
 }
 
+static gboolean
+is_listed (const GArray *nodes, gint64 node)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    if (g_array_index (nodes, gint64, i) == node)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether it had other numbers in this shape, live or left. */
+static gboolean
+had_shape (const Earlier *earlier, const WeftStateEntry *wanted)
+{
+  for (guint i = 0; i < earlier->entries->len; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (earlier->entries, WeftStateEntry, i);
+
+      if (entry->node == wanted->node && entry->repeat == wanted->repeat
+          && entry->name == wanted->name && weft_shape_equal (&entry->shape, &wanted->shape))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was learnt under another shape, and has first values now. regrowths: nullable, none. */
+static void
+list_anew (const WeftState *state, const Earlier *earlier, GHashTable *regrowths, GArray *anew)
+{
+  for (guint i = 0; i < state->n_live; i++)
+    {
+      WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+
+      if (entry->learnt && entry->node != WEFT_OWN_NODE
+          && find_key (earlier->entries, 0, earlier->n_live, entry) != NULL
+          && !had_shape (earlier, entry)
+          && (regrowths == NULL || !g_hash_table_contains (regrowths, entry))
+          && !is_listed (anew, entry->node))
+        g_array_append_val (anew, entry->node);
+    }
+}
+
 static void
 operate (WeftState *state, const WeftStateForm *form, const WeftSurgery *surgery,
          const Earlier *earlier)
@@ -299,6 +340,8 @@ operate (WeftState *state, const WeftStateForm *form, const WeftSurgery *surgery
 
   weft_units_walk (&walk);
   grow_changed (&walk);
+  if (surgery->anew != NULL)
+    list_anew (state, earlier, walk.regrowths, surgery->anew);
   begin_as_identity (&walk, surgery, earlier);
   for (guint i = 0; i < form->program->values->len; i++)
     weft_units_clear (&walk.units[i]);
@@ -317,5 +360,7 @@ weft_state_operate (WeftState *state, const WeftStateForm *form, const WeftSurge
     return FALSE;
   if (surgery->rule > 0 && state->step > 0)
     operate (state, form, surgery, &earlier);
+  else if (surgery->anew != NULL && state->step > 0)
+    list_anew (state, &earlier, NULL, surgery->anew);
   return TRUE;
 }

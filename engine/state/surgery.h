@@ -26,6 +26,7 @@ typedef struct
 {
   guint rule;
   WeftGraph *before, *after; /* nullable: it is not looked for layers that were put in */
+  GArray *anew; /* gint64; nullable: gets the nodes that had learnt and begin anew, in order */
 } WeftSurgery;
 
 /* As weft_state_adapt, which it is for rule 0 and for a state that has learnt nothing yet. */

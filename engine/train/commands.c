@@ -270,7 +270,7 @@ weft_learner_exchange (WeftLearner *learner, WeftModel *model, WeftExchange *exc
                        GError **error)
 {
   g_autoptr (WeftModel) old = weft_model_ref (learner->model);
-  const WeftSurgery surgery = { exchange->rule, old->graph, model->graph };
+  const WeftSurgery surgery = { exchange->rule, old->graph, model->graph, exchange->anew };
 
   weft_learner_take_model (learner, model);
   exchange->has_same_batches = learner->batches != NULL;
@@ -293,6 +293,11 @@ note_swap (WeftLearner *learner, const WeftExchange *exchange, gboolean is_stash
   g_variant_dict_insert (&payload, "stashed", "b", is_stashed);
   g_variant_dict_insert (&payload, "back", "b", exchange->is_back);
   g_variant_dict_insert (&payload, "rule", "u", exchange->rule);
+  if (exchange->anew->len > 0)
+    g_variant_dict_insert_value (&payload, "anew",
+                                 g_variant_new_fixed_array (G_VARIANT_TYPE_INT64,
+                                                            exchange->anew->data,
+                                                            exchange->anew->len, sizeof (gint64)));
   if (isfinite (after))
     g_variant_dict_insert (&payload, "loss", "(dd)", loss, after);
   weft_learner_note (learner, "swap", &payload);
@@ -305,7 +310,8 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
   g_autoptr (WeftModel) old = NULL;
   WeftTrainerState phase = learner->phase;
   gboolean was_busy = weft_learner_is_busy (learner), is_stashed;
-  WeftExchange exchange = { .rule = WEFT_SURGERY_NEWEST, .wants_back = !was_busy };
+  g_autoptr (GArray) anew = g_array_new (FALSE, FALSE, sizeof (gint64));
+  WeftExchange exchange = { .rule = WEFT_SURGERY_NEWEST, .wants_back = !was_busy, .anew = anew };
   double loss;
 
   if (learner->model == NULL)

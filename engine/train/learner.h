@@ -80,6 +80,7 @@ typedef struct
   guint rule;                         /* WeftSurgery's */
   gboolean wants_back;                /* the state that was kept for this graph, if there is one */
   gboolean is_back, has_same_batches; /* found; the batches: of the same samples */
+  GArray *anew;                       /* gint64: nodes that begin anew; nullable: nobody asks */
 } WeftExchange;
 
 /* trainer.c */

@@ -3,6 +3,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "small-surgery.h"
 
+#define PICTURES                                                                                   \
+  "{'source': <'random'>, 'shape': <[int64 2, 6, 6]>, 'count': <int64 96>, 'classes': <int64 3>}"
+
 static void
 test_replay (void)
 {
@@ -138,6 +141,52 @@ test_newer_rule (void)
   assert_phase (trainer, WEFT_TRAINER_FAILED);
 }
 
+static GArray *
+list_anew (WeftState *state, WeftModel *before, WeftModel *after)
+{
+  WeftProgram *program
+      = weft_model_get_program (after, weft_model_bind (after, weft_model_get_batch (after)), NULL);
+  const WeftStateForm form = weft_model_get_form (after, program);
+  GArray *anew = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const WeftSurgery surgery = { WEFT_SURGERY_NEWEST, before->graph, after->graph, anew };
+
+  g_assert_true (weft_state_operate (state, &form, &surgery, NULL));
+  return anew;
+}
+
+/* Filters of another size are others; more of them are not, nor are those that were left and came
+ * back. */
+static void
+test_anew (void)
+{
+  static const char *const layers[] = { "conv2d {'out_channels': <int64 4>, 'padding': <'same'>}",
+                                        "relu", "flatten", "dense {'units': <int64 3>}", NULL };
+  g_autoptr (WeftGraph) graph = net_new (PICTURES, layers, "cross_entropy");
+  gint64 conv = weft_graph_find_by_name (graph, "conv2d1")->id;
+  g_autoptr (GVariant) five = g_variant_ref_sink (g_variant_new_parsed ("[int64 5, 5]"));
+  g_autoptr (GVariant) three = g_variant_ref_sink (g_variant_new_parsed ("[int64 3, 3]"));
+  g_autoptr (WeftModel) model = NULL, wider = NULL, other = NULL, back = NULL;
+  g_autoptr (GArray) first = NULL, second = NULL, third = NULL;
+  g_autoptr (WeftState) state = NULL;
+
+  set_optimizer (graph);
+  model = net_model (graph);
+  state = learn (model, 5);
+  set_param (graph, "conv2d1", "out_channels", 6);
+  wider = net_model (graph);
+  first = list_anew (state, model, wider);
+  g_assert_cmpuint (first->len, ==, 0);
+  net_apply (graph, weft_edit_set_param (conv, "kernel_size", five));
+  other = net_model (graph);
+  second = list_anew (state, wider, other);
+  g_assert_cmpuint (second->len, ==, 1);
+  g_assert_cmpint (g_array_index (second, gint64, 0), ==, conv);
+  net_apply (graph, weft_edit_set_param (conv, "kernel_size", three));
+  back = net_model (graph);
+  third = list_anew (state, other, back);
+  g_assert_cmpuint (third->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,5 +195,6 @@ main (int argc, char **argv)
   g_test_add_func ("/surgery-again/norm-put-in", test_norm_put_in);
   g_test_add_func ("/surgery-again/earlier-rule", test_earlier_rule);
   g_test_add_func ("/surgery-again/newer-rule", test_newer_rule);
+  g_test_add_func ("/surgery-again/anew", test_anew);
   return g_test_run ();
 }
