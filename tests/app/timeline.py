@@ -142,5 +142,17 @@ def anew():
     ok("what it had learnt is back", state(project) == state(other))
 
 
-tap.each(look, drag, rests, rewired, another_set, anew)
+def fits_no_more():
+    """Filters of another size: it is said, at once and beside the curve, which layer begins anew."""
+    net = {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "random", "shape": [1, 8, 8], "count": 200, "classes": 3}}, {"name": "conv2d1", "layer": "conv2d", "params": {"padding": "same"}},
+                                {"name": "flatten1", "layer": "flatten"}, {"name": "dense1", "layer": "dense", "params": {"units": 3}}, {"name": "loss", "layer": "cross_entropy"}],
+           "wires": [["data.x", "conv2d1"], ["conv2d1", "flatten1"], ["flatten1", "dense1"], ["dense1", "loss.prediction"], ["data.y", "loss.target"]], "training": {"batch_size": 16}}
+    project, said = tap.make("fits", graph=net), "Weights that do not fit any more begin anew: Convolution 1"
+    weft("train", project, "--steps", 100)
+    fine, text = drive("wait", BAR, *at(100), "click", "option pane:Convolution 1", "double", "text:Kernel size", "key", "ctrl+a", "type", "5", "key", "Return", "wait", f"label:{said}", "tree", f"at step 100: {said}", "20",
+                       "click", "Close", "closed", arguments=[project])
+    ok("what begins anew is said by name", fine and f"at step 100: {said}" in text and "Dense 1 begins" not in text, text)
+
+
+tap.each(look, drag, rests, rewired, another_set, anew, fits_no_more)
 tap.end()
