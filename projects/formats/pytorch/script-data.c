@@ -9,7 +9,7 @@
 #include "projects/formats/graph-json.h"
 #include "projects/formats/npy-write.h"
 #include "projects/formats/output.h"
-#include "projects/formats/pytorch/script.h"
+#include "projects/formats/pytorch/script-acting.h"
 #include "projects/formats/zip-write.h"
 
 #define CHECKED_STEPS 100
@@ -231,6 +231,28 @@ take_step (WeftTrainer *trainer, float *loss, GError **error)
   return FALSE;
 }
 
+/* How many of the first steps are compared. */
+static gint64
+count_checked (const WeftModel *model)
+{
+  const WeftActing *acting = weft_acting_find (model);
+  gint64 steps
+      = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (model) * model->training.epochs);
+
+  return acting != NULL ? acting->count_steps (model, steps) : steps;
+}
+
+/* Where it plays: by what the moves of these steps are known. */
+static void
+add_moves (WeftZip *zip, const WeftModel *model, WeftTrainer *trainer, gint64 steps)
+{
+  const WeftActing *acting = weft_acting_find (model);
+  g_autoptr (WeftState) state = acting != NULL ? weft_trainer_dup_state (trainer) : NULL;
+
+  if (state != NULL)
+    acting->add_moves (zip, model, state, steps);
+}
+
 static gboolean
 add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **error)
 {
@@ -248,7 +270,7 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
       .level = -1,
       .only_steps = !weft_schedule_get (checked->training.schedule)->is_judged });
   weft_trainer_load (trainer, checked, first, (guint64) checked->training.seed, NULL);
-  steps = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (checked) * checked->training.epochs);
+  steps = count_checked (checked);
   if (weft_errand_get_own () != NULL)
     weft_errand_add_total (weft_errand_get_own (), steps);
   for (gint64 i = 0; i < steps; i++)
@@ -256,7 +278,19 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
       return FALSE;
   shape.dims[0] = steps;
   add_array (zip, "curve", &shape, curve);
+  add_moves (zip, checked, trainer, steps);
   return TRUE;
+}
+
+static void
+add_set (WeftZip *zip, const WeftModel *model, const WeftScriptNet *net)
+{
+  for (guint i = 0; i < net->inputs->len; i++)
+    add_input (zip, model, ((WeftScriptInput *) net->inputs->pdata[i])->field);
+  for (guint i = 0; i < net->targets->len; i++)
+    add_target (zip, model, ((WeftScriptInput *) net->targets->pdata[i])->field);
+  add_lengths (zip, model);
+  add_parts (zip, model);
 }
 
 GByteArray *
@@ -267,17 +301,17 @@ weft_script_make_data (WeftModel *model, const WeftState *state, GError **error)
   GByteArray *bytes;
   gboolean is_made;
 
-  if (!weft_output_check_size (weft_script_count_bytes (model, net)
-                                   + (guint64) model->dataset->count * 2 * sizeof (gint64) + REST,
-                               error))
+  if (weft_acting_find (model) == NULL
+      && !weft_output_check_size (weft_script_count_bytes (model, net)
+                                      + (guint64) model->dataset->count * 2 * sizeof (gint64)
+                                      + REST,
+                                  error))
     return NULL;
   zip = weft_zip_new ();
-  for (guint i = 0; i < net->inputs->len; i++)
-    add_input (zip, model, ((WeftScriptInput *) net->inputs->pdata[i])->field);
-  for (guint i = 0; i < net->targets->len; i++)
-    add_target (zip, model, ((WeftScriptInput *) net->targets->pdata[i])->field);
-  add_lengths (zip, model);
-  add_parts (zip, model);
+  if (weft_acting_find (model) != NULL)
+    add_scaling (zip, weft_model_get_x (model), "x");
+  else
+    add_set (zip, model, net);
   is_made = add_curve (zip, model, state, error);
   bytes = weft_zip_end (zip);
   if (is_made)

@@ -7,6 +7,7 @@
 #include "engine/optim/optimizer.h"
 #include "projects/formats/pytorch/op-lines.h"
 #include "projects/formats/pytorch/python-text.h"
+#include "projects/formats/pytorch/script-acting.h"
 #include "projects/formats/pytorch/script-contest.h"
 
 static void
@@ -104,12 +105,19 @@ put_paces (GString *text, const WeftScriptParts *script)
   weft_script_put (text, "@PACES@", has_paces (script) ? out->str : "");
 }
 
+/* That the optimiser moves. */
+static const char *
+get_weights (const WeftModel *model)
+{
+  return weft_acting_find (model) != NULL ? "network.parameters()" : "model.parameters()";
+}
+
 static void
 put_optimizer (GString *text, const WeftScriptParts *script)
 {
   const WeftModel *model = script->model;
   const char *const words[]
-      = { "w", has_paces (script) ? "by_pace(network)" : "model.parameters()", "lr", "LR", NULL };
+      = { "w", has_paces (script) ? "by_pace(network)" : get_weights (model), "lr", "LR", NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
   g_autoptr (GString) made = g_string_new (NULL);
 
@@ -122,8 +130,9 @@ static void
 put_clips (GString *text, const WeftModel *model)
 {
   gboolean is_contest = weft_script_is_contest (model);
-  const char *weights = is_contest ? "weights" : "model.parameters()";
-  const char *line = is_contest ? "\n        " : "\n            ";
+  gboolean is_acting = weft_acting_find (model) != NULL;
+  const char *weights = is_contest ? "weights" : get_weights (model);
+  const char *line = is_acting ? "\n    " : is_contest ? "\n        " : "\n            ";
   g_autoptr (GString) clip = g_string_new (NULL);
   char most[WEFT_NUMBER_SIZE];
 

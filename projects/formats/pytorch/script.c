@@ -8,6 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/optim/optimizer.h"
 #include "projects/formats/pytorch/python-text.h"
+#include "projects/formats/pytorch/script-acting.h"
 #include "projects/formats/pytorch/script-contest.h"
 #include "projects/formats/pytorch/script-parts.h"
 
@@ -42,6 +43,8 @@ is_written (const WeftModel *model, const char *name)
       && (weft_params_find (model->recipe->params, name) != NULL
           || g_str_has_prefix (name, "discriminator_")))
     return TRUE; /* what is left of these check_contest says */
+  if (weft_acting_find (model) != NULL && weft_params_find (model->recipe->params, name) != NULL)
+    return TRUE;
   if (row != NULL && !weft_param_is_relevant (row, all, model->values))
     return TRUE; /* of an optimiser or schedule that was chosen before */
   return g_strv_contains (known, name) || weft_params_find (optimizer->params, name) != NULL
@@ -176,14 +179,19 @@ check_model (WeftScriptParts *script)
   const WeftModel *model = script->model;
   const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
+  const WeftActing *acting = weft_acting_find (model);
 
-  if (strcmp (model->recipe->id, "supervised") != 0 && !weft_script_is_contest (model))
+  if (strcmp (model->recipe->id, "supervised") != 0 && !weft_script_is_contest (model)
+      && acting == NULL)
     {
       check_recipe (script);
       return;
     }
-  check_data (script);
-  if (schedule->is_judged && weft_script_get_judge (script, NULL) == NULL)
+  if (acting == NULL)
+    check_data (script);
+  else if (weft_acting_find_gap (script) != NULL)
+    add_gap (script, weft_acting_find_gap (script));
+  if (acting == NULL && schedule->is_judged && weft_script_get_judge (script, NULL) == NULL)
     add_gap (script, "best");
   if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
     add_gap (script, optimizer->id);
@@ -231,13 +239,32 @@ put_network (GString *text, const WeftScriptNet *net)
   weft_script_put_fields (text, net);
 }
 
+/* What programs of every kind have. */
+static void
+put_shared (GString *text)
+{
+  static const char *const parts[][2] = { { "@WEIGHTS@", "weights.py.in" },
+                                          { "@RANDOM@", "random.py.in" },
+                                          { "@CHANCE@", "acting/chance.py.in" },
+                                          { "@CHECK@", "check.py.in" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr (GString) part = weft_script_load (parts[i][1]);
+
+      weft_script_put (text, parts[i][0], part->str);
+    }
+}
+
 static GString *
 fill (const WeftScriptParts *script, const char *title)
 {
-  GString *text = weft_script_load ("train.py.in");
+  GString *text = weft_acting_find (script->model) != NULL ? weft_acting_load (script)
+                                                           : weft_script_load ("train.py.in");
   g_autofree char *shown = dup_title (title);
 
   weft_script_put (text, "@TITLE@", shown);
+  put_shared (text);
   weft_script_put_training (text, script);
   put_network (text, script->net);
   weft_script_put_order (text, script->model);

@@ -1,0 +1,161 @@
+/* script-acting: a network that plays in a world and learns from its moves, as a program of PyTorch
+ * has it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/pytorch/script-acting.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/optim/schedule.h"
+#include "engine/recipes/recipe-run.h"
+#include "projects/formats-resources.h"
+#include "projects/formats/pytorch/python-text.h"
+
+static const WeftActing *const rows[] = { &weft_acting_value };
+
+const WeftActing *
+weft_acting_find (const WeftModel *model)
+{
+  for (guint i = 0; model->environment != NULL && i < G_N_ELEMENTS (rows); i++)
+    if (strcmp (rows[i]->recipe, model->recipe->id) == 0)
+      return rows[i];
+  return NULL;
+}
+
+/* --- what can be written --- */
+
+static char *
+dup_world (const WeftModel *model)
+{
+  return g_strdup_printf ("worlds/%s.py", model->environment->id);
+}
+
+static gboolean
+has_world (const WeftModel *model)
+{
+  g_autofree char *name = dup_world (model);
+  g_autofree char *path = g_strconcat ("/org/weft/formats/", name, NULL);
+
+  return g_resource_get_info (weft_formats_get_resource (), path, 0, NULL, NULL, NULL);
+}
+
+/* The one that is not this; NULL: there is none. */
+static const char *
+find_other (const GPtrArray *fields, const char *name)
+{
+  for (guint i = 0; i < fields->len; i++)
+    if (strcmp (((const WeftScriptInput *) fields->pdata[i])->field, name) != 0)
+      return ((const WeftScriptInput *) fields->pdata[i])->field;
+  return NULL;
+}
+
+/* Nodes that draw by the number of a step, of which the program's network is not told. */
+static gboolean
+draws_by_step (const WeftScriptNet *net)
+{
+  return strstr (net->forward->str, "self._at") != NULL;
+}
+
+const char *
+weft_acting_find_gap (const WeftScriptParts *script)
+{
+  const WeftModel *model = script->model;
+  const WeftScriptNet *net = script->net;
+  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
+  const WeftActing *acting = weft_acting_find (model);
+
+  if (!has_world (model))
+    return _ (model->environment->title);
+  if (find_other (net->inputs, "x") != NULL)
+    return find_other (net->inputs, "x");
+  if (find_other (net->targets, "y") != NULL)
+    return find_other (net->targets, "y");
+  if (schedule->is_judged)
+    return schedule->id;
+  if (model->training.ema_decay > 0)
+    return "ema_decay";
+  if (draws_by_step (net) || net->answers->len != 1)
+    return _ (model->recipe->title);
+  return acting->find_gap != NULL ? acting->find_gap (model) : NULL;
+}
+
+/* --- the text --- */
+
+gboolean
+weft_acting_is_scaled (const WeftModel *model)
+{
+  return weft_model_get_x (model)->scaling.mean != NULL;
+}
+
+void
+weft_acting_append_settings (GString *out, const WeftModel *model, const char *const *without)
+{
+  for (const WeftParam *row = model->recipe->params; row->name != NULL; row++)
+    {
+      g_autoptr (GVariant) value
+          = weft_params_get (model->recipe->params, model->values, row->name);
+      g_autofree char *name = g_ascii_strup (row->name, -1);
+
+      if (g_strv_contains (without, row->name))
+        continue;
+      g_string_append_printf (out, "%s = ", name);
+      weft_python_append_value (out, value);
+      g_string_append_c (out, '\n');
+    }
+}
+
+static void
+put_int (GString *text, const char *place, gint64 number)
+{
+  g_autofree char *what = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  weft_script_put (text, place, what);
+}
+
+/* "(4,)" */
+static void
+put_seen (GString *text, const WeftShape *shape)
+{
+  g_autoptr (GString) seen = g_string_new ("(");
+
+  for (int i = 0; i < shape->rank; i++)
+    g_string_append_printf (seen, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", shape->dims[i]);
+  g_string_append (seen, shape->rank == 1 ? ",)" : ")");
+  weft_script_put (text, "@SEEN@", seen->str);
+}
+
+static void
+put_world (GString *text, const WeftModel *model)
+{
+  g_autofree char *name = dup_world (model);
+  g_autoptr (GString) world = weft_script_load (name);
+
+  g_string_append_c (world, '\n');
+  weft_script_put (text, "@WORLD@", world->str);
+  if (strstr (world->str, "math.") != NULL)
+    weft_script_put (text, "@MATH@", "import math\n");
+  put_seen (text, &model->environment->observation);
+  put_int (text, "@ACTIONS@", model->environment->actions);
+  put_int (text, "@LIMIT@", model->environment->limit);
+  put_int (text, "@EPISODES@", WEFT_GREEDY_EPISODES);
+  put_int (text, "@TEST_EPISODES@", WEFT_GREEDY_EPISODES * WEFT_GREEDY_ROUNDS);
+  put_int (text, "@SAMPLES@", model->split->count[WEFT_PART_TRAIN]);
+}
+
+GString *
+weft_acting_load (const WeftScriptParts *script)
+{
+  const WeftActing *acting = weft_acting_find (script->model);
+  g_autofree char *name = g_strdup_printf ("acting/%s.py.in", acting->recipe);
+  GString *text = weft_script_load (name);
+  gboolean is_scaled = weft_acting_is_scaled (script->model);
+
+  put_world (text, script->model);
+  weft_script_put (text, "@STANDARDISED@",
+                   is_scaled ? ", and by what that which is seen is standardised" : "");
+  weft_script_put (text, "@SCALED@",
+                   is_scaled ? "(seen - DATA[\"x.mean\"]) / DATA[\"x.deviation\"]" : "seen");
+  acting->put (text, script);
+  return text;
+}

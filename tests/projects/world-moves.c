@@ -1,0 +1,66 @@
+/* world-moves: what an environment does, as numbers, for tests/projects/worlds.py
+ *
+ * world-moves ID prints float32 records: episode, action (−1: it begins), reward, whether it ended,
+ * and what is then seen. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "engine/environments/environment.h"
+
+#define SEED 7
+#define EPISODES 60
+#define MOVES 150
+
+/* At random; the same one for a while; or what the last number that is seen calls for, by which
+ * cars gather way and poles stay up. */
+static int
+choose (const WeftEnvironment *world, const WeftRandom *random, int move, const float *seen)
+{
+  gsize n = (gsize) weft_shape_count (&world->observation);
+  guint64 element = (guint64) (random->step % 3 == 1 ? move / 15 : move);
+
+  if (random->step % 3 == 2)
+    return seen[n - 1] > 0 ? world->actions - 1 : 0;
+  return (int) weft_random_below (random, element, (guint64) world->actions);
+}
+
+static void
+play (const WeftEnvironment *world, guint64 episode, gpointer state, float *record)
+{
+  gsize n = (gsize) weft_shape_count (&world->observation);
+  const WeftRandom begins = { SEED, WEFT_STREAM_EPISODE, episode },
+                   moves = { SEED, WEFT_STREAM_CHECK, episode };
+  gboolean ended = FALSE;
+
+  world->reset (state, &begins);
+  world->observe (state, record + 4);
+  record[0] = (float) episode;
+  record[1] = -1;
+  record[2] = record[3] = 0;
+  fwrite (record, sizeof *record, 4 + n, stdout);
+  for (int move = 0; move < MOVES && !ended; move++)
+    {
+      int action = choose (world, &moves, move, record + 4);
+
+      record[1] = (float) action;
+      record[2] = (float) world->act (state, action, &ended);
+      record[3] = (float) ended;
+      world->observe (state, record + 4);
+      fwrite (record, sizeof *record, 4 + n, stdout);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  const WeftEnvironment *world = argc > 1 ? weft_environment_find (argv[1]) : NULL;
+  g_autofree gpointer state = world != NULL ? g_malloc0 (world->state_size) : NULL;
+  g_autofree float *record
+      = world != NULL ? g_new0 (float, 4 + (gsize) weft_shape_count (&world->observation)) : NULL;
+
+  if (world == NULL || world->act == NULL)
+    return 2;
+  for (guint64 episode = 0; episode < EPISODES; episode++)
+    play (world, episode, state, record);
+  return 0;
+}
