@@ -11,15 +11,18 @@
 #define EPISODES 60
 #define MOVES 150
 
-/* At random; the same one for a while; or what the last number that is seen calls for, by which
- * cars gather way and poles stay up. */
+/* At random; the same one for a while; what the last number that is seen calls for, by which cars
+ * gather way and poles stay up; or that, but the first one where the first number is large, by
+ * which they come down again from where they almost were. */
 static int
 choose (const WeftEnvironment *world, const WeftRandom *random, int move, const float *seen)
 {
   gsize n = (gsize) weft_shape_count (&world->observation);
-  guint64 element = (guint64) (random->step % 3 == 1 ? move / 15 : move);
+  guint64 way = random->step % 4, element = (guint64) (way == 1 ? move / 15 : move);
 
-  if (random->step % 3 == 2)
+  if (way == 3 && seen[0] > 0.3f)
+    return 0;
+  if (way > 1)
     return seen[n - 1] > 0 ? world->actions - 1 : 0;
   return (int) weft_random_below (random, element, (guint64) world->actions);
 }

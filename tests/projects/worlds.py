@@ -49,9 +49,10 @@ def find_difference(text, moves):
 
 
 def find_idle(text, moves):
-    """Numbers with a point that may as well be two per cent larger."""
+    """Numbers with a point, but in what is said of the code, that may as well be two per cent larger."""
     idle = []
-    for found in re.finditer(r"(?<![\w.])\d+\.\d+", text):
+    code = re.sub(r'""".*?"""|#[^"]*?$', lambda said: " " * len(said.group()), text, flags=re.S | re.M)
+    for found in re.finditer(r"(?<![\w.])\d+\.\d+", code):
         other = text[:found.start()] + repr(float(found.group()) * 1.02) + text[found.end():]
         if float(found.group()) != 0 and find_difference(other, moves) is None:
             idle.append(text[text.rindex("\n", 0, found.start()) + 1:].split("\n")[0].strip() + ": " + found.group())
