@@ -190,11 +190,11 @@ def check_playing():
         open(path("play.json"), "w").write(json.dumps({**graph, "training": {**graph["training"], **more}}))
         p = run("export", path("play.json"), "--format", "pytorch", path("play-refused"))
         ok(f"playing: {word} is named, which it does not have", p.returncode == 1 and word in p.stderr, p.stderr)
-    graph["nodes"][0]["params"]["source"] = "acrobot"
-    graph["nodes"][5]["params"]["units"] = 3
+    graph["nodes"][0]["params"]["source"] = "lunar_landing"
+    graph["nodes"][5]["params"]["units"] = 4
     open(path("play.json"), "w").write(json.dumps(graph))
     p = run("export", path("play.json"), "--format", "pytorch", path("play-refused"))
-    ok("a world that has no Python is named", p.returncode == 1 and "Acrobot" in p.stderr, p.stderr)
+    ok("a world that has no Python is named", p.returncode == 1 and "Lunar landing" in p.stderr, p.stderr)
 
 
 def check_played():

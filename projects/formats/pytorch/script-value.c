@@ -3,6 +3,7 @@
  * The program makes the moves that Weft makes, for it draws the same random numbers; only those of
  * the first steps, which may hang on rounding, are given to it to be held against. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/recipes/value-moves.h"
@@ -15,10 +16,13 @@ get_record (const WeftModel *model)
   return model->record;
 }
 
-/* The moves of a step are all remembered when it is over. */
+/* A world in which not all can be done at any time; or moves of a step that are not all remembered
+ * when it is over. */
 static const char *
 find_gap (const WeftModel *model)
 {
+  if (model->environment->may != NULL || model->environment->open != NULL)
+    return _ (model->environment->title);
   return get_record (model)->moves > get_record (model)->memory_size ? "moves" : NULL;
 }
 
