@@ -1,5 +1,5 @@
-/* reduce: one number for all along some axes, which go: mean, sum, largest, smallest, length or
- * variance */
+/* reduce: one number for all along some axes, which go: mean, sum, largest, smallest, length,
+ * variance, product or log Σ eˣ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/blocks.h"
 #include "engine/layers/shapes.h"
@@ -18,6 +18,8 @@ static const WeftChoice modes[] = {
   { "min", N_ ("Smallest") },
   { "norm", N_ ("Length") },
   { "var", N_ ("Variance") },
+  { "prod", N_ ("Product") },
+  { "logsumexp", N_ ("Log of summed exponentials") },
   { NULL },
 };
 

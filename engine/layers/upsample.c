@@ -17,12 +17,14 @@ enum
   NEAREST,
   LINEAR,
   BILINEAR,
+  BICUBIC,
 };
 
 static const WeftChoice modes[] = {
   { "nearest", N_ ("Nearest") },
   { "linear", N_ ("Linear, of a sequence") },
   { "bilinear", N_ ("Bilinear, of a picture") },
+  { "bicubic", N_ ("Bicubic, of a picture") },
   { NULL },
 };
 
@@ -35,7 +37,7 @@ static const WeftParam params[] = {
   WEFT_CHOICE (Upsample, mode, NEAREST, modes, .label = N_ ("Between"),
                .help = N_ ("What new places get: the nearest number, or what lies between two")),
   WEFT_BOOL (Upsample, align_corners, FALSE, .label = N_ ("Corners meet"), .advanced = TRUE,
-             .when_param = "mode", .when_values = "linear|bilinear",
+             .when_param = "mode", .when_values = "linear|bilinear|bicubic",
              .help = N_ ("The numbers at the corners stay what they are")),
   { NULL },
 };
@@ -44,7 +46,7 @@ static const WeftParam params[] = {
 static gboolean
 check (WeftBuilder *b, const Upsample *up, int axes, WeftValue x)
 {
-  int wanted = up->mode == LINEAR ? 1 : up->mode == BILINEAR ? 2 : axes;
+  int wanted = up->mode == LINEAR ? 1 : up->mode >= BILINEAR ? 2 : axes;
 
   if (!weft_builder_expect_rank (b, x, 3, 4, "(N, C, L), (N, C, H, W)")
       || !weft_builder_expect_rank (b, x, 2 + wanted, 2 + wanted, weft_conv_get_form (wanted)))
@@ -78,7 +80,8 @@ build (WeftBuilder *b, const Upsample *up, WeftValue x) /* x (N, C, …) → the
     y = weft_block_lift (b, x);
   y = weft_builder_op1 (b, "upsample2d",
                         WEFT_ATTRS (size, scale, { "is_linear", { up->mode != NEAREST } },
-                                    { "align_corners", { up->align_corners } }),
+                                    { "align_corners", { up->align_corners } },
+                                    { "is_cubic", { up->mode == BICUBIC } }),
                         y);
   return axes == 1 ? weft_block_lower (b, y) : y;
 }
@@ -92,7 +95,8 @@ const WeftLayer weft_layer_upsample = {
   .summary
   = N_ ("Makes a picture or a sequence larger, by repeating numbers or by what lies between them."),
   .line = N_ ("× {scale_factor} · {in} → {out}"),
-  .terms = "interpolate resize enlarge nearest bilinear linear 上采样 shangcaiyang scy 插值 chazhi "
+  .terms = "interpolate resize enlarge nearest bilinear bicubic linear 上采样 shangcaiyang scy "
+           "插值 chazhi "
            "cz 放大 fangda fd",
   .pytorch = "torch.nn.Upsample",
   .onnx = "Resize",

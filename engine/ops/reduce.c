@@ -1,9 +1,10 @@
-/* reduce: y[a, b] = mean, sum, largest, smallest, length √Σ x² or variance of x[a, j, b] over j,
- * one axis that goes; a mask m[a, j] of 0 and 1 (a: the batch) leaves out what is no sample
+/* reduce: y[a, b] = mean, sum, largest, smallest, length √Σ x², variance, product or log Σ eˣ of
+ * x[a, j, b] over j, one axis that goes; a mask m[a, j] of 0 and 1 (a: the batch) leaves out what
+ * is no sample
  *
  * dx[a, j, b] = dy[a, b] · m / Σ m (mean), · m (sum), at the first extreme (max, min), · x / y
- * (norm), · 2 (x − mean) / n (var). Saved: the places of extremes (A, B). With nothing left in the
- * mask y is 0. */
+ * (norm), · 2 (x − mean) / n (var), · the product of all others (prod), · eˣ⁻ʸ (logsumexp). Saved:
+ * the places of extremes (A, B). With nothing left in the mask y is 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/reduce.h"
 
@@ -17,8 +18,8 @@ typedef struct
 } Attrs;
 
 static const WeftChoice modes[] = {
-  { "mean", NULL }, { "sum", NULL }, { "max", NULL }, { "min", NULL },
-  { "norm", NULL }, { "var", NULL }, { NULL },
+  { "mean", NULL }, { "sum", NULL },  { "max", NULL },       { "min", NULL }, { "norm", NULL },
+  { "var", NULL },  { "prod", NULL }, { "logsumexp", NULL }, { NULL },
 };
 
 static const WeftParam attrs_rows[] = {
@@ -172,6 +173,73 @@ find_extremes (const WeftSides *sides, gboolean largest, const float *x, const f
 }
 
 static void
+multiply (const WeftSides *sides, const float *x, const float *mask, float *y)
+{
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      gsize count = 0;
+
+      y[b] = 1.0f;
+      for (gsize j = 0; j < sides->length; j++)
+        if (!is_out (mask, j))
+          {
+            y[b] *= x[j * sides->b + b];
+            count++;
+          }
+      if (count == 0)
+        y[b] = 0.0f;
+    }
+}
+
+/* dx[j] = dy · Π x[i], i ≠ j: with one zero only its own is left, with two none. */
+static void
+spread_product (const WeftSides *sides, const float *x, const float *mask, const float *dy,
+                float *dx)
+{
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      float others = 1.0f;
+      gsize zeros = 0;
+
+      for (gsize j = 0; j < sides->length; j++)
+        if (is_out (mask, j))
+          continue;
+        else if (x[j * sides->b + b] == 0.0f)
+          zeros++;
+        else
+          others *= x[j * sides->b + b];
+      for (gsize j = 0; j < sides->length; j++)
+        {
+          float own = x[j * sides->b + b];
+          float product = zeros == 0 ? others / own : zeros == 1 && own == 0.0f ? others : 0.0f;
+
+          dx[j * sides->b + b] = is_out (mask, j) ? 0.0f : dy[b] * product;
+        }
+    }
+}
+
+/* From the largest on, so that nothing overflows; y has it. */
+static void
+find_log_sum (const WeftSides *sides, const float *x, const float *mask, float *y)
+{
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      float most = -INFINITY, sum = 0.0f;
+      gsize count = 0;
+
+      for (gsize j = 0; j < sides->length; j++)
+        if (!is_out (mask, j))
+          {
+            most = x[j * sides->b + b] <= most ? most : x[j * sides->b + b];
+            count++;
+          }
+      for (gsize j = 0; j < sides->length && !isinf (most); j++)
+        sum += is_out (mask, j) ? 0.0f : expf (x[j * sides->b + b] - most);
+      y[b] = count == 0 ? 0.0f : isinf (most) ? most : most + logf (sum);
+    }
+}
+
+static void
 forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
 {
   int mode = ((const Attrs *) run->attrs)->mode;
@@ -189,6 +257,10 @@ forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
                        (gint32 *) run->saved + a * sides.b);
       else if (mode == WEFT_REDUCE_VARIANCE)
         find_variance (&sides, ((const Attrs *) run->attrs)->unbiased, x, mask, y);
+      else if (mode == WEFT_REDUCE_PRODUCT)
+        multiply (&sides, x, mask, y);
+      else if (mode == WEFT_REDUCE_LOG_SUM_EXP)
+        find_log_sum (&sides, x, mask, y);
       else
         add_up (&sides, mode, x, mask, y);
     }
@@ -199,6 +271,8 @@ static float
 get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsize b, float share)
 {
   gsize at = a * sides->b + b;
+  float x = ((const float *) run->in[0])[(a * sides->length + j) * sides->b + b];
+  float y = ((const float *) run->out[0])[at];
 
   switch (((const Attrs *) run->attrs)->mode)
     {
@@ -206,10 +280,9 @@ get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsiz
     case WEFT_REDUCE_MIN:
       return ((const gint32 *) run->saved)[at] == (gint32) j ? 1.0f : 0.0f;
     case WEFT_REDUCE_NORM:
-      return ((const float *) run->out[0])[at] > 0.0f
-                 ? ((const float *) run->in[0])[(a * sides->length + j) * sides->b + b]
-                       / ((const float *) run->out[0])[at]
-                 : 0.0f;
+      return y > 0.0f ? x / y : 0.0f;
+    case WEFT_REDUCE_LOG_SUM_EXP:
+      return y == -INFINITY ? 0.0f : expf (x - y);
     default:
       return share;
     }
@@ -226,20 +299,24 @@ backward (const WeftOpRun *run, guint slice) /* dy (A, B) → dx (A, L, B) */
     {
       const float *mask = get_mask (run, a, sides.length);
       float share = mode == WEFT_REDUCE_MEAN ? get_share (mask, sides.length, 0) : 1.0f;
+      const float *x = (const float *) run->in[0] + a * sides.length * sides.b;
+      const float *dy = run->d_out[0] + a * sides.b;
       float *dx = run->d_in[0] + a * sides.length * sides.b;
 
       if (mode == WEFT_REDUCE_VARIANCE)
         {
-          spread_variance (&sides, ((const Attrs *) run->attrs)->unbiased,
-                           (const float *) run->in[0] + a * sides.length * sides.b, mask,
-                           run->d_out[0] + a * sides.b, dx);
+          spread_variance (&sides, ((const Attrs *) run->attrs)->unbiased, x, mask, dy, dx);
+          continue;
+        }
+      if (mode == WEFT_REDUCE_PRODUCT)
+        {
+          spread_product (&sides, x, mask, dy, dx);
           continue;
         }
       for (gsize j = 0; j < sides.length; j++)
         for (gsize b = 0; b < sides.b; b++)
-          dx[j * sides.b + b] = is_out (mask, j) ? 0.0f
-                                                 : run->d_out[0][a * sides.b + b]
-                                                       * get_factor (run, &sides, a, j, b, share);
+          dx[j * sides.b + b]
+              = is_out (mask, j) ? 0.0f : dy[b] * get_factor (run, &sides, a, j, b, share);
     }
 }
 
@@ -268,6 +345,13 @@ static const WeftOpCase cases[] = {
     { F32 (3, 4, 2), F32 (3, 4) },
     &(const Attrs){ WEFT_REDUCE_VARIANCE, 1, FALSE },
     .bits = 2 },
+  { "product", { F32 (2, 4, 3) }, REDUCE (PRODUCT, 1) },
+  { "product of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (PRODUCT, 1), .bits = 2 },
+  { "logarithm of summed exponentials", { F32 (2, 3, 4) }, REDUCE (LOG_SUM_EXP, -1) },
+  { "logarithm of summed exponentials, of what is real",
+    { F32 (3, 4, 2), F32 (3, 4) },
+    REDUCE (LOG_SUM_EXP, 1),
+    .bits = 2 },
   { "large", { F32 (32, 64, 96) }, REDUCE (MEAN, 1), .is_large = TRUE },
   { NULL },
 };
@@ -275,7 +359,8 @@ static const WeftOpCase cases[] = {
 const WeftOp WEFT_OP_ROW (reduce) = {
   .id = "reduce",
   .units = { WEFT_UNITS_REDUCED },
-  .summary = "y[a, b] = mean, sum, largest, smallest, length or variance of x[a, j, b] over j",
+  .summary = "y[a, b] = mean, sum, largest, smallest, length, variance, product or log Σ eˣ of "
+             "x[a, j, b] over j",
   .inputs = { { "x", .backward_reads = TRUE },
               { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
   .outputs = { { "y", .backward_reads = TRUE } },
@@ -291,7 +376,8 @@ const WeftOp WEFT_OP_ROW (reduce) = {
   = "(lambda m: [(x * m).sum (dim) / (m.sum (dim) if mask is not None else x.shape[dim]), (x * "
     "m).sum (dim), "
     "(x - (1 - m) * 1e9).max (dim)[0], (x + (1 - m) * 1e9).min (dim)[0], (x * m).norm "
-    "(dim=dim), variance (x, mask, dim, unbiased)][mode]) "
+    "(dim=dim), variance (x, mask, dim, unbiased), (x * m + 1 - m).prod (dim), (x - (1 - m) * "
+    "1e9).logsumexp (dim)][mode]) "
     "(torch.ones (()) if mask is None else mask.reshape (mask.shape + (1,) * (x.dim () - 2)))",
   .onnx = "m = mask ? Reshape (mask, [0, 0] + [1] * (rank (x) - 2)) : none; n = size (x, "
           "dim); mode == 0 ? (mask ? ReduceSum (x * m, [dim], keepdims=0) / Max (ReduceSum "
@@ -299,6 +385,8 @@ const WeftOp WEFT_OP_ROW (reduce) = {
           "1 ? ReduceSum (x * m, [dim], keepdims=0) : mode == 2 ? ReduceMax (mask ? x + (m - "
           "1) * 1e9 : x, axes=[dim], keepdims=0) : mode == 3 ? ReduceMin (mask ? x - (m - 1) "
           "* 1e9 : x, axes=[dim], keepdims=0) : mode == 4 ? ReduceL2 (x * m, axes=[dim], "
+          "keepdims=0) : mode == 6 ? ReduceProd (mask ? x * m + (1 - m) : x, axes=[dim], "
+          "keepdims=0) : mode == 7 ? ReduceLogSumExp (mask ? x + (m - 1) * 1e9 : x, axes=[dim], "
           "keepdims=0) : mask or n < 2 ? none : ReduceSumSquare (x - ReduceMean (x, "
           "axes=[dim], keepdims=1), axes=[dim], keepdims=0) * (1 / (unbiased ? n - 1 : n))",
 };

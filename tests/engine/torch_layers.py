@@ -243,7 +243,7 @@ layer("global_max_pool2d", lambda p, x: lambda x: x.flatten(2).amax(2), case(num
 layer(
     "upsample", lambda p, x: nn.Upsample(p.size and (p.size * (x.dim() - 2))[:x.dim() - 2], None if p.size else p.scale_factor, p.mode, None if p.mode == "nearest" else p.align_corners),
     case(numbers(2, 3, 4, 5)), case(numbers(2, 3, 4)), case(numbers(2, 3, 4, 5), scale_factor=1.7, mode="bilinear"), case(numbers(2, 3, 4, 5), size="7×3", mode="bilinear", align_corners="yes"),
-    case(numbers(2, 3, 4), size=9, mode="linear"), case(numbers(2, 3, 4, 5), scale_factor=0.6),
+    case(numbers(2, 3, 4), size=9, mode="linear"), case(numbers(2, 3, 4, 5), scale_factor=1.7, mode="bicubic"), case(numbers(2, 3, 4, 5), size="7×3", mode="bicubic", align_corners="yes"), case(numbers(2, 3, 4, 5), scale_factor=0.6),
 )
 layer("pixel_shuffle", lambda p, x: nn.PixelShuffle(p.upscale_factor), case(numbers(2, 18, 3, 2), upscale_factor=3))
 layer("pixel_unshuffle", lambda p, x: nn.PixelUnshuffle(p.downscale_factor), case(numbers(2, 3, 4, 6)))
@@ -297,7 +297,15 @@ layer("repeat", lambda p, x: lambda x: x.tile(p.repeats), case(numbers(2, 3)), c
 layer("split", lambda p, x: lambda x: x.split(p.split_sizes or size(x, p.dim) // p.chunks, p.dim), case(numbers(2, 6)), case(numbers(2, 3, 4), dim=2, chunks=4), case(numbers(2, 7), split_sizes="4,1,2"))
 layer("gather", lambda p, x, i: lambda x, i: torch.stack([s.index_select(p.dim - 1, k.reshape(-1)) for s, k in zip(x, i)]).reshape(x.shape[:p.dim] + i.shape[1:] + x.shape[p.dim + 1:]),
       case(numbers(3, 5, 2), classes(5, 3)), case(numbers(2, 3, 4), tokens(4, 2, 6), dim=2))
-for mode, call in (("mean", torch.mean), ("sum", torch.sum), ("max", torch.amax), ("min", torch.amin), ("norm", torch.linalg.vector_norm)):
+
+
+def products(x, dim, keepdim):
+    for axis in sorted((d % x.dim() for d in dim), reverse=True):
+        x = x.prod(axis, keepdim)
+    return x
+
+
+for mode, call in (("mean", torch.mean), ("sum", torch.sum), ("max", torch.amax), ("min", torch.amin), ("norm", torch.linalg.vector_norm), ("logsumexp", torch.logsumexp), ("prod", products)):
     layer("reduce", lambda p, x, call=call: lambda x: call(x, dim=p.dim, keepdim=p.keepdim), case(numbers(2, 3, 4), mode=mode), case(numbers(2, 3, 4, 5), mode=mode, dim="1,3"),
           case(numbers(2, 3, 4), mode=mode, dim="-1,1", keepdim="yes"))
 layer("reduce", lambda p, x: lambda x: torch.var(x, dim=p.dim, unbiased=p.unbiased, keepdim=p.keepdim), case(numbers(2, 5, 3), mode="var"), case(numbers(2, 3, 4, 5), mode="var", dim="2,3", unbiased="no", keepdim="yes"))

@@ -78,6 +78,9 @@ def resize(x, roi=None, scales=None, sizes=None, mode="nearest", coordinate_tran
         at = {"asymmetric": i / s, "half_pixel": (i + .5) / s - .5, "align_corners": i * (n - 1) / max(m - 1, 1)}[coordinate_transformation_mode]
         if mode == "nearest":
             x = x.index_select(axis, at.floor().long().clamp(0, n - 1))
+        elif mode == "cubic":
+            taps = [(at.floor().long() + k, (at - at.floor() - k).abs().float().reshape([-1 if a == axis else 1 for a in range(4)])) for k in (-1, 0, 1, 2)]
+            x = sum(x.index_select(axis, i.clamp(0, n - 1)) * torch.where(d <= 1, (1.25 * d - 2.25) * d * d + 1, ((-.75 * d + 3.75) * d - 6) * d + 3) for i, d in taps)
         else:
             low, part = at.floor(), (at - at.floor()).float().reshape([-1 if a == axis else 1 for a in range(4)])
             x = x.index_select(axis, low.long().clamp(0, n - 1)) * (1 - part) + x.index_select(axis, (low + 1).long().clamp(0, n - 1)) * part
@@ -149,6 +152,7 @@ OPERATORS = {
     "ReduceMean": lambda x, **a: reduce(x, torch.mean, **a), "ReduceL2": lambda x, **a: reduce(x, lambda v, d, k: torch.norm(v, dim=d, keepdim=k), **a),
     "ReduceSum": lambda x, axes=None, keepdims=1: reduce(x, torch.sum, ints(axes) if axes is not None else None, keepdims),
     "ReduceSumSquare": lambda x, **a: reduce(x, lambda v, d, k: v.square().sum(d, k), **a),
+    "ReduceLogSumExp": lambda x, **a: reduce(x, torch.logsumexp, **a), "ReduceProd": lambda x, **a: reduce(x, lambda v, d, k: v.prod(d[0], k), **a),
     "ReduceMax": lambda x, **a: reduce(x, torch.amax, **a), "ReduceMin": lambda x, **a: reduce(x, torch.amin, **a),
     "LSTM": lambda *x, **a: recurrent("lstm", *x, **a), "GRU": lambda *x, **a: recurrent("gru", *x, **a), "RNN": lambda *x, **a: recurrent("rnn", *x, **a),
 }

@@ -1,5 +1,5 @@
-/* reduce: what a row comes to: its mean, sum, largest, smallest, length or variance; back, what
- * each of the row has of it */
+/* reduce: what a row comes to: its mean, sum, largest, smallest, length, variance, product or log
+ * Σ eˣ; back, what each of the row has of it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/reduce.h"
 #include "engine/run/worked/working.h"
@@ -81,6 +81,29 @@ show_squares (WeftWorking *w, const Row *row, double mean)
   return squares;
 }
 
+/* Π x, without number `but` of the row; −1: of all. */
+static WeftWorkedNumber
+find_product (const WeftWorking *w, const Row *row, gint64 but)
+{
+  WeftWorkedNumber product = weft_working_number (1);
+
+  for (gint64 j = 0; j < row->n; j++)
+    if (counts (w, row, j) && j != but)
+      product.number *= get_x (w, row, j).number;
+  return product;
+}
+
+static WeftWorkedNumber
+find_exponentials (const WeftWorking *w, const Row *row)
+{
+  WeftWorkedNumber sum = weft_working_number (0);
+
+  for (gint64 j = 0; j < row->n; j++)
+    if (counts (w, row, j))
+      sum.number += exp (get_x (w, row, j).number);
+  return sum;
+}
+
 static WeftWorkedNumber
 get_divisor (const WeftWorking *w, const Row *row)
 {
@@ -114,6 +137,10 @@ forward (WeftWorking *w)
     }
   else if (row.mode == WEFT_REDUCE_SUM)
     weft_working_end (w, "Σ x", NULL, 0);
+  else if (row.mode == WEFT_REDUCE_PRODUCT)
+    weft_working_end (w, "Π x", "#", 1, find_product (w, &row, -1));
+  else if (row.mode == WEFT_REDUCE_LOG_SUM_EXP)
+    weft_working_end (w, "log Σ eˣ", "log (#)", 1, find_exponentials (w, &row));
   else
     weft_working_end (w, row.mode == WEFT_REDUCE_MAX ? "max x" : "min x", "#", 1, w->chosen);
 }
@@ -156,6 +183,14 @@ backward (WeftWorking *w)
         weft_working_end (w, "0", "#", 1, weft_working_number (0));
       else
         weft_working_end (w, "∂L/∂y · x / √A", "# · # / #", 3, dy, x, y);
+    }
+  else if (row.mode == WEFT_REDUCE_PRODUCT)
+    weft_working_end (w, "∂L/∂y · Π x / x", "# · #", 2, dy, find_product (w, &row, j));
+  else if (row.mode == WEFT_REDUCE_LOG_SUM_EXP)
+    {
+      weft_working_line (w, g_strdup ("A"), "Σ eˣ", NULL, find_exponentials (w, &row), 0);
+      weft_working_end (w, "∂L/∂y · eˣ / A", "# · exp (#) / #", 3, dy, x,
+                        find_exponentials (w, &row));
     }
   else if (row.mode == WEFT_REDUCE_VARIANCE)
     {

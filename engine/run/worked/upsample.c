@@ -1,13 +1,29 @@
-/* upsample: up to four numbers, weighed by how near they are; back, all that were made of one */
+/* upsample: up to four numbers, weighed by how near they are, or sixteen by a cubic; back, all that
+ * were made of one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/cubic.h"
 #include "engine/run/worked/working.h"
 
-/* Where one output of an axis comes from: (1 − weight) of first and weight of second. */
+/* Where one output of an axis comes from: so much of each. */
 typedef struct
 {
-  gint64 place[2];
-  double weight[2];
+  int n;
+  gint64 place[WEFT_CUBIC_TAPS];
+  double weight[WEFT_CUBIC_TAPS];
 } Source;
+
+static Source
+weigh_cubic (float at, gint64 length)
+{
+  Source source = { .n = WEFT_CUBIC_TAPS };
+
+  for (int k = 0; k < source.n; k++)
+    {
+      source.place[k] = CLAMP ((gint64) floorf (at) - 1 + k, 0, length - 1);
+      source.weight[k] = (double) weft_cubic_weigh (at - floorf (at) + 1 - (float) k);
+    }
+  return source;
+}
 
 /* In single precision, as the op has it: which number is the nearest hangs on it. */
 static Source
@@ -22,13 +38,15 @@ find_source (const WeftWorking *w, int axis, gint64 i)
 
   if (is_linear && aligns)
     step = n > 1 ? (float) (length - 1) / (float) (n - 1) : 0;
+  if (weft_working_attr (w, "is_cubic", 0, 0) != 0)
+    return weigh_cubic (aligns ? (float) i * step : ((float) i + 0.5f) * step - 0.5f, length);
   at = aligns ? (float) i * step : fmaxf (((float) i + 0.5f) * step - 0.5f, 0);
   if (!is_linear)
     at = floorf ((float) i * step);
   first = MIN ((gint64) at, length - 1);
   second = MIN (first + is_linear, length - 1);
   weight = is_linear ? fminf (fmaxf (at - (float) first, 0), 1) : 0;
-  return (Source){ { first, second }, { 1 - (double) weight, (double) weight } };
+  return (Source){ 2, { first, second }, { 1 - (double) weight, (double) weight } };
 }
 
 static void
@@ -36,12 +54,12 @@ forward (WeftWorking *w)
 {
   const gint64 *dims = weft_working_shape (w, 0)->dims;
   Source rows = find_source (w, 0, w->index[2]), columns = find_source (w, 1, w->index[3]);
-  WeftWorkedGrid *x = weft_working_grid (w, g_strdup (_ ("the numbers around it")), 2);
-  WeftWorkedGrid *weight = weft_working_grid (w, g_strdup (_ ("how near they are")), 2);
+  WeftWorkedGrid *x = weft_working_grid (w, g_strdup (_ ("the numbers around it")), rows.n);
+  WeftWorkedGrid *weight = weft_working_grid (w, g_strdup (_ ("how near they are")), rows.n);
   gint64 plane = w->index[0] * dims[1] + w->index[1];
 
-  for (int a = 0; a < 2; a++)
-    for (int b = 0; b < 2; b++)
+  for (int a = 0; a < rows.n; a++)
+    for (int b = 0; b < columns.n; b++)
       {
         weft_working_put (
             x, weft_working_in (
@@ -54,8 +72,11 @@ forward (WeftWorking *w)
 static double
 find_share (const Source *source, gint64 place)
 {
-  return (source->place[0] == place ? source->weight[0] : 0)
-         + (source->place[1] == place ? source->weight[1] : 0);
+  double share = 0;
+
+  for (int k = 0; k < source->n; k++)
+    share += source->place[k] == place ? source->weight[k] : 0;
+  return share;
 }
 
 static void

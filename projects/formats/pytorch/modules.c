@@ -79,6 +79,7 @@ static const Form forms[] = {
   { "unsqueeze", .call = "x.unsqueeze(dim)" },
   { "reduce", .call = "x.mean(dim, keepdim=keepdim)", .when = "mode", .is = "mean" },
   { "reduce", .call = "x.sum(dim, keepdim=keepdim)", .when = "mode", .is = "sum" },
+  { "reduce", .call = "x.logsumexp(dim, keepdim=keepdim)", .when = "mode", .is = "logsumexp" },
   { "concat", .around = "torch.cat([x], dim)" },
   { "stack", .around = "torch.stack([x], dim)" },
   { "add", .between = "+" },

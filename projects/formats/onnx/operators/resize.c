@@ -270,10 +270,30 @@ fits_ours (const Resize *resize)
             && strcmp (resize->nearest_mode, "floor") == 0)
            || (is_whole && strcmp (resize->place, "half_pixel") == 0
                && strcmp (resize->nearest_mode, "round_prefer_floor") == 0);
-  return !resize->cubic && !resize->excludes_outside
+  return !resize->excludes_outside
+         && (!resize->cubic || (resize->shape.rank == 4 && resize->cubic_a == -0.75))
          && (strcmp (resize->place, "half_pixel") == 0
              || strcmp (resize->place, "pytorch_half_pixel") == 0
              || strcmp (resize->place, "align_corners") == 0);
+}
+
+/* By the scale where a size does not say it, of 7 · 1.5 for example. */
+static GVariant *
+dup_size (const Resize *resize, const WeftShape *x)
+{
+  gboolean is_even = TRUE, is_one = TRUE;
+
+  for (int i = 2; i < x->rank; i++)
+    {
+      double size = (double) resize->shape.dims[i];
+
+      is_even &= fabs (resize->scales[i] * (double) x->dims[i] - size) < 1e-6 * size;
+      is_one &= resize->scales[i] == resize->scales[2];
+    }
+  if (is_even || !is_one)
+    return g_variant_new_parsed ("{'size': <%@ax>}",
+                                 weft_onnx_dims (resize->shape.dims + 2, (guint) x->rank - 2));
+  return g_variant_new_parsed ("{'scale_factor': <%d>}", resize->scales[2]);
 }
 
 static gboolean
@@ -286,16 +306,19 @@ lay (WeftOnnxLaying *laying)
 
   if (is_read && (x->rank == 3 || x->rank == 4) && resize.shape.dims[0] == x->dims[0]
       && resize.shape.dims[1] == x->dims[1] && fits_ours (&resize))
-    is_laid = weft_onnx_lay (
-                  laying, NULL,
-                  g_variant_new_parsed ("{'size': <%@ax>, 'mode': <%s>, 'align_corners': <%b>}",
-                                        weft_onnx_dims (resize.shape.dims + 2, (guint) x->rank - 2),
-                                        resize.nearest ? "nearest"
-                                        : x->rank == 3 ? "linear"
-                                                       : "bilinear",
-                                        strcmp (resize.place, "align_corners") == 0),
-                  1)
-              != 0;
+    {
+      g_autoptr (GVariant) size = g_variant_ref_sink (dup_size (&resize, x));
+      g_auto (GVariantDict) params = G_VARIANT_DICT_INIT (size);
+
+      g_variant_dict_insert (&params, "mode", "s",
+                             resize.nearest ? "nearest"
+                             : resize.cubic ? "bicubic"
+                             : x->rank == 3 ? "linear"
+                                            : "bilinear");
+      g_variant_dict_insert (&params, "align_corners", "b",
+                             strcmp (resize.place, "align_corners") == 0);
+      is_laid = weft_onnx_lay (laying, NULL, g_variant_dict_end (&params), 1) != 0;
+    }
   else if (is_read)
     weft_onnx_fail (call, _ ("what size it makes is not supported"));
   clear (&resize);
