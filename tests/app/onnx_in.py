@@ -288,6 +288,21 @@ class Residual(nn.Module):
         return self.end(self.layer2(self.layer1(torch.relu(self.conv1(x)))).mean((2, 3)))
 
 
+def check_titles():
+    """A part is called after what holds it and its number there; a mere number after what stands in it."""
+    chain = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Sequential(nn.Conv2d(4, 4, 3), nn.Tanh(), nn.Conv2d(4, 4, 3)), Block(4, 8, 1), nn.Flatten(), nn.Linear(8 * 36, 3))
+    named = nn.Sequential()
+    named.add_module("features", nn.Sequential(chain[0], chain[1], chain[2]))
+    named.add_module("end", nn.Sequential(nn.Flatten(), nn.Linear(8 * 36, 3)))
+    for name, module, titles in ("chain", chain, {"Convolution 1", "Residual block 2"}), ("named", named, {"features", "features 1", "features 2", "end"}), \
+            ("residual", None, {"layer1", "layer2", "layer2 0", "layer2 1"}):
+        if module is not None:
+            pytorch(name, module, (2, 1, 12, 12), 13)
+        graph = json.loads(weft("export", tap.path(name + ".weft"), "--format", "json", "-").stdout)
+        found = {node.get("title") for node in graph["nodes"] if node["layer"] == "group"}
+        tap.ok(f"{name}: groups are called {', '.join(sorted(titles))}", found == titles, found)
+
+
 class Crossed(nn.Module):
     """A part that others stand between: it is none."""
 
@@ -334,6 +349,7 @@ check_tokens()
 check_tagger()
 check_parts()
 check_groups()
+check_titles()
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
     pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)
@@ -439,6 +455,18 @@ class Root(nn.Module):
         return self.end(x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * self.scale)
 
 
+class Larger(nn.Module):
+    """Pictures that are made larger, and smaller, by a cubic."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.end = nn.Conv2d(2, 3, 3), nn.Linear(3, 3)
+
+    def forward(self, x):
+        h = torch.tanh(nn.functional.interpolate(self.first(x), scale_factor=1.5, mode="bicubic", align_corners=False))
+        return self.end(nn.functional.interpolate(h, size=(5, 11), mode="bicubic", align_corners=True).square().mean((2, 3)))
+
+
 class Length(nn.Module):
     def __init__(self):
         super().__init__()
@@ -511,14 +539,19 @@ class Longer(nn.Module):
 
 
 pytorch("longer", Longer(), (3, 3, 10), 13)
+pytorch("larger", Larger(), (3, 2, 8, 9), 13)
+graph = json.loads(weft("export", tap.path("larger.weft"), "--format", "json", "-").stdout)
+tap.ok("larger: by layers", [node["params"]["mode"] for node in graph["nodes"] if node["layer"] == "upsample"] == ["bicubic"] * 2, graph["nodes"])
 
 
 def check_reductions():
-    """Sums of absolute numbers and of squares, and the logarithm of a sum, are layers one behind the other."""
+    """Sums of absolute numbers and of squares, and the logarithm of a sum, are layers one behind the other; products, and the logarithm of summed
+    exponentials, one of them."""
     w, x = np.random.default_rng(5).standard_normal((6, 8)).astype("f4"), np.random.default_rng(6).standard_normal((3, 6)).astype("f4")
     tensor = onnx.helper.make_tensor_value_info
     np.save(tap.path("x.npy"), x)
-    for kind, layers in ("ReduceL1", ["abs", "reduce"]), ("ReduceSumSquare", ["square", "reduce"]), ("ReduceLogSum", ["reduce", "log"]):
+    for kind, layers in ("ReduceL1", ["abs", "reduce"]), ("ReduceSumSquare", ["square", "reduce"]), ("ReduceLogSum", ["reduce", "log"]), ("ReduceProd", ["reduce"]), \
+            ("ReduceLogSumExp", ["reduce"]):
         nodes = [onnx.helper.make_node(*node) for node in (("Gemm", ["x", "w", "b"], ["h"]), ("Sigmoid", ["h"], ["s"]))]
         nodes.append(onnx.helper.make_node(kind, ["s"], ["y"], axes=[1], keepdims=1))
         graph = onnx.helper.make_graph(nodes, kind, [tensor("x", 1, ["N", 6])], [tensor("y", 1, ["N", 1])], [from_array(w, "w"), from_array(w[0], "b")])
@@ -527,7 +560,7 @@ def check_reductions():
         wanted, _ = ask(kind + ".onnx", "output_0.npy")
         got, said = ask(kind + ".weft", "y.npy")
         found = [node["layer"] for node in json.loads(weft("export", tap.path(kind + ".weft"), "--format", "json", "-").stdout or '{"nodes": []}')["nodes"]]
-        tap.ok(f"{kind} is {' and '.join(layers)}, which say it, too", near(got, wanted) and found[3:-1] == layers, (said, found, got, wanted))
+        tap.ok(f"{kind} is {' and '.join(layers)}, which say{'s' * (len(layers) == 1)} it, too", near(got, wanted) and found[3:-1] == layers, (said, found, got, wanted))
 
 
 check_reductions()

@@ -2,7 +2,7 @@
  * "/layer1/layer1.0/conv1"
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/onnx/import-private.h"
+#include "projects/formats/onnx/fold-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -56,8 +56,8 @@ weft_onnx_import_find_parts (WeftOnnxImport *import)
     }
 }
 
-static gboolean
-is_within (const char *scope, const char *part)
+gboolean
+weft_onnx_is_within (const char *scope, const char *part)
 {
   gsize n = strlen (part);
 
@@ -146,7 +146,7 @@ list_members (WeftOnnxImport *import, const char *part, gboolean *has_others, We
 
       if (node->parent != 0 || scope == NULL)
         continue;
-      if (is_within (scope, part))
+      if (weft_onnx_is_within (scope, part))
         {
           WeftOnnxRank rank = get_rank (import, node->id);
 
@@ -170,8 +170,8 @@ are_mixed (const WeftOnnxImport *import, const char *part, WeftOnnxRank all)
       const char *scope = weft_onnx_import_get_scope (import, node->id);
       WeftOnnxRank rank = get_rank (import, node->id);
 
-      if (node->parent == 0 && scope != NULL && !is_within (scope, part) && rank.first <= all.last
-          && rank.last >= all.first)
+      if (node->parent == 0 && scope != NULL && !weft_onnx_is_within (scope, part)
+          && rank.first <= all.last && rank.last >= all.first)
         return TRUE;
     }
   return FALSE;
@@ -367,6 +367,24 @@ put_in_group (WeftOnnxImport *import, GArray *ids, const char *name)
   return is_made ? edge.id : 0;
 }
 
+/* A part with nothing in it but another part: one group stands for both, as the outer one. */
+static void
+take_for_part (WeftOnnxImport *import, gint64 group, const char *part)
+{
+  g_autofree char *name = dup_group_name (import, part);
+  g_autofree char *title = weft_onnx_import_dup_title (import, part);
+
+  weft_onnx_import_set_scope (import, group, part);
+  weft_fold_rename (import, group, name, NULL);
+  weft_onnx_import_apply (import, weft_edit_set_title (group, title), NULL);
+}
+
+static gboolean
+is_group (const WeftOnnxImport *import, gint64 node)
+{
+  return weft_graph_find (import->graph, node)->layer->grouping == WEFT_GROUPING_GROUP;
+}
+
 /* FALSE where a group was begun that cannot be. */
 static gboolean
 make_group (WeftOnnxImport *import, const char *part)
@@ -374,10 +392,11 @@ make_group (WeftOnnxImport *import, const char *part)
   gboolean has_others;
   WeftOnnxRank all;
   g_autoptr (GArray) members = list_members (import, part, &has_others, &all);
-  g_autofree char *name = NULL;
-  const char *title;
+  g_autofree char *name = NULL, *title = NULL;
   gint64 group;
 
+  if (members->len == 1 && has_others && is_group (import, g_array_index (members, gint64, 0)))
+    take_for_part (import, g_array_index (members, gint64, 0), part);
   /* One layer, and what only gives it its shape, is no part of parts. */
   if (members->len < (g_hash_table_contains (import->parts, part) ? 2 : 3) || !has_others
       || (are_mixed (import, part, all) && comes_back (import, members)))
@@ -388,7 +407,7 @@ make_group (WeftOnnxImport *import, const char *part)
     return FALSE;
   weft_onnx_import_set_scope (import, group, part);
   weft_onnx_import_set_rank (import, group, all);
-  title = strrchr (part, '/') != NULL ? strrchr (part, '/') + 1 : part;
+  title = weft_onnx_import_dup_title (import, part);
   return weft_onnx_import_apply (import, weft_edit_set_title (group, title), NULL);
 }
 

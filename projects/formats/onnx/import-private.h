@@ -86,6 +86,11 @@ gboolean weft_onnx_import_fold (WeftOnnxImport *import, GError **error);
 char *weft_onnx_import_dup_scope (const Onnx__NodeProto *node);
 const char *weft_onnx_import_get_scope (const WeftOnnxImport *import, gint64 node);
 void weft_onnx_import_set_scope (WeftOnnxImport *import, gint64 node, const char *scope);
+/* Whether a part is that one, or lies in it; scope: nullable. */
+gboolean weft_onnx_is_within (const char *scope, const char *part);
+/* "features 4" of "/features/features.4"; of a mere number what stands in it, too: "Convolution 4".
+ * Transfer full. */
+char *weft_onnx_import_dup_title (const WeftOnnxImport *import, const char *part);
 void weft_onnx_import_set_rank (WeftOnnxImport *import, gint64 node, WeftOnnxRank rank);
 void weft_onnx_import_find_parts (WeftOnnxImport *import);
 /* Groups that are alike as one; of one that holds but another the inner one stays. */
