@@ -39,18 +39,19 @@ fail_unfit (const char *path, GError **error)
 
 static gboolean
 take_project (WeftState *state, WeftGraph *graph, const char *prefix, const char *path,
-              WeftGraft *graft, GError **error)
+              WeftWeightsTaken *taken, GError **error)
 {
   WeftStore *store = weft_store_open (path, WEFT_STORE_READ, error);
   g_autoptr (WeftGraph) other = store != NULL ? weft_store_load_graph (store, error) : NULL;
   g_autoptr (WeftState) learnt = other != NULL ? load_learnt (store, other, error) : NULL;
+  g_autoptr (GPtrArray) weights = learnt != NULL ? weft_weights_list (other, learnt, error) : NULL;
 
   if (store != NULL)
     weft_store_close (store, NULL);
-  if (learnt == NULL)
+  if (weights == NULL)
     return FALSE;
-  weft_state_graft (state, graph, prefix, learnt, other, graft);
-  return graft->taken > 0 || fail_unfit (path, error);
+  taken->rows = weft_weights_fit (state, graph, prefix, weights, &taken->graft);
+  return taken->graft.taken > 0 || fail_unfit (path, error);
 }
 
 /* A file of weights alone, not a project. */
@@ -81,7 +82,7 @@ weft_weights_take (WeftState *state, WeftGraph *graph, const char *prefix, const
 
   if (format != NULL)
     return take_file (state, graph, prefix, path, format, taken, error);
-  return take_project (state, graph, prefix, path, &taken->graft, error);
+  return take_project (state, graph, prefix, path, taken, error);
 }
 /* The role that is to be filled, and the node that waits for it; 0: there is none. */
 static gint64

@@ -5,8 +5,9 @@
 #include "engine/data/catalog.h"
 #include "engine/graph/bring.h"
 #include "engine/state/graft.h"
+#include "engine/state/state.h"
 
-/* What was taken. rows: tensor by tensor, as weft_weights_fit has them; NULL: of a project. */
+/* What was taken. rows: tensor by tensor, as weft_weights_fit has them. */
 typedef struct
 {
   WeftGraft graft;
@@ -18,7 +19,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftWeightsTaken, weft_weights_taken_clear)
 
 /* Puts what the newest run of the project at `path` came to, or what a file of weights there holds,
  * by names and shapes into a state of that graph: the average of weights where the project keeps
- * one. The file is only read. prefix: as weft_state_graft says; taken: to be cleared. FALSE: there
+ * one. The file is only read. prefix: as weft_weights_fit says; taken: to be cleared. FALSE: there
  * is no such file, it has learnt nothing, or nothing of it fits. */
 gboolean weft_weights_take (WeftState *state, WeftGraph *graph, const char *prefix,
                             const char *path, WeftWeightsTaken *taken, GError **error);

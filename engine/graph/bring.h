@@ -8,7 +8,7 @@
 
 /* All of `from` that leads to what its first loss judges, frozen, below what is there; where it
  * read its data it reads this graph's, and its answer leads to that input of the node. Weights come
- * by the names (weft_state_graft). NULL: there is no such network, or this graph has no data, or
+ * by the names. NULL: there is no such network, or this graph has no data, or
  * has one already: WEFT_ERROR_INVALID. Transfer full. */
 WeftEdit *weft_bring_dup_edit (WeftGraph *graph, gint64 node, const char *input, WeftGraph *from,
                                GError **error);

@@ -1,9 +1,8 @@
-/* graft: what one network has learnt, taken by another where names and shapes agree */
+/* graft: how much of what one network has learnt another one has taken */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/graph.h"
-#include "engine/state/state.h"
+#include <glib.h>
 
 typedef struct
 {
@@ -13,12 +12,6 @@ typedef struct
   GPtrArray *left; /* sentences, translated, about those that stay as they were; owned */
 } WeftGraft;
 
-/* Each live tensor of `to` takes the numbers of that of `from` which has the same name, in a node
- * of the same name that stands the same time in its group, and the same shape; what the optimiser
- * kept of it begins anew. prefix: what the names of `to` have before those of `from` ("" as a rule;
- * "teacher_": only nodes called so take anything). Fills in graft, to be cleared. */
-void weft_state_graft (WeftState *to, WeftGraph *graph, const char *prefix, const WeftState *from,
-                       WeftGraph *from_graph, WeftGraft *graft);
 /* "12 of 14 tensors of weights taken." and what was left, with those of `left` behind it, at most
  * three of them. Transfer full. */
 char *weft_graft_dup_words (const WeftGraft *graft);

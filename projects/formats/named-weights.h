@@ -26,8 +26,10 @@ char *weft_weights_dup_name (WeftGraph *graph, gint64 id, gint64 repeat, const c
 GPtrArray *weft_weights_list (WeftGraph *graph, const WeftState *state, GError **error);
 /* One that was read; numbers taken, of weft_memory_new. */
 WeftNamedWeight *weft_named_weight_new (const char *name, const WeftShape *shape, float *numbers);
-/* Each tensor of the state takes the numbers of that name where it is as large and of that shape,
- * or of one that differs in ones alone; graft: as weft_state_graft has it, to be cleared. rows: one
- * GVariant (ssb): name, shape or what does not fit, whether it was taken; transfer full. */
+/* Each live tensor of the state takes the numbers of that name where it is as large and of that
+ * shape, or of one that differs in ones alone; what the optimiser kept of it begins anew. prefix:
+ * what names of ours have before those of the weights ("" as a rule; "teacher_": only nodes called
+ * so take anything). Fills in graft, to be cleared. Rows: one GVariant (ssb) each: name, shape or
+ * what does not fit, whether it was taken; transfer full. */
 GPtrArray *weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix,
                              const GPtrArray *weights, WeftGraft *graft);
