@@ -332,9 +332,12 @@ step (WeftRecipeRun *run)
   made = weft_recipe_get_value (run, generator, CONTEST, "made");
   real = weft_recipe_get_value (run, generator, CONTEST, "real");
   discriminator = teach (run, &real, &made);
+  if (discriminator == NULL)
+    return FALSE;
   run->lanes[GENERATOR].exec = generator; /* also where it does not learn now */
-  if (discriminator == NULL
-      || (is_turn (run, GENERATOR) && !weft_recipe_update (run, GENERATOR, generator))
+  run->lanes[GENERATOR].loss = weft_exec_get_loss (generator);
+  run->lanes[DISCRIMINATOR].loss = weft_exec_get_loss (discriminator);
+  if ((is_turn (run, GENERATOR) && !weft_recipe_update (run, GENERATOR, generator))
       || (is_turn (run, DISCRIMINATOR) && !weft_recipe_update (run, DISCRIMINATOR, discriminator)))
     return FALSE;
   if (adversarial->weight_bound > 0)
