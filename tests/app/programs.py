@@ -108,14 +108,32 @@ def check_settings():
     for name, more in {"as it is": {}, "accumulate": {"accumulate": 3, "batch_size": 8}, "clip_value": {"clip_value": .1},
                        "plateau": {"schedule": plateau}, "plateau by accuracy": {"schedule": {**plateau, "warmup_steps": 9, "cooldown": 1}, "best": "accuracy"},
                        "plateau of an average": {"schedule": plateau, "ema_decay": .9}, "own paces": {"schedule": {"kind": "one_cycle", "warmup_steps": 9}},
-                       "own paces on a plateau": {"schedule": plateau, "optimizer": "adamw", "lr": .1}}.items():
+                       "own paces on a plateau": {"schedule": plateau, "optimizer": "adamw", "lr": .1},
+                       "own paces above a least rate": {"schedule": {**plateau, "factor": .1, "min_lr": .1}},
+                       "own paces along a wave": {"schedule": {"kind": "cosine", "eta_min": .2, "warmup_steps": 9}, "epochs": 20},
+                       "own paces along waves": {"schedule": {"kind": "cosine_restarts", "t_0": 8, "t_mult": 2, "eta_min": .2}},
+                       "a stop": {"stop_patience": 1}}.items():
         folder = path("set-" + name.replace(" ", "-"))
         open(path("set.json"), "w").write(json.dumps({**(paced if "paces" in name else graph), "training": {**graph["training"], **more}}))
         p = run("export", path("set.json"), "--format", "pytorch", folder)
         q = program(os.path.join(folder, "train.py"), "--check") if p.returncode == 0 else p
         curve = numpy.load(os.path.join(folder, "data.npz"))["curve"].tolist() if p.returncode == 0 else first
-        ok(f"{name}: does there what it does here", q.returncode == 0 and "as Weft" in q.stdout and curve != first, q.stdout + q.stderr)
+        ok(f"{name}: does there what it does here", q.returncode == 0 and "as Weft" in q.stdout and (curve != first) != (name == "a stop"), q.stdout + q.stderr)
         first = first or curve
+
+
+def check_stop():
+    """Of a rate of nothing no epoch is better than the first: it ends after as many as it waits for, here and there."""
+    graph = json.loads(run("export", "iris", "--format", "json", "-").stdout)
+    graph["training"].update(lr=0, stop_patience=3, epochs=20)
+    open(path("stop.json"), "w").write(json.dumps(graph))
+    p = run("export", path("stop.json"), "--format", "pytorch", path("stop"))
+    q = program(path("stop", "train.py")) if p.returncode == 0 else p
+    there = len(re.findall(r"^epoch ", q.stdout, re.M))
+    ok("a stop: after the first and those that it waits for", q.returncode == 0 and there == 4, q.stdout + q.stderr + p.stderr)
+    p = run("train", path("stop.json"), "--json")
+    here = max((json.loads(line).get("epoch", 0) for line in p.stdout.splitlines()), default=0)
+    ok("a stop: as here", 0 <= there - here <= 1, p.stdout + p.stderr)
 
 
 def check_repeats():
@@ -152,7 +170,11 @@ def check_contest():
     training = {"recipe": "adversarial", "optimizer": "sgd", "lr": .05, "epochs": 30, "discriminator_optimizer": "sgd", "discriminator_lr": .01}
     for name, loss, more in (("of logits", layer("loss", "bce_with_logits"), {"smoothing": .1, "clip_norm": .5, "discriminator_optimizer": "rmsprop", "discriminator_lr": .001}),
                              ("Wasserstein", layer("loss", "adversarial", kind="wasserstein"), {"weight_bound": .2, "ema_decay": .9}),
-                             ("hinge", layer("loss", "adversarial", kind="hinge"), {"schedule": {"kind": "one_cycle"}})):
+                             ("hinge", layer("loss", "adversarial", kind="hinge"), {"schedule": {"kind": "one_cycle"}}),
+                             ("of a rate that rises first", layer("loss", "bce_with_logits"), {"schedule": {"kind": "cosine", "warmup_steps": 30}}),
+                             ("on a plateau", layer("loss", "bce_with_logits"), {"schedule": {"kind": "plateau", "patience": 0, "factor": .5, "warmup_steps": 9}}),
+                             ("in turns", layer("loss", "bce_with_logits"), {"generator_every": 5, "discriminator_every": 3}),
+                             ("in turns, by Adam", layer("loss", "bce_with_logits"), {"generator_every": 3, "discriminator_optimizer": "adam", "optimizer": "adam", "lr": .002, "discriminator_lr": .002})):
         open(path("contest.json"), "w").write(json.dumps({"weft": 1, "nodes": nodes + [loss], "wires": [wire.split() for wire in wires],
                                                           "training": {**training, **more}}))
         p = run("export", path("contest.json"), "--format", "pytorch", path("contest"))
@@ -160,10 +182,14 @@ def check_contest():
         off = re.search(r"off by (\S+) at most; as Weft", q.stdout)
         ok(f"a contest, {name}: both learn as here", off and float(off.group(1)) < 1e-5, q.stdout + q.stderr)
     graph = json.loads(open(path("contest.json")).read())
-    graph["training"]["generator_every"] = 5
+    graph["training"]["optimizer"] = "nadam"
     open(path("contest.json"), "w").write(json.dumps(graph))
     p = run("export", path("contest.json"), "--format", "pytorch", path("contest-turns"))
-    ok("turns that it does not take are named", p.returncode == 1 and "generator_every" in p.stderr, p.stderr)
+    ok("who counts otherwise between turns is named", p.returncode == 1 and "nadam" in p.stderr, p.stderr)
+    graph["training"].update(optimizer="sgd", gradient_penalty=10)
+    open(path("contest.json"), "w").write(json.dumps(graph))
+    p = run("export", path("contest.json"), "--format", "pytorch", path("contest-penalty"))
+    ok("a penalty that it does not have is named", p.returncode == 1 and "gradient_penalty" in p.stderr, p.stderr)
 
 
 def check_playing():
@@ -297,9 +323,9 @@ def check_refusals():
         {"name": "data", "layer": "data", "params": {"source": "iris"}}, {"name": "odd", "layer": "softmax"},
         {"name": "out", "layer": "dense", "params": {"units": 3}}, {"name": "loss", "layer": "cross_entropy"}],
         "wires": [["data.x", "odd"], ["odd", "out"], ["out", "loss.prediction"], ["data.y", "loss.target"]],
-        "training": {"stop_patience": 3}}))
+        "training": {"optimizer": "muon"}}))
     p = run("export", path("g.json"), "--format", "pytorch", path("g"))
-    ok("a setting that it does not have is named", p.returncode == 1 and "stop_patience" in p.stderr, p.stderr)
+    ok("an optimiser that it does not have is named", p.returncode == 1 and "muon" in p.stderr, p.stderr)
     graph = json.loads(run("export", "iris", "--format", "json", "-").stdout.replace('"relu"', '"lambda"').replace('"layer": "lambda"', '"layer": "relu"'))
     open(path("l.json"), "w").write(json.dumps(graph))
     p = run("export", path("l.json"), "--format", "pytorch", path("l"))
@@ -311,6 +337,7 @@ def check_refusals():
 check_text()
 check_warmup()
 check_settings()
+check_stop()
 check_repeats()
 check_contest()
 check_playing()

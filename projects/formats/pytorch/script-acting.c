@@ -75,6 +75,8 @@ weft_acting_find_gap (const WeftScriptParts *script)
     return schedule->id;
   if (model->training.ema_decay > 0)
     return "ema_decay";
+  if (weft_script_stops_early (model))
+    return "stop_patience";
   if (draws_by_step (net) || net->answers->len != 1)
     return _ (model->recipe->title);
   return acting->find_gap != NULL ? acting->find_gap (model) : NULL;

@@ -110,37 +110,41 @@ weft_script_add_judge (WeftScriptWriting *writing)
 
 /* --- the program's parts --- */
 
-/* A setting that says something else than nothing; NULL: none that the program does not have. */
-const char *
-weft_script_find_uncontested (const WeftModel *model)
-{
-  static const struct
-  {
-    const char *name;
-    double none;
-  } settings[]
-      = { { "gradient_penalty", 0 }, { "generator_every", 1 }, { "discriminator_every", 1 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    {
-      g_autoptr (GVariant) value
-          = weft_params_get (model->recipe->params, model->values, settings[i].name);
-      double number = g_variant_is_of_type (value, G_VARIANT_TYPE_INT64)
-                          ? (double) g_variant_get_int64 (value)
-                          : g_variant_get_double (value);
-
-      if (number != settings[i].none)
-        return settings[i].name;
-    }
-  return NULL;
-}
-
 static double
 get_setting (const WeftModel *model, const char *name)
 {
   g_autoptr (GVariant) value = weft_params_get (model->recipe->params, model->values, name);
 
   return g_variant_get_double (value);
+}
+
+static gint64
+get_every (const WeftModel *model, const char *name)
+{
+  g_autoptr (GVariant) value = weft_params_get (model->recipe->params, model->values, name);
+
+  return g_variant_get_int64 (value);
+}
+
+gboolean
+weft_script_takes_turns (const WeftModel *model)
+{
+  return get_every (model, "generator_every") > 1 || get_every (model, "discriminator_every") > 1;
+}
+
+const char *
+weft_script_find_uncontested (const WeftModel *model)
+{
+  if (get_setting (model, "gradient_penalty") > 0)
+    return "gradient_penalty";
+  for (guint i = 0; weft_script_takes_turns (model) && i < 2; i++)
+    {
+      const WeftOptimizer *optimizer = weft_optimizer_get (model->lanes[i].training.optimizer, 0);
+
+      if (strstr (optimizer->pytorch, "NAdam") != NULL) /* it multiplies up what it has counted */
+        return optimizer->id;
+    }
+  return NULL;
 }
 
 /* The modules whose weights the discriminator learns. */
@@ -171,23 +175,22 @@ dup_judges (const WeftScriptParts *script)
 
 /* "    optimizer = …" and its schedule, of a lane. */
 static void
-append_mover (GString *out, const WeftModel *model, guint i, const char *name, const char *weights)
+append_mover (GString *out, const WeftScriptParts *script, guint i, const char *name,
+              const char *weights)
 {
+  const WeftModel *model = script->model;
   const WeftModelLane *lane = &model->lanes[i];
   const WeftOptimizer *optimizer = weft_optimizer_get (lane->training.optimizer, 0);
-  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
   char rate[WEFT_NUMBER_SIZE];
   const char *const words[]
-      = { "w",     weights, "lr", weft_number_write (rate, lane->training.lr), "o", name,
-          "total", "total", NULL };
+      = { "w", weights, "lr", weft_number_write (rate, lane->training.lr), NULL };
 
   g_string_append_printf (out, "    %s = ", name);
   weft_python_append_expression (out, optimizer->pytorch, weft_training_params (), lane->values,
                                  words);
   g_string_append (out, "\n");
   g_string_append_printf (out, "    %s_scheduler = lr_scheduler.", name);
-  weft_python_append_expression (out, schedule->pytorch, weft_schedule_params, model->values,
-                                 words);
+  weft_script_append_schedule (out, script, name, rate);
   g_string_append (out, "\n");
 }
 
@@ -204,9 +207,44 @@ weft_script_dup_movers (const WeftScriptParts *script)
                           "            (judges if name.split(\".\")[0] in %s else "
                           "makers).append(weight)\n",
                           judges);
-  append_mover (out, script->model, 0, "maker", "makers");
-  append_mover (out, script->model, 1, "judge", "judges");
+  append_mover (out, script, 0, "maker", "makers");
+  append_mover (out, script, 1, "judge", "judges");
+  if (weft_schedule_get (script->model->training.schedule)->is_judged)
+    {
+      g_string_append (out, "    plateaus = [lr_scheduler.");
+      weft_script_append_plateau (out, script, "optimizer");
+      g_string_append (out, " for optimizer in (maker, judge)]\n");
+    }
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Whose turn it is. Where an optimiser goes by how many steps there were, Weft counts them all. */
+static void
+put_turns (GString *text, const WeftModel *model)
+{
+  gint64 makes = get_every (model, "generator_every"),
+         judges = get_every (model, "discriminator_every");
+  gboolean has_turns = weft_script_takes_turns (model), counts = FALSE;
+  g_autofree char *between
+      = makes > 1 ? g_strdup_printf (" or step %% %" G_GINT64_FORMAT " > 0", makes) : g_strdup ("");
+  g_autofree char *turns = g_strdup_printf ("    turns = step %% %" G_GINT64_FORMAT
+                                            " == 0, step %% %" G_GINT64_FORMAT " == 0%s\n",
+                                            makes, judges, between);
+
+  for (guint i = 0; i < 2; i++)
+    counts |= weft_optimizer_get (model->lanes[i].training.optimizer, 0)->follows_step;
+  weft_script_put (text, "@TURNS@", has_turns ? turns : "");
+  weft_script_put (text, "@TURN@", has_turns ? ", is_turn" : "");
+  weft_script_put (text, "@GIVEN_TURNS@", has_turns ? ", turns" : "");
+  weft_script_put (
+      text, "@TAKE_TURN@",
+      !has_turns ? ""
+      : counts   ? "if is_turn:\n"
+                   "            for state in optimizer.state.values():  # which counts all steps\n"
+                   "                if torch.is_tensor(state.get(\"step\")):\n"
+                   "                    state[\"step\"].fill_(step)\n            "
+                 : "if is_turn:\n            ");
+  weft_script_put (text, "@STEP_NAMED@", has_turns ? ", step" : "");
 }
 
 char *
@@ -222,6 +260,7 @@ weft_script_dup_contest (const WeftScriptParts *script)
                          "            weight.clamp_(-%s, %s)\n",
                          weft_number_write (number, bound), number);
 
+  put_turns (text, script->model);
   weft_script_put (text, "@JUDGED@", judged);
   weft_script_put (text, "@JUDGE_STAR@", net->judged->len > 2 ? "*" : "");
   weft_script_put (text, "@JUDGE_LOSS@", g_strchomp (net->judge_loss->str));

@@ -16,7 +16,9 @@ void weft_script_add_meeting (WeftScriptWriting *writing, const WeftNode *node);
 void weft_script_add_judge (WeftScriptWriting *writing);
 /* "a, b"; transfer full. */
 char *weft_script_dup_list (const GPtrArray *words);
-/* A setting of the contest's that a program does not have; NULL: none. */
+/* Whether there are steps in which only one of both learns. */
+gboolean weft_script_takes_turns (const WeftModel *model);
+/* What of the contest's a program would have otherwise; NULL: nothing. */
 const char *weft_script_find_uncontested (const WeftModel *model);
 /* Lines that make both optimisers and their schedules; transfer full. */
 char *weft_script_dup_movers (const WeftScriptParts *script);

@@ -169,7 +169,7 @@ dup_still (const WeftNode *node)
              : NULL;
 }
 
-/* The same network without what is drawn, for its draws are Weft's own. */
+/* The same network without what is drawn, for its draws are Weft's own; nor does it stop early. */
 static WeftModel *
 make_checked (WeftModel *model, GError **error)
 {
@@ -190,7 +190,9 @@ make_checked (WeftModel *model, GError **error)
       if (mean == NULL)
         return NULL;
     }
-  return weft_model_new (graph, model->catalog, error);
+  return weft_graph_set_from_text (graph, "training.stop_patience=0", error)
+             ? weft_model_new (graph, model->catalog, error)
+             : NULL;
 }
 
 /* The first step's state, but for weights that were learnt. */

@@ -32,8 +32,18 @@ void weft_script_put_order (GString *text, const WeftModel *model);
 const char *weft_script_append_figure (GString *out, const WeftScriptParts *script);
 /* What moves the weights, how far, and what is added up for it (script-training.c). */
 void weft_script_put_training (GString *text, const WeftScriptParts *script);
-/* A setting that a program would have otherwise where nodes learn at paces of their own; NULL:
- * none. */
-const char *weft_script_find_unpaced (const WeftScriptParts *script);
+/* Whether nodes learn at paces of their own. */
+gboolean weft_script_has_paces (const WeftScriptParts *script);
+/* "CosineAnnealingLR(…)", of an optimiser that is called so, whose first rates are these. */
+void weft_script_append_schedule (GString *out, const WeftScriptParts *script,
+                                  const char *optimizer, const char *rates);
+/* "ReduceLROnPlateau(…)", where the schedule follows what validation finds. */
+void weft_script_append_plateau (GString *out, const WeftScriptParts *script,
+                                 const char *optimizer);
+/* Functions that such a schedule calls; transfer full. */
+char *weft_script_dup_waves (const WeftScriptParts *script);
+/* What follows from what validation finds at the end of an epoch: rates, and whether it stops. */
+void weft_script_put_verdict (GString *text, const WeftScriptParts *script);
+gboolean weft_script_stops_early (const WeftModel *model);
 /* Which of what evaluate gives says what is best, "[0]"; NULL: it gives no such figure. */
 const char *weft_script_get_judge (const WeftScriptParts *script, gboolean *more_is_better);

@@ -20,37 +20,6 @@ put_int (GString *text, const char *place, gint64 number)
 
 /* --- who moves them --- */
 
-static gboolean
-has_paces (const WeftScriptParts *script)
-{
-  return script->program->paces->len > 1;
-}
-
-static gboolean
-is_faster (const WeftProgram *program)
-{
-  for (guint i = 0; i < program->paces->len; i++)
-    if (g_array_index (program->paces, WeftPace, i).lr_factor != 1)
-      return TRUE;
-  return FALSE;
-}
-
-/* PyTorch has a least rate that no group's factor moves. */
-const char *
-weft_script_find_unpaced (const WeftScriptParts *script)
-{
-  const WeftTraining *training = &script->model->training;
-  const WeftSchedule *schedule = weft_schedule_get (training->schedule);
-
-  if (!is_faster (script->program))
-    return NULL;
-  if (schedule->is_judged)
-    return training->of_schedule.min_lr > 0 ? "min_lr" : NULL;
-  return strstr (schedule->pytorch, "eta_min") != NULL && training->of_schedule.eta_min > 0
-             ? "eta_min"
-             : NULL;
-}
-
 /* Each module once, whichever of its weights come first. */
 static void
 append_paces (GString *out, const WeftScriptParts *script, const char *usual)
@@ -87,6 +56,7 @@ put_paces (GString *text, const WeftScriptParts *script)
   g_autoptr (GString) out = g_string_new (
       "# Modules that learn at a pace of their own: beside the rate, and their weight decay.\n"
       "PACES = {\n");
+  g_autofree char *waves = NULL;
   char usual[WEFT_NUMBER_SIZE];
 
   weft_number_write (usual, set != NULL ? g_variant_get_double (set) : 0);
@@ -102,7 +72,9 @@ put_paces (GString *text, const WeftScriptParts *script)
       "        groups.setdefault((factor, decay), group)[\"params\"].append(weight)\n"
       "    return list(groups.values())\n\n\n",
       usual, set != NULL ? ", \"weight_decay\": decay" : "");
-  weft_script_put (text, "@PACES@", has_paces (script) ? out->str : "");
+  waves = weft_script_dup_waves (script);
+  g_string_append (out, waves);
+  weft_script_put (text, "@PACES@", weft_script_has_paces (script) ? out->str : "");
 }
 
 /* That the optimiser moves. */
@@ -117,7 +89,8 @@ put_optimizer (GString *text, const WeftScriptParts *script)
 {
   const WeftModel *model = script->model;
   const char *const words[]
-      = { "w", has_paces (script) ? "by_pace(network)" : get_weights (model), "lr", "LR", NULL };
+      = { "w", weft_script_has_paces (script) ? "by_pace(network)" : get_weights (model), "lr",
+          "LR", NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
   g_autoptr (GString) made = g_string_new (NULL);
 
@@ -131,8 +104,9 @@ put_clips (GString *text, const WeftModel *model)
 {
   gboolean is_contest = weft_script_is_contest (model);
   gboolean is_acting = weft_acting_find (model) != NULL;
+  gboolean is_outside = is_contest && !weft_script_takes_turns (model);
   const char *weights = is_contest ? "weights" : get_weights (model);
-  const char *line = is_acting ? "\n    " : is_contest ? "\n        " : "\n            ";
+  const char *line = is_acting ? "\n    " : is_outside ? "\n        " : "\n            ";
   g_autoptr (GString) clip = g_string_new (NULL);
   char most[WEFT_NUMBER_SIZE];
 
@@ -143,94 +117,6 @@ put_clips (GString *text, const WeftModel *model)
     g_string_append_printf (clip, "nn.utils.clip_grad_value_(%s, %s)%s", weights,
                             weft_number_write (most, model->training.clip_value), line);
   weft_script_put (text, "@CLIP@", clip->str);
-}
-
-/* --- how far --- */
-
-/* A rise before any other schedule; beside a plateau's, which multiplies the rate, it does so too.
- */
-static void
-put_schedule (GString *text, const WeftScriptParts *script)
-{
-  const WeftModel *model = script->model;
-  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
-  const gint64 warmup = model->training.warmup_steps;
-  g_autofree char *left = warmup > 0
-                              ? g_strdup_printf ("max(1, total - %" G_GINT64_FORMAT ")", warmup)
-                              : g_strdup ("total");
-  const char *rates
-      = has_paces (script) ? "[LR * group[\"factor\"] for group in optimizer.param_groups]" : "LR";
-  const char *const words[] = { "lr", rates, "o", "optimizer", "total", left, NULL };
-  g_autoptr (GString) moved = g_string_new ("lr_scheduler.");
-  const char *expression = schedule->is_judged ? weft_schedule_get (0)->pytorch : schedule->pytorch;
-
-  weft_python_append_expression (moved, expression, weft_schedule_params, model->values, words);
-  if (warmup > 0 && schedule->is_judged)
-    g_string_printf (moved,
-                     "lr_scheduler.LinearLR(optimizer, 1 / %" G_GINT64_FORMAT
-                     ", total_iters=%" G_GINT64_FORMAT ")",
-                     warmup, warmup - 1);
-  else if (warmup > 0)
-    {
-      g_autofree char *rise = g_strdup_printf (
-          "lr_scheduler.SequentialLR(optimizer, [lr_scheduler.LambdaLR(optimizer, lambda step: "
-          "(step + 1) / %" G_GINT64_FORMAT "),\n                                           ",
-          warmup);
-
-      g_string_prepend (moved, rise);
-      g_string_append_printf (moved, "], [%" G_GINT64_FORMAT "])", warmup);
-    }
-  weft_script_put (text, "@SCHEDULE@", moved->str);
-}
-
-const char *
-weft_script_get_judge (const WeftScriptParts *script, gboolean *more_is_better)
-{
-  static const struct
-  {
-    const char *metric, *figure;
-    gboolean more_is_better;
-  } known[] = { { "accuracy", "accuracy", TRUE }, { "mae", "mean absolute error", FALSE } };
-  const WeftModel *model = script->model;
-  const WeftCriterion *best = model->best >= 0 ? &model->criteria[model->best] : NULL;
-  g_autoptr (GString) line = g_string_new (NULL);
-  const char *figure = weft_script_append_figure (line, script);
-
-  for (guint i = 0; best != NULL && best->metric != NULL && i < G_N_ELEMENTS (known); i++)
-    if (strcmp (best->metric->id, known[i].metric) == 0 && g_strcmp0 (figure, known[i].figure) == 0)
-      {
-        if (more_is_better != NULL)
-          *more_is_better = known[i].more_is_better;
-        return "[1]";
-      }
-  if (more_is_better != NULL)
-    *more_is_better = FALSE;
-  return best == NULL ? "[0]" : NULL;
-}
-
-static void
-put_plateau (GString *text, const WeftScriptParts *script)
-{
-  const WeftModel *model = script->model;
-  gboolean has_average = model->training.ema_decay > 0, more_is_better;
-  const char *judge = weft_script_get_judge (script, &more_is_better);
-  const char *const words[]
-      = { "o", "optimizer", "mode", more_is_better ? "\"max\"" : "\"min\"", NULL };
-  g_autoptr (GString) made = g_string_new ("    plateau = lr_scheduler.");
-  const char *swap = has_average ? "        swap(averages, model)\n" : "";
-  g_autofree char *judged = g_strdup_printf (
-      "%s        judged = torch.tensor(evaluate(model, inputs, targets, parts[\"validation\"])%s, "
-      "dtype=torch.float64, device=samples.device)\n%s"
-      "        if world > 1:  # all go by what one has found\n"
-      "            dist.broadcast(judged, 0)\n"
-      "        plateau.step(judged.item())\n",
-      swap, judge, swap);
-
-  weft_python_append_expression (made, weft_schedule_get (model->training.schedule)->pytorch,
-                                 weft_schedule_params, model->values, words);
-  g_string_append_c (made, '\n');
-  weft_script_put (text, "@PLATEAU@", made->str);
-  weft_script_put (text, "@JUDGE@", judged);
 }
 
 /* --- what is added up, and averaged --- */
@@ -298,13 +184,13 @@ put_settings (GString *text, const WeftModel *model)
 
 static const char one_mover[]
     = "    optimizer = @OPTIMIZER@\n"
-      "    scheduler = @SCHEDULE@\n@PLATEAU@",
+      "    scheduler = lr_scheduler.@SCHEDULE@\n",
     one_step[] = "            optimizer.zero_grad()\n"
                  "            loss = @ADD_GRADIENT@\n"
                  "            @CLIP@optimizer.step()\n"
                  "            scheduler.step()\n",
     two_steps[] = "            loss = learn(model, inputs, targets, batch, movers, "
-                  "rank, world)\n",
+                  "rank, world@STEP_GIVEN@)\n",
     distributed[] = "nn.parallel.DistributedDataParallel(network) if world > 1 else network";
 
 /* Who takes a step, and how it is taken: one optimiser by one loss, or two in a contest. */
@@ -318,31 +204,64 @@ put_begin (GString *text, const WeftScriptParts *script)
 
   weft_script_put (text, "@LEARN@", learn);
   weft_script_put (text, "@MADE_MOVERS@", is_contest ? movers : one_mover);
-  weft_script_put (text, "@UNPACKED@", is_contest ? "" : "    @MOVERS@ = movers\n");
   weft_script_put (text, "@STEP@", is_contest ? two_steps : one_step);
+  weft_script_put (text, "@STEP_GIVEN@",
+                   is_contest && weft_script_takes_turns (script->model) ? ", len(losses)" : "");
   weft_script_put (text, "@MODEL@", is_contest ? "network" : distributed);
-  weft_script_put (text, "@GIVEN_MOVERS@",
-                   is_contest ? "(maker, maker_scheduler), (judge, judge_scheduler)" : "@MOVERS@");
+}
+
+/* What begin gives and train takes. */
+static void
+put_movers (GString *text, const WeftScriptParts *script)
+{
+  gboolean is_judged = weft_schedule_get (script->model->training.schedule)->is_judged;
+  const char *unpacked = "    optimizer, scheduler = movers\n", *given = "optimizer, scheduler";
+
+  if (weft_script_is_contest (script->model))
+    {
+      unpacked = is_judged ? "    *movers, plateaus = movers\n" : "";
+      given = is_judged ? "(maker, maker_scheduler), (judge, judge_scheduler), plateaus"
+                        : "(maker, maker_scheduler), (judge, judge_scheduler)";
+    }
+  else if (is_judged)
+    {
+      unpacked = "    optimizer, scheduler, plateau = movers\n";
+      given = "optimizer, scheduler, plateau";
+    }
+  weft_script_put (text, "@UNPACKED@", unpacked);
+  weft_script_put (text, "@GIVEN_MOVERS@", given);
+}
+
+static void
+put_rates (GString *text, const WeftScriptParts *script)
+{
+  g_autoptr (GString) schedule = g_string_new (NULL);
+
+  weft_script_append_schedule (schedule, script, "optimizer",
+                               weft_script_has_paces (script)
+                                   ? "[LR * group[\"factor\"] for group in optimizer.param_groups]"
+                                   : "LR");
+  if (weft_schedule_get (script->model->training.schedule)->is_judged)
+    {
+      g_string_append (schedule, "\n    plateau = lr_scheduler.");
+      weft_script_append_plateau (schedule, script, "optimizer");
+    }
+  weft_script_put (text, "@SCHEDULE@", schedule->str);
 }
 
 void
 weft_script_put_training (GString *text, const WeftScriptParts *script)
 {
   const WeftModel *model = script->model;
-  gboolean is_judged = weft_schedule_get (model->training.schedule)->is_judged;
 
   put_begin (text, script);
+  put_movers (text, script);
   put_settings (text, model);
   put_paces (text, script);
   put_optimizer (text, script);
   put_clips (text, model);
-  put_schedule (text, script);
-  if (is_judged)
-    put_plateau (text, script);
-  weft_script_put (text, "@PLATEAU@", "");
-  weft_script_put (text, "@JUDGE@", "");
-  weft_script_put (text, "@MOVERS@",
-                   is_judged ? "optimizer, scheduler, plateau" : "optimizer, scheduler");
+  put_rates (text, script);
+  weft_script_put_verdict (text, script);
   put_steps (text, model);
   put_average (text, model);
 }

@@ -33,9 +33,9 @@ static gboolean
 is_written (const WeftModel *model, const char *name)
 {
   static const char *const known[]
-      = { "recipe",       "optimizer", "lr",         "weight_decay", "schedule", "clip_norm",
-          "batch_size",   "epochs",    "seed",       "metrics",      "best",     "frames_mb",
-          "warmup_steps", "ema_decay", "clip_value", "accumulate",   NULL };
+      = { "recipe",       "optimizer", "lr",         "weight_decay", "schedule",      "clip_norm",
+          "batch_size",   "epochs",    "seed",       "metrics",      "best",          "frames_mb",
+          "warmup_steps", "ema_decay", "clip_value", "accumulate",   "stop_patience", NULL };
   const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, 0);
   const WeftParam *all = weft_training_params (), *row = weft_params_find (all, name);
 
@@ -159,16 +159,11 @@ check_contest (WeftScriptParts *script)
 {
   const WeftModel *model = script->model;
   const WeftOptimizer *judge = weft_optimizer_get (model->lanes[1].training.optimizer, 0);
-  const WeftSchedule *schedule = weft_schedule_get (model->training.schedule);
 
   if (weft_script_find_uncontested (model) != NULL)
     add_gap (script, weft_script_find_uncontested (model));
   if (strncmp (judge->pytorch, "torch.", 6) != 0)
     add_gap (script, judge->id);
-  if (schedule->is_judged)
-    add_gap (script, schedule->id);
-  if (model->training.warmup_steps > 0)
-    add_gap (script, "warmup_steps");
   if (script->program->paces->len > 1)
     add_gap (script, WEFT_PACE_FACTOR);
 }
@@ -191,14 +186,13 @@ check_model (WeftScriptParts *script)
     check_data (script);
   else if (weft_acting_find_gap (script) != NULL)
     add_gap (script, weft_acting_find_gap (script));
-  if (acting == NULL && schedule->is_judged && weft_script_get_judge (script, NULL) == NULL)
+  if (acting == NULL && (schedule->is_judged || weft_script_stops_early (model))
+      && weft_script_get_judge (script, NULL) == NULL)
     add_gap (script, "best");
   if (strncmp (optimizer->pytorch, "torch.", 6) != 0)
     add_gap (script, optimizer->id);
   if (weft_script_is_contest (model))
     check_contest (script);
-  if (weft_script_find_unpaced (script) != NULL)
-    add_gap (script, weft_script_find_unpaced (script));
   check_settings (script);
 }
 
@@ -231,6 +225,9 @@ put_network (GString *text, const WeftScriptNet *net)
   weft_script_put (text, "@AT@",
                    is_noisy ? "            getattr(model, \"module\", model)._at = len(losses), "
                               "rank, world\n"
+                            : "");
+  weft_script_put (text, "@AT_END@",
+                   is_noisy ? "        getattr(model, \"module\", model)._at = len(losses), 0, 1\n"
                             : "");
   weft_script_put (text, "@STILL@", draws ? "    network.draws = not is_checked\n" : "");
   weft_script_put_names (text, net);
