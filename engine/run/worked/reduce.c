@@ -140,7 +140,7 @@ forward (WeftWorking *w)
   else if (row.mode == WEFT_REDUCE_PRODUCT)
     weft_working_end (w, "Π x", "#", 1, find_product (w, &row, -1));
   else if (row.mode == WEFT_REDUCE_LOG_SUM_EXP)
-    weft_working_end (w, "log Σ eˣ", "log (#)", 1, find_exponentials (w, &row));
+    weft_working_end (w, "ln Σ eˣ", "ln (#)", 1, find_exponentials (w, &row));
   else
     weft_working_end (w, row.mode == WEFT_REDUCE_MAX ? "max x" : "min x", "#", 1, w->chosen);
 }
