@@ -21,6 +21,11 @@ WeftShape weft_own_pictures_get_shape (const WeftDims *dims);
 /* Fields x of that shape and y of that many classes, without a sample. Transfer full. Any thread.
  */
 WeftDataset *weft_own_pictures_new_like (char **names, const WeftShape *shape);
+/* The classes of which nothing is drawn yet, by a data node's params (a{sv}); none where it has
+ * another source. Transfer full. Any thread. */
+char **weft_own_pictures_list_missing (GVariant *params);
+/* The same in a sentence: “A”, “B”; NULL: there are none. Transfer full. Any thread. */
+char *weft_own_pictures_dup_missing (GVariant *params);
 /* The kept pictures of one shape as such of another: each pixel is the mean of what it covers, grey
  * is how bright a colour is (ITU-R BT.601). WEFT_ERROR_INVALID: there is no room. Transfer full. */
 char *weft_own_pictures_convert (char **names, const char *kept, const WeftShape *from,

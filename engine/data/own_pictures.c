@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/sentence.h"
 #include "engine/data/kept-samples.h"
 #include "engine/data/source.h"
@@ -154,22 +156,31 @@ weft_own_pictures_convert (char **names, const char *kept, const WeftShape *from
   return g_steal_pointer (&all);
 }
 
-/* Of each class that has no picture yet an empty one, so that there is something to wire. */
-static gboolean
-stand_in (WeftDataset *like, const char *kept, GString *missing, GError **error)
+/* Of which classes there are pictures: as many as there are classes. */
+static gboolean *
+list_drawn (const char *kept, int n)
 {
-  WeftField *x = &like->fields[0], *y = &like->fields[1];
-  g_autofree gboolean *has = g_new0 (gboolean, y->classes);
+  gboolean *has = g_new0 (gboolean, n);
   g_autoptr (GArray) classes = weft_kept_list_classes (kept);
-  gint64 at = 0;
 
   for (guint i = 0; i < classes->len; i++)
     {
       gint64 class = g_array_index (classes, gint64, i);
 
-      if (class >= 0 && class < y->classes)
+      if (class >= 0 && class < n)
         has[class] = TRUE;
     }
+  return has;
+}
+
+/* Of each class that has no picture yet an empty one, so that there is something to wire. */
+static gboolean
+stand_in (WeftDataset *like, const char *kept, GError **error)
+{
+  WeftField *x = &like->fields[0], *y = &like->fields[1];
+  g_autofree gboolean *has = list_drawn (kept, y->classes);
+  gint64 at = 0;
+
   for (int c = 0; c < y->classes; c++)
     like->count += !has[c];
   if (like->count == 0)
@@ -178,13 +189,44 @@ stand_in (WeftDataset *like, const char *kept, GString *missing, GError **error)
     return FALSE;
   for (int c = 0; c < y->classes; c++)
     if (!has[c])
-      {
-        ((gint64 *) y->data)[at++] = c;
-        g_string_append_printf (missing, "%s“%s”",
-                                missing->len > 0 ? weft_sentence_get_comma () : "",
-                                y->class_names[c]);
-      }
+      ((gint64 *) y->data)[at++] = c;
   return TRUE;
+}
+
+char **
+weft_own_pictures_list_missing (GVariant *params)
+{
+  WeftDataParams data;
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+
+  weft_data_params_load (&data, params);
+  if (strcmp (data.source, weft_source_own_pictures.id) == 0)
+    {
+      g_auto (GStrv) names = weft_own_pictures_split_names (data.class_names);
+      guint n = g_strv_length (names);
+      g_autofree gboolean *has = list_drawn (data.kept, (int) n);
+
+      for (guint c = 0; c < n; c++)
+        if (!has[c])
+          g_ptr_array_add (missing, g_strdup (names[c]));
+    }
+  g_ptr_array_add (missing, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&missing), FALSE);
+}
+
+char *
+weft_own_pictures_dup_missing (GVariant *params)
+{
+  g_auto (GStrv) names = weft_own_pictures_list_missing (params);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *name = weft_brief (names[i], WEFT_BRIEF_NAME);
+
+      g_string_append_printf (all, "%s“%s”", i > 0 ? weft_sentence_get_comma () : "", name);
+    }
+  return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
 static WeftDataset *
@@ -193,15 +235,7 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
   g_auto (GStrv) names = weft_own_pictures_split_names (params->class_names);
   WeftShape shape = weft_own_pictures_get_shape (&params->shape);
   g_autoptr (WeftDataset) like = weft_own_pictures_new_like (names, &shape);
-  g_autoptr (GString) missing = g_string_new (NULL);
 
-  if (!stand_in (like, params->kept, missing, error))
-    return NULL;
-  if (missing->len > 0)
-    {
-      like->notes = g_new0 (char *, 2);
-      like->notes[0] = g_strdup_printf (
-          _ ("Nothing is drawn yet of %s: an empty picture stands for it."), missing->str);
-    }
-  return weft_kept_join (like, params->kept, 0, error);
+  return stand_in (like, params->kept, error) ? weft_kept_join (like, params->kept, 0, error)
+                                              : NULL;
 }

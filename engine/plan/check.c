@@ -8,6 +8,7 @@
 #include "engine/base/count.h"
 #include "engine/plan/diagnostic-private.h"
 #include "engine/data/kind-row.h"
+#include "engine/data/own-pictures.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
 #include "engine/plan/program-private.h"
@@ -121,18 +122,28 @@ format_shape (const WeftShape *shape)
   return shape->rank < 0 ? NULL : weft_shape_format_short (shape);
 }
 
+/* Without what only stands in for pictures that are not drawn yet. */
 static char *
-dup_samples (const WeftDataset *dataset)
+dup_samples (const WeftDataset *dataset, const WeftNode *node)
 {
-  g_autofree char *number = weft_count_format_large (dataset->count);
+  g_auto (GStrv) missing = weft_own_pictures_list_missing (node->params);
+  gint64 count = dataset->count - g_strv_length (missing);
+  g_autofree char *number = weft_count_format_large (count);
 
-  return weft_dataset_dup_count (dataset, number, (gulong) dataset->count);
+  return weft_dataset_dup_count (dataset, number, (gulong) count);
 }
+
+typedef struct
+{
+  const WeftNode *node;
+  const WeftNodeReport *report; /* nullable */
+} Line;
 
 static char *
 find_place (const char *place, gconstpointer data)
 {
-  const WeftNodeReport *report = data;
+  const Line *line = data;
+  const WeftNodeReport *report = line->report;
 
   if (!report)
     return NULL;
@@ -141,7 +152,7 @@ find_place (const char *place, gconstpointer data)
   if (strcmp (place, "set") == 0 && report->dataset)
     return weft_dataset_dup_title (report->dataset);
   if (strcmp (place, "samples") == 0 && report->dataset)
-    return dup_samples (report->dataset);
+    return dup_samples (report->dataset, line->node);
   if (strcmp (place, "in") == 0)
     return format_shape (report->in[0]);
   if (strcmp (place, "out") == 0)
@@ -152,8 +163,8 @@ find_place (const char *place, gconstpointer data)
 char *
 weft_report_dup_line (const WeftReport *report, const WeftNode *node)
 {
-  char *line
-      = weft_node_fill_line (node, find_place, report ? weft_report_find (report, node->id) : NULL);
+  const Line of = { node, report ? weft_report_find (report, node->id) : NULL };
+  char *line = weft_node_fill_line (node, find_place, &of);
 
   return line ? weft_count_close_up (line) : NULL;
 }

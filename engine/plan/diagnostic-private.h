@@ -58,6 +58,7 @@ void weft_fix_remove_before (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);
 void weft_fix_remove_flat (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_choose_file (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_draw (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_choose_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_follow_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_set_stride (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);

@@ -140,6 +140,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   /* data and losses */
   { "data-missing", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}"), weft_fix_choose_file },
   { "data-wrong", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },
+  { "nothing-drawn", WEFT_SEVERITY_ERROR,
+    N_ ("{0}: nothing is drawn yet of {1}. Draw a picture for each class."), weft_fix_draw },
   { "scales-nothing", WEFT_SEVERITY_WARNING,
     N_ ("{0} is to standardise its target, but “{1}” is no number to predict."),
     weft_fix_reset_param },

@@ -14,7 +14,7 @@ typedef enum
 typedef struct
 {
   WeftEdit *edit;   /* nullable: the fix needs the user (to choose something) */
-  const char *kind; /* "edit", "choose-file", "choose-data", "bring-network" */
+  const char *kind; /* "edit", "choose-file", "choose-data", "bring-network", "draw" */
   char *label;      /* translated: "Insert Flatten" */
 } WeftFix;
 

@@ -223,6 +223,12 @@ weft_fix_choose_file (WeftGraph *graph, const WeftReport *report, WeftDiagnostic
   weft_diagnostic_add_fix (diagnostic, NULL, "choose-file", _ ("Choose the file"));
 }
 
+void
+weft_fix_draw (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  weft_diagnostic_add_fix (diagnostic, NULL, "draw", _ ("Draw"));
+}
+
 /* The outputs that the set has; the wires out of others go. */
 void
 weft_fix_follow_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)

@@ -6,6 +6,7 @@
 #include "engine/base/sentence.h"
 #include "engine/data/kind-row.h"
 #include "engine/data/outputs.h"
+#include "engine/data/own-pictures.h"
 #include "engine/graph/graph-private.h"
 #include "engine/plan/program-walk.h"
 
@@ -173,6 +174,18 @@ check_scaling (WeftWalk *walk, const WeftNode *node, const WeftDataset *dataset)
   weft_walk_say (walk, diagnostic);
 }
 
+/* What only stands in for pictures is nothing to learn from. */
+static void
+check_drawn (WeftWalk *walk, const WeftNode *node)
+{
+  g_autofree char *missing = weft_own_pictures_dup_missing (node->params), *label = NULL;
+
+  if (missing == NULL)
+    return;
+  label = weft_node_dup_label (node);
+  weft_walk_say (walk, weft_diagnostic_new ("nothing-drawn", node->id, label, missing, NULL));
+}
+
 static void
 check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
                const WeftWalkOutputs *outputs)
@@ -184,6 +197,7 @@ check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
     return;
   report->dataset = weft_dataset_ref (dataset);
   check_scaling (walk, node, dataset);
+  check_drawn (walk, node);
   split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
   walk->b.n_train = weft_catalog_is_asked (walk->b.catalog) ? walk->b.batch_size
                                                             : split->count[WEFT_PART_TRAIN];

@@ -160,7 +160,7 @@ def capturing():
 
 def new_drawn():
     """From the gallery's menu: a network with convolutions stands there, wired, for pictures that one is about to draw."""
-    fine, text = drive("wait", "What shall we.*", "click", "1222,98", "wait", "Pictures that you draw", "click", "1116,209", "wait", "push button:Train", "wait", "Convolution 1", "click", "209,500", "wait", "Add to .A.", "wait", "Nothing is drawn yet of .A., .B.: an empty picture stands for it.", "drag", "Draw here", "+30,+30", "click", "Add to .A.",
+    fine, text = drive("wait", "What shall we.*", "click", "1222,98", "wait", "Pictures that you draw", "click", "1116,209", "wait", "push button:Train", "wait", "Convolution 1", "click", "209,500", "wait", "Add to .A.", "wait", "label:Nothing is drawn yet of .A., .B.*", "tree", "Data, 1×28×28.*0 pictures", "click", "push button:Train", "wait", "Data: nothing is drawn yet of .A., .B.. Draw a picture for each class.",  "drag", "Draw here", "+30,+30", "click", "Add to .A.",
                        "wait", "label:1 picture", "drag", "Draw here", "+30,-30", "key", "2", "wait", "label:1 picture#2", "gone", "Nothing is drawn yet.*", "click", "push button:Train", "wait", "Pause", "wait", r".*step [1-9]\d*.*", "click", "push button:Close", "closed", home=tap.path("drawn"))
     ok("pictures that one draws have a network of their own from the gallery's menu", fine, text)
 

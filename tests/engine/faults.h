@@ -267,6 +267,12 @@ no_training_data (WeftGraph *graph)
 }
 
 static void
+nothing_drawn (WeftGraph *graph)
+{
+  net_set (graph, "data", "source", "'own_pictures'");
+}
+
+static void
 flat_before_conv (WeftGraph *graph)
 {
   net_set (graph, "data", "shape", "[int64 3, 8, 8]");
@@ -437,6 +443,9 @@ static const Fault faults[] = {
   { "data-wrong", "Data (data): ", NULL, data_wrong },
   { "no-training-data", "Data (data): the split leaves no samples", "Reset Split",
     no_training_data },
+  { "nothing-drawn",
+    "Data (data): nothing is drawn yet of “A”, “B”. Draw a picture for each class.", "Draw",
+    nothing_drawn },
   { "needs-flat", "Cross-entropy (loss) expects one row of scores a sample", "Insert Flatten",
     needs_flat },
   { "target-not-classes", "Cross-entropy (loss) expects class labels", "Use mean squared error",

@@ -136,18 +136,29 @@ test_odd (void)
     }
 }
 
+static char *
+dup_missing (const char *class_names, const char *kept)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{'source': <'own_pictures'>, 'class_names': <'%s'>, 'kept': <'%s'>}", class_names, kept);
+  g_autoptr (GVariant) params = g_variant_ref_sink (g_variant_new_parsed (text));
+
+  return weft_own_pictures_dup_missing (params);
+}
+
 /* Pictures drawn into classes; where nothing is drawn yet there is something to wire. */
 static void
 test_pictures (void)
 {
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (WeftDataset) none = look_up (catalog, "own_pictures", "", "");
-  g_autoptr (WeftDataset) one = weft_dataset_new (), some = NULL, fewer = NULL;
-  g_autofree char *kept = NULL, *without = NULL;
+  g_autoptr (WeftDataset) one = weft_dataset_new (), some = NULL, fewer = NULL, all = NULL;
+  g_autofree char *kept = NULL, *without = NULL, *both = NULL, *missing = NULL, *others = NULL;
   float x[28 * 28];
 
   g_assert_cmpint (none->count, ==, 2);
-  g_assert_nonnull (strstr (none->notes[0], "“A”, “B”"));
+  missing = dup_missing ("A; B", "");
+  g_assert_cmpstr (missing, ==, "“A”, “B”");
   one->name = g_strdup ("one");
   for (guint k = 0; k < 2; k++)
     g_assert_true (weft_like_add_sample (one, &none->fields[k], 1, NULL));
@@ -160,6 +171,13 @@ test_pictures (void)
   g_assert_cmpint (weft_field_get_class (&some->fields[1], 2), ==, 1);
   weft_field_get (&some->fields[0], 2, x);
   g_assert_true (x[28 * 14 + 3] == 1 && x[28 * 14 + 4] == 0);
+  others = dup_missing ("cat; dog; hen", kept);
+  g_assert_cmpstr (others, ==, "“cat”, “hen”");
+  ((gint64 *) one->fields[1].data)[0] = 0;
+  both = weft_kept_add (kept, none, one, NULL);
+  all = look_up (catalog, "own_pictures", "", both);
+  g_assert_cmpint (all->count, ==, 2);
+  g_assert_null (dup_missing ("A; B", both));
   without = weft_kept_remove_class (kept, 0);
   fewer = look_up (catalog, "own_pictures", ", 'class_names': <'dog; hen'>", without);
   g_assert_cmpint (weft_field_get_class (&fewer->fields[1], fewer->count - 1), ==, 0);

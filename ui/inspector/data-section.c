@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/count.h"
+#include "engine/data/own-pictures.h"
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
@@ -48,7 +49,10 @@ cure_cb (gpointer user, const char *option, const char *value)
 static void
 append_count (WeftDataSection *section, const WeftDataset *dataset)
 {
-  g_autofree char *count = weft_format_large (dataset->count);
+  const WeftNode *node = weft_graph_find (weft_context_get_graph (section->context), section->node);
+  g_auto (GStrv) missing = node != NULL ? weft_own_pictures_list_missing (node->params) : NULL;
+  gint64 n = dataset->count - (missing != NULL ? g_strv_length (missing) : 0);
+  g_autofree char *count = weft_format_large (n);
   g_autofree char *text = NULL;
   int classes = weft_dataset_count_classes (dataset);
 
@@ -57,7 +61,7 @@ append_count (WeftDataSection *section, const WeftDataset *dataset)
         ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) classes), count,
         classes);
   else
-    text = g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
+    text = g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) n), count);
   append (section, weft_count_close_up (text), NULL);
 }
 

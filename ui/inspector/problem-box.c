@@ -88,6 +88,8 @@ fix_clicked_cb (GtkWidget *button, Fix *fix)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.add-data", NULL);
   else if (g_str_equal (fix->kind, "bring-network"))
     gtk_widget_activate_action (GTK_WIDGET (window), "win.bring-network", NULL);
+  else if (g_str_equal (fix->kind, "draw"))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-panel", "s", "data");
   else
     weft_choose_data_file (fix->context, fix->node);
 }

@@ -328,6 +328,19 @@ show_shape (Capturing *capturing, const WeftShape *shape)
   capturing->is_filling = FALSE;
 }
 
+/* node: nullable. */
+static void
+show_missing (Capturing *capturing, const WeftNode *node)
+{
+  g_autofree char *missing = node != NULL ? weft_own_pictures_dup_missing (node->params) : NULL;
+  g_autofree char *note
+      = missing != NULL ? g_strdup_printf (
+            _ ("Nothing is drawn yet of %s. Draw a picture for each class."), missing)
+                        : NULL;
+
+  gtk_label_set_text (GTK_LABEL (capturing->note), note != NULL ? note : "");
+}
+
 static void
 follow_cb (Capturing *capturing)
 {
@@ -357,8 +370,7 @@ follow_cb (Capturing *capturing)
       weft_capture_row_fill (capturing->row[c], names[c], count, set, last, n_last, n > 2);
     }
   gtk_widget_set_sensitive (capturing->more, n < WEFT_OWN_PICTURES_CLASSES);
-  gtk_label_set_text (GTK_LABEL (capturing->note),
-                      set != NULL && set->notes != NULL ? set->notes[0] : "");
+  show_missing (capturing, node);
 }
 
 /* A digit puts what is drawn into its class. */
