@@ -1,8 +1,11 @@
-/* max-pool: one row of 2 × 2 windows side by side, a vector of windows at a time
+/* max-pool: one row of 2 × 2 windows side by side, or of any that go on by one, a vector of windows
+ * at a time
  *
  * Element 0 … 3 of a window, row by row; the first of equal ones wins, and NaN wins over all. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+
+#include <math.h>
 
 #include "engine/kernels/pairs.h"
 
@@ -51,6 +54,76 @@ weft_take_larger (WeftVector *best, WeftVectorInt *place, WeftVector other, int 
   *best = weft_select (wins, other, *best);
   *place = (wins & number) | (~wins & *place);
 }
+
+#if WEFT_KERNEL_LEVEL >= 3
+/* Windows that go on by one over a picture (…, width), of which these rows lie in it. */
+typedef struct
+{
+  const float *x; /* the picture's first row that is seen */
+  int top;        /* which one that is */
+  int rows, columns, width, padding;
+} WeftPoolSlide;
+
+/* Of x[0 …] those from low to high − 1, −∞ beside them; nothing else is touched. */
+WEFT_INLINE WeftVector
+weft_load_between (const float *x, int low, int high)
+{
+#if WEFT_KERNEL_LEVEL == 4
+  __mmask16 mask = (__mmask16) (((1u << high) - 1) & ~((1u << low) - 1));
+
+  return (WeftVector) _mm512_mask_loadu_ps ((__m512) weft_splat (-INFINITY), mask, x);
+#else
+  WeftVectorInt lane = { 0, 1, 2, 3, 4, 5, 6, 7 }, mask = (lane >= low) & (lane < high);
+
+  return weft_select (mask, (WeftVector) _mm256_maskload_ps (x, (__m256i) mask),
+                      weft_splat (-INFINITY));
+#endif
+}
+
+WEFT_INLINE void
+weft_store_numbers (gint32 *to, WeftVectorInt v, gsize n)
+{
+#if WEFT_KERNEL_LEVEL == 4
+  _mm512_mask_storeu_epi32 (to, (__mmask16) ((1u << n) - 1), (__m512i) v);
+#else
+  WeftVectorInt lane = { 0, 1, 2, 3, 4, 5, 6, 7 };
+
+  _mm256_maskstore_epi32 (to, (__m256i) (lane < (int) n), (__m256i) v);
+#endif
+}
+
+/* n windows side by side. places: h·W + w of the largest element; the first that is seen where all
+ * are −∞. */
+static inline void
+weft_max_pool_slide_row (int n, const WeftPoolSlide *slide, float *y, gint32 *places)
+{
+  int width = slide->width;
+
+  for (int j = 0; j < n; j += WEFT_LANES)
+    {
+      gsize lanes = (gsize) MIN (WEFT_LANES, n - j);
+      WeftVector best = weft_splat (-INFINITY);
+      WeftVectorInt left, place;
+
+      for (int k = 0; k < WEFT_LANES; k++)
+        left[k] = j + k - slide->padding;
+      place = slide->top * width + (left & (left > 0));
+      for (int r = 0; r < slide->rows; r++)
+        for (int s = 0; s < slide->columns; s++)
+          {
+            int first = j + s - slide->padding;
+            WeftVector other = weft_load_between (slide->x + r * width + first, MAX (-first, 0),
+                                                  CLAMP (width - first, 0, WEFT_LANES));
+            WeftVectorInt wins = (other > best) | (other != other);
+
+            best = weft_select (wins, other, best);
+            place = (wins & (left + ((slide->top + r) * width + s))) | (~wins & place);
+          }
+      weft_store_some (y + j, best, lanes);
+      weft_store_numbers (places + j, place, lanes);
+    }
+}
+#endif
 
 static inline void
 weft_max_pool_row (gsize n, const float *upper, const float *lower, float *y, guint8 *places)

@@ -58,6 +58,36 @@ forward_plane (const WeftOpRun *run, const float *x, float *y,
     }
 }
 
+#if WEFT_KERNEL_LEVEL >= 3
+/* Windows that go on by one lie over each other, so that many of a row are taken at once. */
+static gboolean
+is_sliding (const WeftOpRun *run)
+{
+  const WeftPoolAttrs *a = run->attrs;
+
+  return a->stride[0] == 1 && a->stride[1] == 1 && a->dilation[0] == 1 && a->dilation[1] == 1
+         && a->padding[1] < WEFT_LANES && 2 * a->padding[0] <= a->kernel[0]
+         && 2 * a->padding[1] <= a->kernel[1];
+}
+
+static void
+forward_sliding (const WeftOpRun *run, const float *x, float *y,
+                 gint32 *places) /* x (H, W), y (I, J) */
+{
+  const WeftPoolAttrs *attrs = run->attrs;
+  int width = (int) run->in_shape->dims[3], n = (int) run->out_shape->dims[3];
+
+  for (gint64 i = 0; i < run->out_shape->dims[2]; i++)
+    {
+      WeftWindow rows = weft_pool_window (attrs, 0, run->in_shape->dims[2], i);
+      const WeftPoolSlide slide = { x + rows.at * width, (int) rows.at, rows.end - rows.first,
+                                    attrs->kernel[1],    width,         attrs->padding[1] };
+
+      weft_max_pool_slide_row (n, &slide, y + i * n, places + i * n);
+    }
+}
+#endif
+
 /* x (2I, 2J) → y (I, J) and which of the four, row by row. */
 static void
 forward_two_by_two (const float *x, gsize height, gsize width, float *y, guint8 *places)
@@ -90,6 +120,10 @@ forward (const WeftOpRun *run, guint slice)
       if (is_two_by_two (run->attrs, run->in_shape))
         forward_two_by_two (x, (gsize) run->out_shape->dims[2], (gsize) run->out_shape->dims[3], y,
                             (guint8 *) run->saved + p * out);
+#if WEFT_KERNEL_LEVEL >= 3
+      else if (is_sliding (run))
+        forward_sliding (run, x, y, (gint32 *) run->saved + p * out);
+#endif
       else
         forward_plane (run, x, y, (gint32 *) run->saved + p * out);
     }
@@ -147,6 +181,12 @@ static const WeftOpCase cases[] = {
   { "3 × 3 overlapping, padding",
     { F32 (2, 2, 7, 6) },
     POOL (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1)) },
+  { "3 × 3, by one", { F32 (2, 2, 7, 9) }, POOL (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)) },
+  { "2 × 5, by one", { F32 (2, 2, 5, 6) }, POOL (PAIR (2, 5), PAIR (1, 1), PAIR (1, 2)) },
+  { "3 × 3, by one, large",
+    { F32 (8, 16, 20, 40) },
+    POOL (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)),
+    .is_large = TRUE },
   { "ceil mode",
     { F32 (2, 2, 6, 7) },
     POOL (PAIR (3, 2), PAIR (2, 3), PAIR (1, 0), .ceil_mode = TRUE) },
