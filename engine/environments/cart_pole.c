@@ -62,6 +62,16 @@ act (gpointer state, int action, gboolean *ended)
   return 1;
 }
 
+/* The way in which the pole falls, and sooner where the cart goes out on that side, too: a linear
+ * controller, of which any with these signs holds the pole. */
+static int
+teach (gconstpointer state)
+{
+  const CartPole *it = state;
+
+  return it->angle + 0.5f * it->spin + 0.02f * it->x + 0.05f * it->speed > 0;
+}
+
 static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
@@ -99,6 +109,7 @@ const WeftEnvironment weft_environment_cart_pole = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .teach = teach,
   .point = point,
   .draw = draw,
 };

@@ -44,6 +44,9 @@ typedef struct
   gboolean (*may) (gconstpointer state, int action); /* nullable: every action at any time */
   /* Nullable: all that may be done at once, as bits, the lowest of action 0; in place of `may`. */
   guint64 (*open) (gconstpointer state);
+  /* Nullable: what somebody does here who knows more of the world than is to be seen, for a network
+   * to imitate: an open action. */
+  int (*teach) (gconstpointer state);
   /* Nullable: the action of who points there, in the units of the drawing; −1: none. Of forces 0
    * stands for the lowest of each, 1 for the highest. Of one player it is the one
    * by which what he moves goes that way. */

@@ -21,6 +21,13 @@ draw (gconstpointer state, WeftDrawing *drawing)
   weft_valley_draw (state, FLAG, drawing);
 }
 
+/* The way in which it goes, so that each swing is larger. */
+static int
+teach (gconstpointer state)
+{
+  return ((const WeftValley *) state)->speed < 0 ? 0 : 2;
+}
+
 static int
 point (gconstpointer state, float x, float y)
 {
@@ -42,6 +49,7 @@ const WeftEnvironment weft_environment_mountain_car = {
   .reset = weft_valley_reset,
   .observe = weft_valley_observe,
   .act = act,
+  .teach = teach,
   .point = point,
   .draw = draw,
 };

@@ -106,6 +106,29 @@ act (gpointer state, int action, gboolean *ended)
   return MAX (0, 1 - fabs ((double) it->beside - LANE) / LANE);
 }
 
+#define RETURN 0.15 /* rad, for each m that it is beside its lane */
+
+/* Of the three what leaves the car nearest to the direction that leads back into its lane. */
+static int
+teach (gconstpointer state)
+{
+  double least = INFINITY;
+  int best = 0;
+
+  for (int action = 0; action < 3; action++)
+    {
+      Road after = *(const Road *) state;
+      gboolean ended;
+      double off;
+
+      act (&after, action, &ended);
+      off = fabs ((double) after.turned + RETURN * ((double) after.beside - LANE));
+      best = off < least ? action : best;
+      least = MIN (least, off);
+    }
+  return best;
+}
+
 /* --- what the camera sees --- */
 
 /* A point of the road's middle, seen from the car: m ahead and to the right, and how the road lies
@@ -285,6 +308,7 @@ const WeftEnvironment weft_environment_road = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .teach = teach,
   .point = point,
   .draw = draw,
 };

@@ -49,6 +49,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} is “{2}”, a world that is acted in by forces, but “{1}” chooses among actions. Choose "
         "a world of actions, such as Cart-pole, or another way to learn."),
     weft_fix_act_by_forces },
+  { "no-teacher", WEFT_SEVERITY_WARNING,
+    N_ ("Nobody knows how to act in “{0}”, so there is nothing to imitate."),
+    weft_fix_reset_param },
   { "role-twice", WEFT_SEVERITY_ERROR, N_ ("{0} is one too many: “{1}” needs {2}, and only one."),
     weft_fix_remove_node },
   { "role-repeated", WEFT_SEVERITY_ERROR,

@@ -363,6 +363,23 @@ check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
   return nodes->len == 1 || (nodes->len > 1 && role->layer == NULL);
 }
 
+/* Somebody is to be imitated, and nobody is there. */
+static void
+check_teacher (WeftGraph *graph, WeftReport *report, const WeftRecipe *recipe, const WeftNode *data)
+{
+  static const char param[] = "imitation_steps";
+  const WeftEnvironment *world = get_world (data);
+  WeftDiagnostic *diagnostic;
+  gint64 steps = 0;
+
+  if (world == NULL || world->teach != NULL || weft_params_find (recipe->params, param) == NULL
+      || !g_variant_lookup (weft_graph_get_training (graph), param, "x", &steps) || steps == 0)
+    return;
+  diagnostic = weft_diagnostic_new ("no-teacher", 0, _ (world->title), NULL);
+  diagnostic->param = param;
+  g_ptr_array_add (report->diagnostics, diagnostic);
+}
+
 void
 weft_roles_check (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {
@@ -374,6 +391,8 @@ weft_roles_check (const WeftProgram *program, WeftGraph *graph, WeftReport *repo
   for (int i = 0; recipe->roles != NULL && recipe->roles[i].name != NULL; i++)
     if (!check_role (program, graph, report, recipe, i))
       return;
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    check_teacher (graph, report, recipe, weft_graph_get_node (graph, i));
 }
 
 void

@@ -16,6 +16,12 @@ weft_policy_count_moves (const Policy *it)
   return (gint64) it->n_envs * it->n_steps;
 }
 
+gboolean
+weft_policy_imitates (const Policy *it, const WeftEnvironment *environment)
+{
+  return it->imitation_steps > 0 && environment->teach != NULL;
+}
+
 const float *
 weft_policy_get_spread (const WeftRecipeRun *run)
 {
@@ -116,6 +122,19 @@ look (WeftRecipeRun *run, gint64 t, WeftBeliefs *beliefs)
   return weft_recipe_believe (&player, seen, it->n_envs, beliefs);
 }
 
+/* What is right here, before the move: the network's own moves lead to where it is asked, so that
+ * it is taught where it comes (Ross, Gordon and Bagnell 2011). */
+static void
+ask_teacher (WeftRecipeRun *run, gint64 world, gint64 t)
+{
+  const Policy *it = run->record;
+  gboolean is_taught = run->state->step < it->imitation_steps;
+
+  if (weft_policy_imitates (it, run->environment))
+    ((gint32 *) run->own[TAUGHT])[world * it->n_steps + t]
+        = is_taught ? 1 + run->environment->teach (get_game (run, world)) : 0;
+}
+
 /* Of the chances that the network gives. The reward. */
 static double
 take_action (WeftRecipeRun *run, gint64 world, const float *scores, Move *move,
@@ -159,6 +178,7 @@ make_move (WeftRecipeRun *run, gint64 world, gint64 t, const WeftBeliefs *belief
   Move *move = get_move (run, world, t);
   gboolean ended = FALSE;
 
+  ask_teacher (run, world, t);
   *move = (Move){ .value = beliefs->values[world] };
   move->reward = (float) (environment->forces > 0 ? take_forces : take_action) (
       run, world, answers, move, &random, (guint64) t, &ended);

@@ -22,6 +22,7 @@ typedef struct
   double clip_range;
   double ent_coef;
   gboolean normalize_advantage;
+  int imitation_steps;
 } Policy;
 
 /* The roles. */
@@ -43,12 +44,14 @@ enum
 enum
 {
   PROGRESS,
-  GAMES,  /* (worlds): states of the environment */
-  MADE,   /* (worlds) gint32: moves in the episode */
-  SIGHT,  /* (worlds, horizon, observation) */
-  MOVES,  /* (worlds, horizon): Move */
-  ORDER,  /* (worlds · horizon) guint32: in which they are learnt */
-  FORCES, /* (worlds, horizon, forces): of the moves, where it is acted by them */
+  GAMES,           /* (worlds): states of the environment */
+  MADE,            /* (worlds) gint32: moves in the episode */
+  SIGHT,           /* (worlds, horizon, observation) */
+  MOVES,           /* (worlds, horizon): Move */
+  ORDER,           /* (worlds · horizon) guint32: in which they are learnt */
+  FORCES,          /* (worlds, horizon, forces): of the moves, where it is acted by them */
+  TAUGHT = FORCES, /* (worlds, horizon) gint32: 1 + what the teacher would have done, 0: nobody was
+                      asked; where there is a teacher, who knows of actions only */
 };
 
 typedef struct
@@ -81,6 +84,8 @@ enum
 
 gint64 weft_policy_count_seen (const WeftEnvironment *environment); /* numbers */
 gint64 weft_policy_count_moves (const Policy *it);                  /* of a round */
+/* Whether there is something to imitate in this world, and that is wanted. */
+gboolean weft_policy_imitates (const Policy *it, const WeftEnvironment *environment);
 /* How far forces are spread about what the network answers, logarithms (forces): weights of the
  * policy's loss. */
 const float *weft_policy_get_spread (const WeftRecipeRun *run);

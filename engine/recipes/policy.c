@@ -3,7 +3,11 @@
  *
  * Some worlds stand side by side, so that the network is asked about all of them at once. So many
  * moves are made in each; what each brought beyond what was expected is its advantage, by which
- * batches of them are learnt, each move once in a pass. Then moves are made anew. */
+ * batches of them are learnt, each move once in a pass. Then moves are made anew.
+ *
+ * Before that it may imitate: in the worlds that it comes to by its own moves somebody who knows
+ * them says what he would do, which is learnt as a class is. What may be hoped for is learnt then,
+ * too, so that reinforcement goes on from both. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/recipes/policy-moves.h"
 
@@ -45,6 +49,11 @@ static const WeftParam params[] = {
                          "sure too soon")),
   WEFT_BOOL (Policy, normalize_advantage, TRUE, .label = N_ ("Even out"), .advanced = TRUE,
              .help = N_ ("Brings the advantages in a batch to mean 0 and deviation 1")),
+  WEFT_INT (Policy, imitation_steps, 0, 0, 1000000000, .ui_max = 10000, .unit = WEFT_UNIT_STEPS,
+            .label = N_ ("Imitation steps"),
+            .help = N_ ("For how many steps the network first learns what somebody who knows the "
+                        "world would do where it comes; then it learns from what its actions "
+                        "bring")),
   { NULL },
 };
 
@@ -107,7 +116,9 @@ list_own (const WeftRecipeForm *form, WeftRecipeOwn own[WEFT_MAX_OWN])
   own[MOVES] = (WeftRecipeOwn){ "moves", WEFT_SHAPE (it->n_envs, it->n_steps, sizeof (Move) / 4) };
   own[ORDER] = (WeftRecipeOwn){ "order", WEFT_SHAPE (weft_policy_count_moves (it)) };
   own[FORCES] = (WeftRecipeOwn){ "forces", WEFT_SHAPE (it->n_envs, it->n_steps, world->forces) };
-  return world->forces > 0 ? FORCES + 1 : FORCES;
+  if (world->forces == 0)
+    own[TAUGHT] = (WeftRecipeOwn){ "taught", WEFT_SHAPE (it->n_envs, it->n_steps) };
+  return world->forces > 0 || weft_policy_imitates (it, world) ? FORCES + 1 : FORCES;
 }
 
 /* What is left of this pass is too little for the batch: the next one begins, or moves are made. */
@@ -205,6 +216,27 @@ get_surrogate (WeftRecipeRun *run, const Batch *batch, gint64 i)
   return surrogate;
 }
 
+/* 1 + what was right there; 0: nobody was asked. */
+static gint32
+get_taught (WeftRecipeRun *run, gint64 i)
+{
+  return weft_policy_imitates (run->record, run->environment)
+             ? ((const gint32 *) run->own[TAUGHT])[get_place (run, i)]
+             : 0;
+}
+
+static void
+find_target (const WeftSurrogate *surrogate, const float *answers, gint32 taught, float *y)
+{
+  if (surrogate->forces != NULL)
+    weft_forces_find_moments (surrogate, answers, y);
+  else if (taught == 0)
+    weft_surrogate_find_shares (surrogate, answers, y);
+  else
+    for (int a = 0; a < surrogate->n; a++)
+      y[a] = a == taught - 1;
+}
+
 /* What is to be compared with what the policy is now. FALSE: there is an error. */
 static gboolean
 find_targets (WeftRecipeRun *run, const Batch *batch)
@@ -218,13 +250,9 @@ find_targets (WeftRecipeRun *run, const Batch *batch)
   for (gint64 i = 0; i < run->binding.n; i++)
     {
       const WeftSurrogate surrogate = get_surrogate (run, batch, i);
-      const float *answers = beliefs.scores + i * surrogate.n;
-      float *y = batch->y + i * weft_shape_count (&target);
 
-      if (surrogate.forces != NULL)
-        weft_forces_find_moments (&surrogate, answers, y);
-      else
-        weft_surrogate_find_shares (&surrogate, answers, y);
+      find_target (&surrogate, beliefs.scores + i * surrogate.n, get_taught (run, i),
+                   batch->y + i * weft_shape_count (&target));
     }
   return TRUE;
 }

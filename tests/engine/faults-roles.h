@@ -33,6 +33,25 @@ role_other_world (WeftGraph *graph)
   net_wire (graph, "data.y", "loss.target");
 }
 
+/* A policy that is to imitate somebody, where nobody knows what to do. */
+static void
+no_teacher_there (WeftGraph *graph)
+{
+  role_other_world (graph);
+  net_apply (graph, weft_edit_remove_node (net_id (graph, "loss")));
+  net_set (graph, "data", "source", "'snake'");
+  net_set (graph, "dense1", "units", "<int64 4>");
+  net_then (graph, "soft_cross_entropy", "loss", NULL);
+  net_wire (graph, "data.y", "loss.target");
+  net_add (graph, "dense", "hope", "{'units': <int64 1>}");
+  net_add (graph, "mse", "value", NULL);
+  net_wire (graph, "flatten1", "hope");
+  net_wire (graph, "hope", "value.prediction");
+  net_wire (graph, "data.outcome", "value.target");
+  net_train (graph, "recipe", "'policy'");
+  net_train (graph, "imitation_steps", "int64 100");
+}
+
 /* A pendulum is turned, not told what to do. */
 static void
 role_forces (WeftGraph *graph)

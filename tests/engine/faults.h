@@ -367,6 +367,7 @@ static const Fault faults[] = {
     other_forces },
   { "scales-nothing", "is to standardise its target, but “y” is no number to predict",
     "Reset Standardise target", scales_nothing },
+  { "no-teacher", "Nobody knows how to act in “Snake”", "Reset Imitation steps", no_teacher_there },
   { "role-repeated", "Contest 1 (contest1) is repeated with its group", NULL, role_repeated },
   { "role-twice", "Contest 2 (contest2) is one too many", "Remove Contest 2", role_twice },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",

@@ -256,6 +256,60 @@ test_states (gconstpointer data)
     }
 }
 
+/* The mean of what 20 episodes bring, of what somebody does who knows, or of moves at random. */
+static double
+find_return (const WeftEnvironment *environment, gboolean is_taught)
+{
+  g_autofree char *state = g_malloc0 (environment->state_size);
+  double sum = 0;
+
+  for (guint64 seed = 0; seed < 20; seed++)
+    {
+      WeftRandom start = { seed, 1, 0 }, moves = { seed, 2, 0 };
+      gboolean ended = FALSE;
+
+      environment->reset (state, &start);
+      for (int n = 0; !ended && n < environment->limit; n++)
+        {
+          int action = is_taught ? environment->teach (state)
+                                 : weft_environment_pick (environment, state, &moves, (guint64) n);
+
+          g_assert_true (weft_environment_get_open (environment, state) >> action & 1);
+          sum += environment->act (state, action, &ended) / 20;
+        }
+    }
+  return sum;
+}
+
+/* Who is to be imitated knows what he does. */
+static void
+test_teachers (void)
+{
+  static const struct
+  {
+    const char *id;
+    double least;
+  } teachers[] = { { "road", 370 }, { "cart_pole", 499 }, { "mountain_car", -130 } };
+  const WeftEnvironment *const *rows;
+  guint n, n_teachers = 0;
+
+  rows = weft_environments (&n);
+  for (guint i = 0; i < n; i++)
+    if (rows[i]->teach != NULL)
+      {
+        g_assert_cmpfloat (find_return (rows[i], TRUE), >, find_return (rows[i], FALSE));
+        n_teachers++;
+      }
+  g_assert_cmpuint (n_teachers, >=, G_N_ELEMENTS (teachers));
+  for (guint i = 0; i < G_N_ELEMENTS (teachers); i++)
+    {
+      double brought = find_return (weft_environment_find (teachers[i].id), TRUE);
+
+      g_test_message ("%s: %g", teachers[i].id, brought);
+      g_assert_cmpfloat (brought, >=, teachers[i].least);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,5 +329,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/environments/cart-pole/mechanics", test_cart_pole);
   g_test_add_func ("/environments/cart-pole/first-push", test_first_push);
+  g_test_add_func ("/environments/teachers", test_teachers);
   return g_test_run ();
 }

@@ -225,6 +225,7 @@ test_replay (void)
   g_autoptr (WeftModel) model = net_model (graph);
   g_autoptr (WeftModel) plain = change (graph, "method", g_variant_new_string ("reinforce"));
   g_autoptr (WeftModel) more = change (graph, "n_envs", g_variant_new_int64 (5));
+  g_autoptr (WeftModel) taught = change (graph, "imitation_steps", g_variant_new_int64 (45));
   g_autoptr (Run) run = run_new (model, 1);
 
   go (run, 17);
@@ -232,6 +233,8 @@ test_replay (void)
   go (run, 9);
   weft_trainer_swap (run->trainer, more);
   go (run, 12);
+  weft_trainer_swap (run->trainer, taught);
+  go (run, 20);
   check_all_ways (run);
 }
 
@@ -269,6 +272,46 @@ test_rounds (void)
     }
 }
 
+/* While it imitates, what the teacher would do stands beside each move, and is learnt. Then nobody
+ * is asked any more. */
+static void
+test_imitation (void)
+{
+  const WeftEnvironment *world = weft_environment_find ("cart_pole");
+  g_autoptr (WeftGraph) graph = new_graph ();
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) first = NULL, able = NULL, last = NULL;
+  g_autoptr (WeftEvaluation) judged = NULL;
+  const gint32 *taught;
+
+  net_train (graph, "imitation_steps", g_variant_new_int64 (2400));
+  net_train (graph, "lr", g_variant_new_double (0.005));
+  model = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 1);
+  first = weft_trainer_dup_state (trainer);
+  taught = (const gint32 *) (const void *) find_own (first, "policy/cart_pole/taught")->value;
+  for (guint64 i = 0; i < 3; i++)
+    {
+      const WeftRandom random = { 7, WEFT_STREAM_EPISODE, i };
+      float state[4];
+
+      world->reset (state, &random);
+      g_assert_cmpint (taught[i * 20], ==, 1 + world->teach (state));
+    }
+  finish (trainer, 2399);
+  able = weft_trainer_dup_state (trainer);
+  judged = weft_evaluate (model, able, WEFT_PART_TEST, NULL, 0, NULL);
+  g_test_message ("return %g", judged->metrics[model->figure]);
+  g_assert_cmpfloat (judged->metrics[model->figure], >, 150); /* chance gains 23 */
+  finish (trainer, 6);
+  last = weft_trainer_dup_state (trainer);
+  taught = (const gint32 *) (const void *) find_own (last, "policy/cart_pole/taught")->value;
+  for (int i = 0; i < 60; i++)
+    g_assert_cmpint (taught[i], ==, 0);
+}
+
 /* What it is judged by is what it gains, the same when asked again. */
 static void
 test_figure (void)
@@ -295,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/draw", test_draw);
   g_test_add_func ("/policy/replay", test_replay);
   g_test_add_func ("/policy/rounds", test_rounds);
+  g_test_add_func ("/policy/imitation", test_imitation);
   g_test_add_func ("/policy/figure", test_figure);
   return g_test_run ();
 }

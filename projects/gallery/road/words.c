@@ -5,14 +5,16 @@
 const WeftExampleText weft_example_road = {
   .id = "road",
   .title = N_ ("Keep to the lane"),
-  .tagline = N_ ("A car that learns to steer by trying"),
+  .tagline = N_ ("A car that learns to steer from a driver, then by itself"),
   .summary
-  = N_ ("A camera sees the road, and there are three things to do: left, straight on, right. "
-        "The network learns what each of them is worth from what came of it, and soon keeps "
-        "to its lane from end to end of a hundred roads on which it did not learn."),
+  = N_ ("A camera sees the road, and there are three things to do: left, straight on, right. At "
+        "first somebody who knows the road says what he would do wherever the car comes, and the "
+        "network imitates him; then it goes on by itself, learns from what its steering brings, "
+        "and drives better than he does. It keeps to its lane from end to end of a hundred roads "
+        "on which it did not learn."),
   .limits = N_ ("Compared with cars that drive themselves: one road without traffic, drawn in four "
                 "greys, at one speed; there is nothing it could run into."),
   .baseline = N_ ("steering at random"),
-  .titles
-  = WEFT_TITLES (NC_ ("node", "Lines"), NC_ ("node", "Bends"), NC_ ("node", "Worth of steering")),
+  .titles = WEFT_TITLES (NC_ ("node", "Lines"), NC_ ("node", "Bends"), NC_ ("node", "Steering"),
+                         NC_ ("node", "What it may hope for")),
 };
