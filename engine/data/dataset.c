@@ -11,6 +11,7 @@
 #include "engine/base/sentence.h"
 #include "engine/data/fingerprint.h"
 #include "engine/data/kind-row.h"
+#include "engine/data/unknown.h"
 
 WeftDataset *
 weft_dataset_new (void)
@@ -248,6 +249,8 @@ weft_dataset_dup_class_name (const WeftDataset *dataset, const WeftField *field,
   if (!field || !field->class_names || c < 0 || c >= field->classes)
     return NULL;
   name = field->class_names[c];
+  if (weft_field_is_unknown (field, c))
+    return g_strdup ("…");
   return weft_brief (dataset->title && *name ? _ (name) : name, WEFT_BRIEF_NAME);
 }
 

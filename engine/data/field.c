@@ -6,6 +6,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/memory.h"
+#include "engine/data/unknown.h"
 
 #define MAX_NAME 60
 
@@ -253,7 +254,7 @@ weft_field_dup_word (const WeftField *field, gint64 token)
   if (field->class_names == NULL || token < 0 || token >= field->classes)
     return g_strdup_printf ("%" G_GINT64_FORMAT, token);
   name = field->class_names[token];
-  if (g_str_equal (name, "�")) /* what a vocabulary calls what is not in it */
+  if (weft_field_is_unknown (field, token))
     return g_strdup ("…");
   return *name != '\0' ? weft_brief (name, WEFT_BRIEF_NAME) : g_strdup ("_");
 }

@@ -158,6 +158,7 @@ choose (const WeftDecoder *decoder, const WeftExec *exec, const WeftDecodeOption
   WeftChoosing choosing
       = { .words = decoder->words,
           .end = options->end,
+          .barred = options->barred,
           .n = weft_decoding_count (how),
           .random = { options->seed, weft_random_stream_for (0, "writing"), (guint64) step } };
   gboolean goes_on = FALSE;

@@ -19,6 +19,7 @@ typedef struct
 {
   gint64 most;                    /* steps that are written at the most */
   gint64 end;                     /* the token that ends a sequence; −1: none does */
+  gint64 barred;                  /* 1 + the token that is never written; 0: any may be */
   const WeftDecoding *decoding;   /* how tokens are chosen: one that writes */
   const WeftInterrupt *interrupt; /* asked before each step; nullable */
   guint threads;                  /* of who makes the pool; 0: all */

@@ -63,6 +63,8 @@ offer_words (const WeftChoosing *choosing, double penalty, const WeftHypothesis 
   next.length++;
   for (gint64 v = 0; v < choosing->words; v++)
     {
+      if (v == choosing->barred - 1)
+        continue;
       next.score = line->score + (double) scores[v] - whole;
       next.rank = next.score / divisor;
       next.token = v;
@@ -111,7 +113,10 @@ weigh_words (const WeftChoosing *choosing, double temperature, Word *words)
   for (gint64 v = 0; v < choosing->words; v++)
     highest = MAX (highest, (double) choosing->scores[v]);
   for (gint64 v = 0; v < choosing->words; v++)
-    words[v] = (Word){ exp (((double) choosing->scores[v] - highest) / temperature), v };
+    words[v] = (Word){ v == choosing->barred - 1
+                           ? 0
+                           : exp (((double) choosing->scores[v] - highest) / temperature),
+                       v };
 }
 
 /* How many of sorted words are drawn from, and their weight together. */

@@ -26,9 +26,10 @@ typedef struct
 {
   const float *scores; /* (n, words), before the soft-max, by sequence */
   gint64 words;
-  gint64 end;   /* the token that ends a sequence; −1: none does */
-  guint n;      /* sequences beside each other */
-  gint64 first; /* the row of the first */
+  gint64 end;    /* the token that ends a sequence; −1: none does */
+  gint64 barred; /* 1 + the token that is never said; 0: any may be */
+  guint n;       /* sequences beside each other */
+  gint64 first;  /* the row of the first */
   WeftRandom random;
   guint64 sample; /* which one it is, by which it draws */
 } WeftChoosing;

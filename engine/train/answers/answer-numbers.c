@@ -43,3 +43,15 @@ weft_answer_dup_numbers (const WeftDataset *asked, const WeftField *field, guint
     g_string_append (text, " …");
   return g_string_free (text, FALSE);
 }
+
+void
+weft_answer_undo_scaling (const WeftSaid *answers, WeftTensor *numbers)
+{
+  const WeftModel *model = answers->asking->model;
+  int target = model->judges[answers->judge].target;
+  const WeftScaling *scaling = target >= 0 ? &model->feeds[target].scaling : NULL;
+  gint64 n = weft_shape_count (&numbers->shape);
+
+  if (scaling != NULL && n % MAX (1, scaling->count) == 0)
+    weft_scaling_undo (scaling, weft_tensor_floats (numbers), n / MAX (1, scaling->count));
+}

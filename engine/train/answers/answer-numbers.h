@@ -2,10 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/base/tensor.h"
-#include "engine/data/dataset.h"
+#include "engine/train/answers/answers.h"
 
 /* As many as fit into a line; where they weigh the words of what was asked, the sentence that they
  * weigh most. sample: of asked. transfer full. */
 char *weft_answer_dup_numbers (const WeftDataset *asked, const WeftField *field, guint32 sample,
                                const WeftTensor *numbers);
+/* In the data's own unit, where they were standardised. */
+void weft_answer_undo_scaling (const WeftSaid *answers, WeftTensor *numbers);

@@ -8,6 +8,7 @@
 
 #include "engine/base/number.h"
 #include "engine/data/outputs.h"
+#include "engine/data/unknown.h"
 #include "engine/metrics/found.h"
 #include "engine/train/answers/answer-codes.h"
 #include "engine/train/answers/answer-frames.h"
@@ -179,7 +180,8 @@ take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointe
 
   for (gint64 i = 0; i < n; i++)
     {
-      words[i] = find_shares (answers, answer + i * width, shares);
+      find_shares (answers, answer + i * width, shares);
+      words[i] = weft_field_choose_word (answers->field, answer + i * width, width);
       least = MIN (least, (double) weft_tensor_floats (shares)[words[i]]);
     }
   if (n > 0)
@@ -340,26 +342,13 @@ take_boxes (guint32 sample, const WeftShape *shape, const float *answer, gpointe
 
 /* --- numbers --- */
 
-/* In the data's own unit, where they were standardised. */
-static void
-undo_scaling (const WeftSaid *answers, WeftTensor *numbers)
-{
-  const WeftModel *model = answers->asking->model;
-  int target = model->judges[answers->judge].target;
-  const WeftScaling *scaling = target >= 0 ? &model->feeds[target].scaling : NULL;
-  gint64 n = weft_shape_count (&numbers->shape);
-
-  if (scaling != NULL && n % MAX (1, scaling->count) == 0)
-    weft_scaling_undo (scaling, weft_tensor_floats (numbers), n / MAX (1, scaling->count));
-}
-
 static void
 take_numbers (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
 {
   const WeftSaid *answers = user;
   WeftTensor *numbers = weft_tensor_new_copy (shape, answer);
 
-  undo_scaling (user, numbers);
+  weft_answer_undo_scaling (user, numbers);
   add (user, weft_answer_dup_numbers (answers->asking->asked, answers->field, sample, numbers), NAN,
        numbers);
 }
@@ -382,6 +371,7 @@ write_texts (WeftSaid *answers, gint64 end, GError **error)
   const WeftAsking *asking = answers->asking;
   WeftDecodeOptions decode = { .most = WEFT_MOST_WRITTEN,
                                .end = end,
+                               .barred = 1 + weft_field_find_unknown (answers->field),
                                .decoding = asking->decoding,
                                .interrupt = asking->interrupt,
                                .seed = asking->seed };

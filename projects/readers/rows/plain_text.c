@@ -127,12 +127,12 @@ make_notes (const char *path, const WeftTexts *texts)
   weft_notes_add (notes,
                   texts->form.unit == WEFT_UNIT_CHARACTERS
                       ? _ ("Signs that are met more than once in training: %u; others are "
-                           "one, shown as “�”.")
+                           "one, shown as “…”.")
                   : texts->form.unit == WEFT_UNIT_PIECES
                       ? _ ("They are pieces of words: %u, learnt from the part for training "
                            "(byte-pair encoding).")
                       : _ ("Words that are met more than once in training: %u; others are "
-                           "one, shown as “�”."),
+                           "one, shown as “…”."),
                   texts->n_names - 2);
   return weft_notes_finish (notes);
 }

@@ -7,17 +7,17 @@ weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)
 {
   static const char *const units[WEFT_N_UNITS] = {
     [WEFT_UNIT_WORDS] = N_ ("“%s” is read word by word: %u words that are met more than once in "
-                            "training are known, %u others are one, shown as “�”."),
+                            "training are known, %u others are one, shown as “…”."),
     [WEFT_UNIT_SPACED] = N_ ("“%s” is read word by word: %u words that are met more than once in "
-                             "training are known, %u others are one, shown as “�”."),
+                             "training are known, %u others are one, shown as “…”."),
     [WEFT_UNIT_CHARACTERS] = N_ ("“%s” is read sign by sign: %u signs that are met more than once "
-                                 "in training are known, %u others are one, shown as “�”."),
+                                 "in training are known, %u others are one, shown as “…”."),
     [WEFT_UNIT_PIECES] = N_ ("“%s” is read in pieces of words: %u of them, learnt from the texts "
                              "for training by joining what stands together most often (byte-pair "
                              "encoding)."),
     [WEFT_UNIT_GROUPS] = N_ ("“%s” is read in groups of three to five signs, ends of words among "
                              "them: %u groups that are met more than once in training are known, "
-                             "%u others are one, shown as “�”."),
+                             "%u others are one, shown as “…”."),
   };
 
   weft_notes_add (notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);

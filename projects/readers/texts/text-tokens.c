@@ -8,13 +8,13 @@
 #include "engine/base/brief.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
+#include "engine/data/unknown.h"
 #include "projects/readers/texts/text-pieces.h"
 #include "projects/readers/told.h"
 
 #define NONE 0
 #define UNKNOWN 1
-#define FIRST 2 /* token of a word */
-#define UNKNOWN_NAME "�"
+#define FIRST 2     /* token of a word */
 #define END_WORD "" /* as no text holds it */
 #define END_NAME "⏎"
 
@@ -194,7 +194,7 @@ name_words (WeftTexts *texts, const guint32 *order, guint n)
   for (guint k = 0; k < texts->words->len; k++)
     texts->learnt[k] = UNKNOWN;
   texts->names[NONE] = g_strdup ("");
-  texts->names[UNKNOWN] = g_strdup (UNKNOWN_NAME);
+  texts->names[UNKNOWN] = g_strdup (WEFT_UNKNOWN);
   for (guint i = 0; i < n; i++)
     {
       texts->names[FIRST + i] = weft_brief (texts->words->pdata[order[i]], WEFT_BRIEF_NAME);
@@ -264,7 +264,7 @@ learn_pieces (WeftTexts *texts, const guint *counts, GError **error)
   texts->n_names = FIRST + names->len + texts->form.ends;
   texts->names = g_new0 (char *, texts->n_names + 1);
   texts->names[NONE] = g_strdup ("");
-  texts->names[UNKNOWN] = g_strdup (UNKNOWN_NAME);
+  texts->names[UNKNOWN] = g_strdup (WEFT_UNKNOWN);
   for (guint i = 0; i < names->len; i++)
     texts->names[FIRST + i] = g_strdup (names->pdata[i]);
   if (texts->form.ends)
@@ -362,7 +362,7 @@ weft_texts_learn_from (WeftTexts *texts, const WeftField *field)
 {
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean has_unknown = field->class_names && field->classes > UNKNOWN
-                         && g_str_equal (field->class_names[UNKNOWN], UNKNOWN_NAME);
+                         && g_str_equal (field->class_names[UNKNOWN], WEFT_UNKNOWN);
 
   for (int i = 1; field->class_names && i < field->classes; i++)
     g_hash_table_insert (numbers, field->class_names[i], GINT_TO_POINTER (i));

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
+#include "engine/data/unknown.h"
 #include "engine/train/model/judges.h"
 #include "ui/panels/trying/forms/written-text.h"
 
-#define UNKNOWN "�"
 enum
 {
   MOST = 200,  /* tokens */
@@ -122,19 +122,6 @@ weft_going_on_add (WeftGoingOn *on, const WeftField *like, const WeftDataset *gi
                         error);
 }
 
-/* What a vocabulary calls what is not in it (engine/data/field.h) is no word that could be said. */
-static float *
-dup_scores (const WeftField *field, const WeftTensor *last)
-{
-  gint64 words = last->shape.dims[0];
-  float *scores = g_memdup2 (weft_tensor_floats (last), (gsize) words * sizeof (float));
-
-  for (gint64 v = 0; field->class_names != NULL && v < MIN (words, field->classes); v++)
-    if (g_str_equal (field->class_names[v], UNKNOWN))
-      scores[v] = -INFINITY;
-  return scores;
-}
-
 gboolean
 weft_going_on_take (WeftGoingOn *on, const WeftResponse *response, const WeftDecoding *decoding,
                     guint64 seed)
@@ -143,16 +130,15 @@ weft_going_on_take (WeftGoingOn *on, const WeftResponse *response, const WeftDec
       = response->said != NULL && response->said->len > 0 ? response->said->pdata[0] : NULL;
   const WeftTensor *last = said != NULL && said->last->len > 0 ? said->last->pdata[0] : NULL;
   WeftHypothesis line = { .row = 0 };
-  g_autofree float *scores = NULL;
 
   on->is_over = on->is_over || last == NULL || on->written->len >= MOST;
   if (on->is_over)
     return FALSE;
-  scores = dup_scores (said->field, last);
   decoding->row->choose (decoding->record,
-                         &(WeftChoosing){ .scores = scores,
+                         &(WeftChoosing){ .scores = weft_tensor_floats (last),
                                           .words = last->shape.dims[0],
                                           .end = -1,
+                                          .barred = 1 + weft_field_find_unknown (said->field),
                                           .n = 1,
                                           .random = { .seed = seed, .step = on->written->len } },
                          &line);
@@ -176,9 +162,10 @@ dup_words (const WeftField *like, const GArray *tokens)
 
   for (guint i = 0; i < tokens->len; i++)
     {
-      const char *word = like->class_names[g_array_index (tokens, gint64, i)];
+      gint64 token = g_array_index (tokens, gint64, i);
 
-      weft_text_append_word (text, g_str_equal (word, UNKNOWN) ? "…" : word, has_spaces);
+      weft_text_append_word (
+          text, weft_field_is_unknown (like, token) ? "…" : like->class_names[token], has_spaces);
     }
   return weft_written_dup_plain (like, text->str);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "engine/data/unknown.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/trying/forms/written-text.h"
 #include "ui/panels/trying/trying.h"
@@ -29,7 +30,7 @@ dup_typed (const Text *text)
 static gboolean
 is_unknown (const WeftField *field, gint64 token)
 {
-  return token <= 0 || token >= field->classes || g_str_equal (field->class_names[token], "�");
+  return token <= 0 || token >= field->classes || weft_field_is_unknown (field, token);
 }
 
 /* How many of the words the network has never met. */
