@@ -36,15 +36,15 @@ static const GOptionEntry entries[] = {
   { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
     N_ ("What is asked: a text, a table, a picture, a recording, a folder of them or an array "
         "(.npy); of an ONNX model tensors (.pb, .npy); of several inputs each by its name; of a "
-        "network that makes samples "
-        "latent=TABLE.csv"),
+        "network that makes samples latent=ROWS.csv or latent=ROWS.npy"),
     "[NAME=]PATH" },
   { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
     N_ ("Write the answers into this folder, as tables, arrays and what they are"), "DIR" },
   { "decode", 0, 0, G_OPTION_ARG_STRING, &options.decode,
     N_ ("How sequences are written: greedy, beam,num_beams=8, …"), "DECODER" },
   { "film", 0, 0, G_OPTION_ARG_FILENAME, &options.film,
-    N_ ("Of a network that acts in a world: an episode as a film, or as a folder of pictures"),
+    N_ ("Of a network that acts in a world: an episode as a film, or as a folder of pictures; of "
+        "one that makes samples: a walk from each to the next"),
     "OUT.gif|DIR" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &options.is_dark, N_ ("A film on a dark ground"), NULL },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
@@ -115,40 +115,54 @@ ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_
 
 /* Drawn, or of numbers that are given. */
 static int
-generate (WeftSubject *subject, gint64 at)
+generate (const WeftReplayed *replayed)
 {
-  g_auto (WeftReplayed) replayed = { 0 };
   g_autoptr (GError) error = NULL;
   WeftGenerate generation = { .path = weft_generate_find_input (options.inputs),
                               .folder = options.output,
+                              .film = options.film,
+                              .is_dark = options.is_dark,
                               .n = options.samples };
 
-  if (!weft_trained_find (subject, options.run, at, 0, &replayed, &error))
-    return weft_command_fail (error);
-  if (!weft_generate_can (&replayed))
-    return weft_command_misuse (_ ("run: this network makes nothing of latent numbers: say what "
-                                   "is asked, --input PATH"));
-  generation.seed = options.seed >= 0 ? (guint64) options.seed : replayed.state->seed;
-  if (!replayed.is_exact)
-    weft_warn_inexact (replayed.state->step);
-  return weft_generate_write (&generation, &replayed, &error) ? WEFT_EXIT_DONE
-                                                              : weft_command_fail (error);
+  if (options.film != NULL && !weft_film_is_gif (options.film))
+    return weft_command_misuse (_ ("run: a film of what a network makes is a GIF, --film OUT.gif; "
+                                   "its pictures go to --output DIR"));
+  generation.seed = options.seed >= 0 ? (guint64) options.seed : replayed->state->seed;
+  return weft_generate_write (&generation, replayed, &error) ? WEFT_EXIT_DONE
+                                                             : weft_command_fail (error);
 }
 
 static int
-film (WeftSubject *subject, gint64 at, gboolean as_json)
+film (const WeftReplayed *replayed, gboolean as_json)
 {
   const WeftFilm film = {
-    .run = options.run,
-    .at = at,
     .seed = options.seed,
     .path = options.film,
     .is_dark = options.is_dark,
   };
   g_autoptr (GError) error = NULL;
 
-  return weft_film_make (subject, &film, as_json, &error) ? WEFT_EXIT_DONE
-                                                          : weft_command_fail (error);
+  return weft_film_make (replayed, &film, as_json, &error) ? WEFT_EXIT_DONE
+                                                           : weft_command_fail (error);
+}
+
+/* What it does of itself: samples out of latent numbers, or moves in a world. */
+static int
+make (WeftSubject *subject, gint64 at, gboolean as_json)
+{
+  g_auto (WeftReplayed) replayed = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!weft_trained_find (subject, options.run, at, 0, &replayed, &error))
+    return weft_command_fail (error);
+  if (!replayed.is_exact)
+    weft_warn_inexact (replayed.state->step);
+  if (weft_generate_can (&replayed))
+    return generate (&replayed);
+  if (options.film != NULL)
+    return film (&replayed, as_json);
+  return weft_command_misuse (_ ("run: this network makes nothing of latent numbers: say what is "
+                                 "asked, --input PATH"));
 }
 
 static int
@@ -180,10 +194,8 @@ run (char **args, gboolean as_json)
     return weft_command_fail (error);
   if (subject->store == NULL)
     status = weft_command_misuse (_ ("run: %s is not a project; train it first"), args[0]);
-  else if (options.film != NULL)
-    status = film (subject, at, as_json);
-  else if (generates)
-    status = generate (subject, at);
+  else if (options.film != NULL || generates)
+    status = make (subject, at, as_json);
   else
     status = ask (subject, at, decoding, as_json);
   weft_subject_close (subject, NULL);

@@ -7,8 +7,6 @@
 
 #include "app/cli/command.h"
 #include "app/cli/line.h"
-#include "app/cli/trained.h"
-#include "app/cli/warn.h"
 #include "app/graph-picture.h"
 #include "app/screen.h"
 #include "engine/ops/op.h"
@@ -73,8 +71,8 @@ write_pictures (const WeftScreen *screen, const char *folder, GError **error)
 
 /* --- both --- */
 
-static gboolean
-is_gif (const char *path)
+gboolean
+weft_film_is_gif (const char *path)
 {
   gsize length = strlen (path);
 
@@ -86,7 +84,7 @@ weft_film_is_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
 
-  return is_gif (path) || g_file_test (path, G_FILE_TEST_IS_DIR)
+  return weft_film_is_gif (path) || g_file_test (path, G_FILE_TEST_IS_DIR)
          || (strchr (name, '.') == NULL && !g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
@@ -116,26 +114,22 @@ say (const WeftEpisode *episode, const WeftFilm *film, gint64 seed, gboolean as_
 }
 
 gboolean
-weft_film_make (WeftSubject *subject, const WeftFilm *film, gboolean as_json, GError **error)
+weft_film_make (const WeftReplayed *replayed, const WeftFilm *film, gboolean as_json,
+                GError **error)
 {
-  g_auto (WeftReplayed) replayed = { 0 };
   g_autoptr (WeftEpisode) episode = NULL;
   g_auto (WeftScreen) screen = { 0 };
   const WeftGame game = { 0 };
   gint64 seed;
 
-  if (!weft_trained_find (subject, film->run, film->at, 0, &replayed, error))
-    return FALSE;
-  if (!replayed.is_exact)
-    weft_warn_inexact (replayed.state->step);
-  seed = film->seed >= 0 ? film->seed : (gint64) replayed.state->seed;
-  episode = weft_model_play (replayed.model, replayed.state, (guint64) seed, &game, NULL,
+  seed = film->seed >= 0 ? film->seed : (gint64) replayed->state->seed;
+  episode = weft_model_play (replayed->model, replayed->state, (guint64) seed, &game, NULL,
                              weft_kernel_best_level (), NULL, error);
   if (episode == NULL)
     return FALSE;
   weft_screen_init (&screen, episode, film->is_dark);
-  if (!(is_gif (film->path) ? write_gif (&screen, film->path, error)
-                            : write_pictures (&screen, film->path, error)))
+  if (!(weft_film_is_gif (film->path) ? write_gif (&screen, film->path, error)
+                                      : write_pictures (&screen, film->path, error)))
     return FALSE;
   say (episode, film, seed, as_json);
   return TRUE;

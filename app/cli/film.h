@@ -2,11 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/cli/subject.h"
+#include "engine/train/past/replay.h"
 
 typedef struct
 {
-  gint64 run, at;   /* as weft_trained_find has them */
   gint64 seed;      /* −1: the run's */
   const char *path; /* *.gif, or a folder */
   gboolean is_dark;
@@ -14,6 +13,7 @@ typedef struct
 
 /* Whether a film can be written there: it ends in .gif, or is no file of another kind. */
 gboolean weft_film_is_name (const char *path);
+gboolean weft_film_is_gif (const char *path);
 /* Plays it, writes it and says how it went. */
-gboolean weft_film_make (WeftSubject *subject, const WeftFilm *film, gboolean as_json,
+gboolean weft_film_make (const WeftReplayed *replayed, const WeftFilm *film, gboolean as_json,
                          GError **error);

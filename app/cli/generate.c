@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "app/cli/answer-files.h"
+#include "app/cli/walk-film.h"
 #include "engine/base/number.h"
 #include "engine/base/random.h"
 #include "engine/train/answers/generation.h"
 #include "projects/formats/output.h"
+#include "projects/readers/arrays/npy-file.h"
 #include "projects/readers/files/input.h"
 
 #define MOST_BYTES (64 << 20)
@@ -112,6 +114,16 @@ fail_row (const Table *table, const char *path, int line, GError **error)
   return FALSE;
 }
 
+/* Whether it may stand there. */
+static gboolean
+is_fine (const Table *table, gint64 column, double x)
+{
+  int classes = column >= table->size ? table->along[column - table->size]->classes : 0;
+
+  return isfinite (x) && fabs (x) <= 1e6
+         && (classes == 0 || (x >= 0 && x < classes && x == floor (x)));
+}
+
 static gboolean
 read_row (Table *table, const char *text, const char *path, int line, GError **error)
 {
@@ -124,10 +136,8 @@ read_row (Table *table, const char *text, const char *path, int line, GError **e
     {
       char *end, *cell = g_strstrip (cells[i]);
       double x = g_ascii_strtod (cell, &end);
-      int classes = i >= table->size ? table->along[i - table->size]->classes : 0;
 
-      if (*cell == '\0' || *end != '\0' || !isfinite (x) || (float) fabs (x) > 1e6f
-          || (classes > 0 && (x < 0 || x >= classes || x != floor (x))))
+      if (*cell == '\0' || *end != '\0' || !is_fine (table, i, x))
         return fail_row (table, path, line, error);
       g_array_append_val (table->numbers, x);
     }
@@ -156,6 +166,56 @@ read_table (Table *table, const char *path, GError **error)
         return FALSE;
     }
   return table->rows > 0 || fail_row (table, path, 1, error);
+}
+
+/* --- an array of NumPy's: (samples, numbers) --- */
+
+typedef struct
+{
+  Table *table;
+  const WeftNpy *npy;
+} Rows;
+
+static gboolean
+fail_array (const Table *table, const WeftNpy *npy, GError **error)
+{
+  g_autofree char *what = g_strdup_printf (
+      _ ("it holds no rows of %d numbers, of which a sample is made."), (int) get_width (table));
+
+  return weft_npy_fail (npy, error, what);
+}
+
+static gboolean
+place_cb (gpointer user, gint64 sample, gint64 place, double number, GError **error)
+{
+  const Rows *rows = user;
+  Table *table = rows->table;
+
+  g_array_index (table->numbers, double, sample *get_width (table) + place) = number;
+  return is_fine (table, place, number) || fail_array (table, rows->npy, error);
+}
+
+static gboolean
+read_array (Table *table, const char *path, GError **error)
+{
+  g_auto (WeftNpy) npy = { 0 };
+  Rows rows = { table, &npy };
+
+  if (!weft_npy_open (&npy, path, NULL, error))
+    return FALSE;
+  if (weft_npy_is_words (&npy) || weft_shape_count (&npy.shape) != get_width (table)
+      || npy.count * get_width (table) > MOST_BYTES / (gint64) sizeof (double))
+    return fail_array (table, &npy, error);
+  table->rows = npy.count;
+  g_array_set_size (table->numbers, (guint) (npy.count * get_width (table)));
+  return weft_npy_walk (&npy, place_cb, &rows, error);
+}
+
+static gboolean
+read_file (Table *table, const char *path, GError **error)
+{
+  return g_str_has_suffix (path, ".npy") ? read_array (table, path, error)
+                                         : read_table (table, path, error);
 }
 
 static gboolean
@@ -199,19 +259,30 @@ new_asked (const Table *table, GError **error)
   return weft_like_finish (asked, table->model->dataset, error) ? g_steal_pointer (&asked) : NULL;
 }
 
+/* Each sample, or what is on the way from each to the next. */
+static void
+add_samples (const Table *table, gboolean walks, WeftGeneration *generation)
+{
+  gint64 legs = walks ? table->rows - 1 : 0;
+
+  for (gint64 r = 0; r < legs; r++)
+    for (int i = 0; i < WEFT_WALK_FILM_LEG; i++)
+      weft_generation_add (generation, (guint) r, (guint) r + 1, (double) i / WEFT_WALK_FILM_LEG);
+  for (gint64 r = legs; r < table->rows; r++)
+    weft_generation_add (generation, (guint) r, (guint) r, 0);
+}
+
 static WeftTensor *
-make (const Table *table, WeftDataset *asked, WeftState *state, GError **error)
+make (const Table *table, gboolean walks, WeftDataset *asked, WeftState *state, GError **error)
 {
   g_autoptr (WeftModel) model = weft_model_new_asked (table->model, asked, error);
   WeftShape shape = WEFT_SHAPE (table->rows, table->size);
   g_autoptr (WeftGeneration) generation = weft_generation_new (weft_tensor_new (&shape));
 
+  add_samples (table, walks, generation);
   for (gint64 r = 0; r < table->rows; r++)
-    {
-      weft_generation_add (generation, (guint) r, (guint) r, 0);
-      for (gint64 i = 0; i < table->size; i++)
-        weft_tensor_floats (generation->latent)[r * table->size + i] = (float) get (table, r, i);
-    }
+    for (gint64 i = 0; i < table->size; i++)
+      weft_tensor_floats (generation->latent)[r * table->size + i] = (float) get (table, r, i);
   return model != NULL ? weft_generation_make (generation, model, state, error) : NULL;
 }
 
@@ -269,6 +340,27 @@ write_samples (const Table *table, const WeftTensor *made, WeftDataset *asked, c
   return weft_answer_files_write (all, folder, error);
 }
 
+static gboolean
+write_film (const WeftGenerate *generate, const Table *table, WeftDataset *asked, WeftState *state,
+            GError **error)
+{
+  g_autoptr (WeftTensor) made = make (table, TRUE, asked, state, error);
+
+  return made != NULL
+         && weft_walk_film_write (table->model->dataset, made, generate->is_dark, generate->film,
+                                  error);
+}
+
+static gboolean
+write_folder (const WeftGenerate *generate, const Table *table, WeftDataset *asked,
+              WeftState *state, GError **error)
+{
+  g_autoptr (WeftTensor) made = make (table, FALSE, asked, state, error);
+
+  return made != NULL && write_samples (table, made, asked, generate->folder, error)
+         && write_table (table, generate->folder, error);
+}
+
 gboolean
 weft_generate_write (const WeftGenerate *generate, const WeftReplayed *replayed, GError **error)
 {
@@ -277,16 +369,16 @@ weft_generate_write (const WeftGenerate *generate, const WeftReplayed *replayed,
                   .size = weft_generation_get_size (replayed->model),
                   .numbers = kept };
   g_autoptr (WeftDataset) asked = NULL;
-  g_autoptr (WeftTensor) made = NULL;
 
   if (!find_along (&table, error))
     return FALSE;
   if (generate->path == NULL)
     draw (&table, generate);
-  else if (!read_table (&table, generate->path, error))
+  else if (!read_file (&table, generate->path, error))
     return FALSE;
   asked = new_asked (&table, error);
-  made = asked != NULL ? make (&table, asked, replayed->state, error) : NULL;
-  return made != NULL && write_samples (&table, made, asked, generate->folder, error)
-         && write_table (&table, generate->folder, error);
+  return asked != NULL
+         && (generate->film == NULL || write_film (generate, &table, asked, replayed->state, error))
+         && (generate->folder == NULL
+             || write_folder (generate, &table, asked, replayed->state, error));
 }

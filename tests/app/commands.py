@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """commands: what each command makes of its options and of where it reads and writes: commands.py PATH/TO/weft; prints TAP."""
-import json, math, os, re, sqlite3, struct, subprocess, sys, tempfile, wave
+import json, math, os, re, shutil, sqlite3, struct, subprocess, sys, tempfile, wave
 
 WEFT = os.path.abspath(sys.argv[1])
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../fixtures/cases")
@@ -321,6 +321,8 @@ def acting(d):
 
 def generates(d):
     """A generator draws, and makes the same of the same numbers bit for bit."""
+    import numpy as np
+    from PIL import Image
     f, drawn, again, other = (os.path.join(d, n) for n in ("made.weft", "drawn", "again", "other"))
     run("new", "--example", "made-digits", f)
     run("train", f, "--steps", "5", timeout=120)
@@ -331,6 +333,30 @@ def generates(d):
     files = [n for n in sorted(os.listdir(drawn)) if n.endswith(".png")]
     read = lambda folder: [open(os.path.join(folder, n), "rb").read() for n in [*files, "x.npy"]]
     ok("of the same numbers it makes the same", p.returncode == 0 and len(files) == 12 and read(drawn) == read(again), p.stderr)
+    rows = np.array([[float(x) for x in row.split(",")] for row in table[1:]], np.float32)
+    for order in "CF":
+        np.save(os.path.join(d, "latent.npy"), np.asarray(rows, order=order))
+        shutil.rmtree(again)
+        p = run("run", f, "--input", "latent=" + os.path.join(d, "latent.npy"), "--output", again)
+        ok(f"and of the same numbers as an array, order {order}", p.returncode == 0 and read(drawn) == read(again), p.stderr)
+    for why, wrong in (("too few", rows[:, 1:]), ("no class", rows + 0.5)):
+        np.save(os.path.join(d, "wrong.npy"), wrong)
+        p = run("run", f, "--input", "latent=" + os.path.join(d, "wrong.npy"), "--output", other)
+        ok(f"an array with {why} is refused by name", p.returncode == 1 and "wrong.npy" in p.stderr and "it holds no rows of 25 numbers" in p.stderr, p.stderr)
+    gif, two = os.path.join(d, "walk.gif"), os.path.join(d, "two.npy")
+    np.save(two, rows[:2])
+    p = run("run", f, "--input", "latent=" + two, "--film", gif)
+    film = Image.open(gif) if p.returncode == 0 else None
+    ok("a walk from the first to the second is a film", film is not None and film.n_frames == 41, p.stderr)
+    ends = []
+    for k in (0, film.n_frames - 1):
+        film.seek(k)
+        ends.append(np.asarray(film.convert("L").resize((20, 20), Image.BOX), float))
+    stills = [np.asarray(Image.open(os.path.join(drawn, n)).convert("L").resize((20, 20), Image.BOX), float) for n in files[:2]]
+    apart = [[np.abs(end - still).mean() for still in stills] for end in ends]
+    ok("which begins with the one and ends with the other", apart[0][0] < apart[0][1] and apart[1][1] < apart[1][0], apart)
+    p = run("run", f, "--film", os.path.join(d, "pictures"))
+    ok("a folder is no film of samples", p.returncode == 2 and "--output DIR" in p.stderr, p.stderr)
     run("run", f, "--output", other, "--samples", "12", "--seed", "4")
     ok("of others another", all(a != b for a, b in zip(read(drawn), read(other))))
     open(os.path.join(d, "short.csv"), "w").write("1,2,3\n")

@@ -104,3 +104,17 @@ weft_made_draw (cairo_t *cr, const WeftDataset *dataset, const float *x, const W
     weft_made_draw_picture (cr, x, shape->rank == 3 ? shape->dims : (const gint64[]){ 1, 1, size },
                             box->x, box->y, side);
 }
+
+cairo_surface_t *
+weft_made_new_picture (const WeftDataset *dataset, const float *x, int side, gboolean is_dark)
+{
+  const WeftMadeBox box = { 0, 0, side, side, is_dark };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, side, side);
+  cairo_t *cr = cairo_create (surface);
+
+  weft_theme_set_source (cr, WEFT_ROLE_CARD, is_dark);
+  cairo_paint (cr);
+  weft_made_draw (cr, dataset, x, &box);
+  cairo_destroy (cr);
+  return surface;
+}

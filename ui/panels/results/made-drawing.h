@@ -22,3 +22,6 @@ void weft_made_draw_picture (cairo_t *cr, const float *x, const gint64 *dims, do
 /* One sample of what the set is shown by, whatever that is, as large as there is room for. */
 void weft_made_draw (cairo_t *cr, const WeftDataset *dataset, const float *x,
                      const WeftMadeBox *box);
+/* The same as a picture of its own; transfer full. */
+cairo_surface_t *weft_made_new_picture (const WeftDataset *dataset, const float *x, int side,
+                                        gboolean is_dark);
