@@ -50,11 +50,13 @@ find_other (const GPtrArray *fields, const char *name)
   return NULL;
 }
 
-/* Nodes that draw by the number of a step, of which the program's network is not told. */
+/* From what is seen to one answer that is compared with y, and nothing that draws by the number
+ * of a step, of which the program's network is not told. */
 static gboolean
-draws_by_step (const WeftScriptNet *net)
+is_plain (const WeftScriptNet *net)
 {
-  return strstr (net->forward->str, "self._at") != NULL;
+  return net->inputs->len == 1 && net->targets->len == 1 && net->answers->len == 1
+         && strstr (net->forward->str, "self._at") == NULL;
 }
 
 const char *
@@ -77,7 +79,7 @@ weft_acting_find_gap (const WeftScriptParts *script)
     return "ema_decay";
   if (weft_script_stops_early (model))
     return "stop_patience";
-  if (draws_by_step (net) || net->answers->len != 1)
+  if (!is_plain (net))
     return _ (model->recipe->title);
   return acting->find_gap != NULL ? acting->find_gap (model) : NULL;
 }

@@ -140,8 +140,8 @@ check_recipe (WeftScriptParts *script)
 
   if (script->model->environment != NULL)
     sentence = g_strdup_printf (
-        /* Translators: a recipe's title, "Value learning" */
-        _ ("“%s” learns in a world of Weft’s, which a program of PyTorch would not have; the "
+        /* Translators: a recipe's title, "Policy gradient" */
+        _ ("In a world a program of PyTorch learns by “Value learning”, not yet by “%s”; the "
            "network can leave as ONNX, its weights as safetensors."),
         _ (recipe->title));
   else
