@@ -81,12 +81,12 @@ def weights():
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Take weights from…", "sleep", "1", "key", "slash", "sleep", "0.3", "type", other[1:], "sleep", "0.5", "key", "Return", "wait", ".*tensors of weights were taken.*",
                        "sleep", "0.5", "click", "Undo#2", "gone", ".*tensors of weights were taken.*", "click", "Close", "closed", arguments=[tap.make("unlearnt", graph=TWO)], home=tap.path("wide"))
     ok("weights are taken from another project, said, and undone", fine, text)
-    wider = json.loads(subprocess.run([tap.weft, "export", "iris", "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout.replace('"units": 16', '"units": 12'))
-    other = tap.make("wider", graph=wider)
+    narrow = subprocess.run([tap.weft, "export", "iris", "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout
+    other = tap.make("wider", graph=json.loads(narrow.replace('"units": 16', '"units": 12')))
     subprocess.run([tap.weft, "train", other, "--steps", "50"], check=True, capture_output=True, timeout=60)
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Take weights from…", "sleep", "1", "key", "slash", "sleep", "0.3", "type", other[1:], "sleep", "0.5", "key", "Return",
                        "wait", r"label:dense1\.weight is .16, 4. here and .12, 4. there\.", "wait", "image:taken", "key", "Escape", "gone", "image:taken", "click", "Close", "closed",
-                       arguments=[tap.make("narrow", "--example", "iris")], home=tap.path("wide"))
+                       arguments=[tap.make("narrow", graph=json.loads(narrow))], home=tap.path("wide"))
     ok("of another project that does not fit whole a table says which weights, and why", fine, text)
 
 
