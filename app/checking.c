@@ -7,9 +7,7 @@
 #include "engine/data/catalog-dup.h"
 #include "engine/graph/training.h"
 
-#define DELAY                                                                                      \
-  20 /* ms: to copy thousands of nodes takes its time, which the edit's frame has not              \
-      */
+#define DELAY 20 /* ms: to copy thousands of nodes is too long for the edit's own frame */
 
 struct _WeftChecking
 {
