@@ -58,7 +58,8 @@ static const WeftNumber numbers[] = {
 };
 
 static const GOptionEntry entries[] = {
-  { "kernels", 0, 0, G_OPTION_ARG_STRING, &options.kernels, N_ ("plain or auto"), "NAME" },
+  { "kernels", 0, 0, G_OPTION_ARG_STRING, &options.kernels,
+    N_ ("auto, plain or another set, such as x86-64-v3"), "NAME" },
   { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.set,
     N_ ("A parameter for this run only; may be repeated"), "NODE.PARAM=VALUE" },
   { "resume", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, resume_cb,
@@ -97,16 +98,23 @@ job_clear (Job *job)
   g_clear_pointer (&job->overrides, g_variant_unref);
 }
 
+/* By its name, a kernel set that this processor can run. */
 static gboolean
 read_level (int *level, GError **error)
 {
   const char *name = options.kernels != NULL ? options.kernels : "auto";
+  int best = weft_kernel_best_level ();
 
-  *level = strcmp (name, "plain") == 0 ? 0 : weft_kernel_best_level ();
-  if (strcmp (name, "plain") == 0 || strcmp (name, "auto") == 0)
+  *level = best;
+  if (strcmp (name, "auto") == 0)
     return TRUE;
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("--kernels is plain or auto, not “%s”"),
-               name);
+  for (*level = 0; *level <= best; ++*level)
+    if (strcmp (name, weft_kernel_level_name (*level)) == 0)
+      return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("--kernels is auto, plain or another set that this processor runs (at best %s), "
+                  "not “%s”"),
+               weft_kernel_level_name (best), name);
   return FALSE;
 }
 
