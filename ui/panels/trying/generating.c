@@ -6,39 +6,25 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/base/random.h"
-#include "engine/train/answers/question.h"
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/results/made-drawing.h"
+#include "ui/panels/trying/latent-rows.h"
 #include "ui/panels/trying/latent-sliders.h"
 #include "ui/panels/trying/order-forms.h"
 #include "ui/panels/trying/trying.h"
 #include "ui/panels/trying/walk-row.h"
+#include "ui/panels/trying/walk-saving.h"
 #include "ui/panels/trying/whose.h"
 
 enum
 {
   PAUSE = 30,  /* ms until what changes is asked */
   LARGE = 135, /* px of what is made, at least */
+  HIGH = 320,  /* px: a panel that was made large */
 };
-
-/* What is given: on the sliders, and as A and B. */
-enum
-{
-  OWN,
-  A,
-  B,
-  ROWS,
-};
-
-typedef struct
-{
-  float *latent;
-  WeftDataset *order; /* one sample of the fields that go along with it */
-} Row;
 
 typedef struct
 {
@@ -47,10 +33,9 @@ typedef struct
   WeftOrderForms *orders;
   WeftLatentSliders *sliders;
   WeftWalkRow *walk;
+  WeftWalkSaving *saving;
   WeftModel *model; /* whose data the forms are for; referenced; nullable */
-  gint64 size;
-  Row rows[ROWS];
-  guint64 drawn;          /* how often numbers were drawn */
+  WeftLatentRows rows;
   gboolean walks;         /* what is seen is between A and B */
   WeftQuestion *question; /* nullable */
   WeftResponse *response; /* nullable */
@@ -58,33 +43,6 @@ typedef struct
   void (*wants_to_give) (gpointer user);
   gpointer user;
 } Generating;
-
-/* --- what is given --- */
-
-static void
-set_order (Row *row, WeftDataset *order)
-{
-  if (order == NULL)
-    return;
-  g_clear_pointer (&row->order, weft_dataset_unref);
-  row->order = order;
-}
-
-static void
-draw_numbers (Generating *generating, Row *row)
-{
-  const WeftRandom random = { generating->drawn++, WEFT_STREAM_CHECK, 0 };
-
-  for (gint64 i = 0; i < generating->size; i++)
-    row->latent[i] = weft_random_normal (&random, (guint64) i);
-}
-
-static void
-copy_row (const Generating *generating, const Row *from, Row *to)
-{
-  memcpy (to->latent, from->latent, (gsize) generating->size * sizeof (float));
-  set_order (to, weft_dataset_ref (from->order));
-}
 
 /* --- what is asked --- */
 
@@ -99,50 +57,60 @@ withdraw (Generating *generating)
 static WeftGeneration *
 new_generation (const Generating *generating)
 {
-  WeftShape shape = WEFT_SHAPE (ROWS, generating->size);
-  WeftTensor *latent = weft_tensor_new (&shape);
-  WeftGeneration *generation = weft_generation_new (latent);
+  WeftGeneration *generation = weft_latent_rows_new_generation (&generating->rows);
 
-  for (int r = 0; r < ROWS; r++)
-    memcpy (weft_tensor_floats (latent) + r * generating->size, generating->rows[r].latent,
-            (gsize) generating->size * sizeof (float));
   if (generating->walks)
-    weft_generation_add (generation, A, B, weft_walk_row_get_along (generating->walk));
+    weft_generation_add (generation, WEFT_LATENT_A, WEFT_LATENT_B,
+                         weft_walk_row_get_along (generating->walk));
   else
-    weft_generation_add (generation, OWN, OWN, 0);
-  for (int i = 0; i < WEFT_WALK_SHOWN; i++)
-    weft_generation_add (generation, A, B, (double) i / (WEFT_WALK_SHOWN - 1));
+    weft_generation_add (generation, WEFT_LATENT_OWN, WEFT_LATENT_OWN, 0);
+  weft_latent_rows_add_walk (generation, WEFT_WALK_SHOWN);
   return generation;
+}
+
+/* generation: taken. NULL: it cannot be asked, which is said. */
+static WeftQuestion *
+new_question (const Generating *generating, WeftGeneration *generation)
+{
+  g_autoptr (GError) error = NULL;
+  WeftQuestion *question
+      = weft_latent_rows_new_question (&generating->rows, generating->model,
+                                       weft_whose_load (generating->whose), generation, &error);
+
+  if (question == NULL)
+    gtk_label_set_text (GTK_LABEL (generating->line), error->message);
+  return question;
 }
 
 static void
 ask (Generating *generating)
 {
-  WeftModel *model = generating->model;
-  g_autoptr (WeftDataset) asked = weft_dataset_new ();
-  WeftDataset *orders[ROWS];
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftQuestion) question = NULL;
+  WeftQuestion *question;
 
-  if (model == NULL)
+  if (generating->model == NULL)
     return;
-  set_order (&generating->rows[OWN],
-             generating->walks ? NULL : weft_order_forms_collect (generating->orders));
-  for (int r = 0; r < ROWS; r++)
-    orders[r] = generating->rows[r].order;
-  asked->name = g_strdup ("ordered");
-  if (weft_like_join (asked, orders, ROWS, &error)
-      && weft_like_finish (asked, model->dataset, &error))
-    question = weft_question_new_generation (model, asked, weft_whose_load (generating->whose),
-                                             new_generation (generating), &error);
+  weft_latent_rows_set_order (&generating->rows, WEFT_LATENT_OWN,
+                              generating->walks ? NULL
+                                                : weft_order_forms_collect (generating->orders));
+  question = new_question (generating, new_generation (generating));
   if (question == NULL)
-    {
-      gtk_label_set_text (GTK_LABEL (generating->line), error->message);
-      return;
-    }
+    return;
   g_clear_pointer (&generating->question, weft_question_unref);
-  generating->question = weft_question_ref (question);
+  generating->question = question;
   weft_context_ask (generating->context, question);
+}
+
+static WeftQuestion *
+ask_walk_cb (gpointer user)
+{
+  const Generating *generating = user;
+  WeftGeneration *generation;
+
+  if (generating->model == NULL)
+    return NULL;
+  generation = weft_latent_rows_new_generation (&generating->rows);
+  weft_latent_rows_add_walk (generation, WEFT_WALK_SAVED);
+  return new_question (generating, generation);
 }
 
 static gboolean
@@ -185,8 +153,9 @@ slid_cb (gpointer user)
 {
   Generating *generating = user;
 
-  memcpy (generating->rows[OWN].latent, weft_latent_sliders_get (generating->sliders),
-          (gsize) generating->size * sizeof (float));
+  memcpy (generating->rows.row[WEFT_LATENT_OWN].latent,
+          weft_latent_sliders_get (generating->sliders),
+          (gsize) generating->rows.size * sizeof (float));
   leave_walk (generating);
   again (generating);
 }
@@ -194,8 +163,8 @@ slid_cb (gpointer user)
 static void
 new_ones_cb (GtkButton *button, Generating *generating)
 {
-  draw_numbers (generating, &generating->rows[OWN]);
-  weft_latent_sliders_show (generating->sliders, generating->rows[OWN].latent);
+  weft_latent_rows_draw (&generating->rows, WEFT_LATENT_OWN);
+  weft_latent_sliders_show (generating->sliders, generating->rows.row[WEFT_LATENT_OWN].latent);
   leave_walk (generating);
   again (generating);
 }
@@ -205,13 +174,13 @@ static void
 went_cb (double along, gpointer user)
 {
   Generating *generating = user;
-  Row *own = &generating->rows[OWN];
-  const Row *nearer = &generating->rows[along < 0.5 ? A : B];
+  WeftLatentRows *rows = &generating->rows;
+  const WeftLatentRow *nearer = &rows->row[along < 0.5 ? WEFT_LATENT_A : WEFT_LATENT_B];
 
-  weft_latent_walk (generating->rows[A].latent, generating->rows[B].latent, generating->size, along,
-                    own->latent);
-  set_order (own, weft_dataset_ref (nearer->order));
-  weft_latent_sliders_show (generating->sliders, own->latent);
+  weft_latent_walk (rows->row[WEFT_LATENT_A].latent, rows->row[WEFT_LATENT_B].latent, rows->size,
+                    along, rows->row[WEFT_LATENT_OWN].latent);
+  weft_latent_rows_set_order (rows, WEFT_LATENT_OWN, weft_dataset_ref (nearer->order));
+  weft_latent_sliders_show (generating->sliders, rows->row[WEFT_LATENT_OWN].latent);
   weft_order_forms_show (generating->orders, nearer->order, 0);
   generating->walks = TRUE;
   again (generating);
@@ -221,12 +190,21 @@ static void
 keep_cb (guint end, gpointer user)
 {
   Generating *generating = user;
-  WeftDataset *order = weft_order_forms_collect (generating->orders);
 
-  set_order (&generating->rows[OWN], order);
-  copy_row (generating, &generating->rows[OWN], &generating->rows[end == 0 ? A : B]);
+  weft_latent_rows_set_order (&generating->rows, WEFT_LATENT_OWN,
+                              weft_order_forms_collect (generating->orders));
+  weft_latent_rows_copy (&generating->rows, WEFT_LATENT_OWN,
+                         end == 0 ? WEFT_LATENT_A : WEFT_LATENT_B);
   leave_walk (generating);
   again (generating);
+}
+
+static void
+save_cb (gpointer user)
+{
+  const Generating *generating = user;
+
+  weft_walk_saving_begin (generating->saving);
 }
 
 static void
@@ -237,6 +215,18 @@ give_cb (GtkButton *button, Generating *generating)
 
 /* --- what is made --- */
 
+/* A square as high as the panel, beside it the rest: where there is much room the sliders stand in
+ * fewer columns, so that they are as high, too. */
+static void
+lay_out (const Generating *generating, int height)
+{
+  int side = weft_panel_to_px (generating->area, height);
+
+  weft_panel_fit_set_width (gtk_widget_get_parent (generating->area),
+                            MIN (side, gtk_widget_get_width (generating->box) / 2));
+  weft_latent_sliders_set_columns (generating->sliders, side > HIGH ? 2 : 4);
+}
+
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -246,6 +236,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   const WeftMadeBox box
       = { (width - side) / 2, (height - side) / 2, side, side, weft_theme_is_dark () };
 
+  lay_out (generating, height);
   if (made != NULL)
     weft_made_draw (cr, generating->model->dataset, weft_tensor_floats (made), &box);
 }
@@ -258,7 +249,7 @@ describe (const Generating *generating)
   const WeftMade *seen = &g_array_index (asked->samples, WeftMade, 0);
   g_autofree char *line = weft_try_dup_line (generating->response, FALSE);
   g_autofree char *share = weft_format_share (seen->along);
-  g_autofree char *said = seen->from == OWN
+  g_autofree char *said = seen->from == WEFT_LATENT_OWN
                               ? g_strdup (_ ("Of the numbers that the sliders show"))
                               : g_strdup_printf (_ ("%s of the way from A to B"), share);
 
@@ -274,8 +265,11 @@ snapshot_cb (Generating *generating)
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (generating->context));
   WeftResponse *response = snapshot != NULL ? snapshot->response : NULL;
 
-  if (response == NULL || response == generating->response
-      || response->question != generating->question)
+  if (response == NULL)
+    return;
+  if (weft_walk_saving_take (generating->saving, response))
+    again (generating);
+  if (response == generating->response || response->question != generating->question)
     return;
   g_clear_pointer (&generating->response, weft_response_unref);
   generating->response = weft_response_ref (response);
@@ -292,32 +286,28 @@ forget (Generating *generating)
 {
   withdraw (generating);
   g_clear_pointer (&generating->response, weft_response_unref);
-  for (int r = 0; r < ROWS; r++)
-    {
-      g_clear_pointer (&generating->rows[r].latent, g_free);
-      g_clear_pointer (&generating->rows[r].order, weft_dataset_unref);
-    }
+  weft_latent_rows_clear (&generating->rows);
   g_clear_pointer (&generating->model, weft_model_unref);
 }
 
 /* A and B are there from the beginning, so that there is a walk to be seen. */
 static void
-begin (Generating *generating)
+begin (Generating *generating, gint64 size)
 {
+  WeftLatentRows *rows = &generating->rows;
   gint64 other = weft_order_forms_find_other (generating->orders);
 
-  for (int r = ROWS - 1; r >= OWN; r--)
+  weft_latent_rows_begin (rows, size);
+  for (int r = WEFT_LATENT_ROWS - 1; r >= WEFT_LATENT_OWN; r--)
     {
-      Row *row = &generating->rows[r];
-
-      row->latent = g_new0 (float, generating->size + 1);
-      weft_order_forms_show (generating->orders, generating->model->dataset, r == B ? other : 0);
-      set_order (row, weft_order_forms_collect (generating->orders));
-      draw_numbers (generating, row);
+      weft_order_forms_show (generating->orders, generating->model->dataset,
+                             r == WEFT_LATENT_B ? other : 0);
+      weft_latent_rows_set_order (rows, r, weft_order_forms_collect (generating->orders));
+      weft_latent_rows_draw (rows, r);
     }
-  copy_row (generating, &generating->rows[A], &generating->rows[OWN]);
-  weft_latent_sliders_set_size (generating->sliders, (guint) generating->size);
-  weft_latent_sliders_show (generating->sliders, generating->rows[OWN].latent);
+  weft_latent_rows_copy (rows, WEFT_LATENT_OWN, WEFT_LATENT_A);
+  weft_latent_sliders_set_size (generating->sliders, (guint) size);
+  weft_latent_sliders_show (generating->sliders, rows->row[WEFT_LATENT_OWN].latent);
 }
 
 /* Whether what was given is right for it, too. */
@@ -327,7 +317,7 @@ is_alike (const Generating *generating, WeftModel *model)
   WeftModel *before = generating->model;
 
   if (before == NULL || before->dataset != model->dataset || before->n_feeds != model->n_feeds
-      || weft_generation_get_size (model) != generating->size)
+      || weft_generation_get_size (model) != generating->rows.size)
     return FALSE;
   for (guint k = 0; k < model->n_feeds; k++)
     if (weft_generation_takes (before, &before->feeds[k])
@@ -358,9 +348,8 @@ model_cb (Generating *generating)
   if (size == 0)
     return;
   generating->model = weft_model_ref (model);
-  generating->size = size;
   weft_order_forms_set_model (generating->orders, model);
-  begin (generating);
+  begin (generating, size);
   again (generating);
 }
 
@@ -390,6 +379,7 @@ destroy_cb (GtkWidget *box, Generating *generating)
 {
   g_clear_handle_id (&generating->pending, g_source_remove);
   forget (generating);
+  weft_walk_saving_free (generating->saving);
   weft_walk_row_free (generating->walk);
   weft_latent_sliders_free (generating->sliders);
   weft_order_forms_free (generating->orders);
@@ -436,23 +426,22 @@ make_bottom (Generating *generating)
 static void
 make_box (Generating *generating)
 {
-  GtkWidget *row = gtk_grid_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  const WeftWalkTold told = { went_cb, keep_cb, generating };
+  const WeftWalkTold told = { went_cb, keep_cb, save_cb, generating };
 
   generating->area = weft_panel_area_new (_ ("What the network makes"), draw_cb, generating);
   gtk_widget_set_size_request (generating->area, LARGE, LARGE);
   generating->orders = weft_order_forms_new (generating->context, form_cb, generating);
   generating->sliders = weft_latent_sliders_new (slid_cb, generating);
   generating->walk = weft_walk_row_new (&told);
+  generating->saving = weft_walk_saving_new (generating->context, ask_walk_cb, generating);
   gtk_box_append (GTK_BOX (side), make_top (generating));
   gtk_box_append (GTK_BOX (side), weft_latent_sliders_get_widget (generating->sliders));
   gtk_box_append (GTK_BOX (side), weft_walk_row_get_widget (generating->walk));
   gtk_widget_set_hexpand (side, TRUE);
-  gtk_grid_set_column_spacing (GTK_GRID (row), 12);
-  gtk_grid_set_column_homogeneous (GTK_GRID (row), TRUE);
-  gtk_grid_attach (GTK_GRID (row), generating->area, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (row), side, 1, 0, 3, 1);
+  gtk_box_append (GTK_BOX (row), weft_panel_fit_new (generating->area));
+  gtk_box_append (GTK_BOX (row), side);
   generating->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_box_append (GTK_BOX (generating->box), row);
   gtk_box_append (GTK_BOX (generating->box), make_bottom (generating));

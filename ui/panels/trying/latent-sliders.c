@@ -10,7 +10,7 @@
 
 enum
 {
-  COLUMNS = 4,
+  COLUMNS = 4,      /* at first */
   SEEN_HEIGHT = 44, /* px: of two rows, at least */
 };
 
@@ -24,6 +24,8 @@ struct _WeftLatentSliders
   void (*changed) (gpointer user);
   gpointer user;
   gboolean is_filling;
+  int columns;
+  guint later; /* 0: they stand as they should */
 };
 
 static void
@@ -35,6 +37,42 @@ moved_cb (GtkRange *scale, WeftLatentSliders *sliders)
     return;
   g_array_index (sliders->numbers, float, i) = (float) gtk_range_get_value (scale);
   sliders->changed (sliders->user);
+}
+
+static int
+get_columns (const WeftLatentSliders *sliders)
+{
+  return sliders->columns > 0 ? sliders->columns : COLUMNS;
+}
+
+/* Widgets are not moved while others are drawn or laid out, from where this is wanted. */
+static gboolean
+place_cb (gpointer user)
+{
+  WeftLatentSliders *sliders = user;
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (sliders->grid);
+
+  sliders->later = 0;
+  for (guint i = 0; i < sliders->scales->len; i++)
+    {
+      GtkWidget *box = gtk_widget_get_parent (sliders->scales->pdata[i]);
+      GtkGridLayoutChild *child
+          = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, box));
+
+      gtk_grid_layout_child_set_column (child, (int) i % get_columns (sliders));
+      gtk_grid_layout_child_set_row (child, (int) i / get_columns (sliders));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+weft_latent_sliders_set_columns (WeftLatentSliders *sliders, int n)
+{
+  if (get_columns (sliders) == n)
+    return;
+  sliders->columns = n;
+  if (sliders->later == 0)
+    sliders->later = g_idle_add_full (G_PRIORITY_HIGH_IDLE, place_cb, sliders, NULL);
 }
 
 static void
@@ -56,7 +94,8 @@ add_slider (WeftLatentSliders *sliders, guint i)
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), scale);
-  gtk_grid_attach (GTK_GRID (sliders->grid), box, (int) i % COLUMNS, (int) i / COLUMNS, 1, 1);
+  gtk_grid_attach (GTK_GRID (sliders->grid), box, (int) i % get_columns (sliders),
+                   (int) i / get_columns (sliders), 1, 1);
   g_signal_connect (scale, "value-changed", G_CALLBACK (moved_cb), sliders);
   g_ptr_array_add (sliders->scales, scale);
 }
@@ -103,6 +142,7 @@ weft_latent_sliders_new (void (*changed) (gpointer user), gpointer user)
   sliders->scales = g_ptr_array_new ();
   sliders->grid = gtk_grid_new ();
   gtk_grid_set_column_homogeneous (GTK_GRID (sliders->grid), TRUE);
+  gtk_grid_set_row_homogeneous (GTK_GRID (sliders->grid), TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (sliders->grid), 4);
   gtk_widget_add_css_class (sliders->grid, "latent");
   sliders->scrolled = gtk_scrolled_window_new ();
@@ -111,12 +151,14 @@ weft_latent_sliders_new (void (*changed) (gpointer user), gpointer user)
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (sliders->scrolled), SEEN_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (sliders->scrolled), sliders->grid);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (sliders->scrolled), TRUE);
+  gtk_widget_set_vexpand (sliders->scrolled, TRUE);
   return sliders;
 }
 
 void
 weft_latent_sliders_free (WeftLatentSliders *sliders)
 {
+  g_clear_handle_id (&sliders->later, g_source_remove);
   g_array_unref (sliders->numbers);
   g_ptr_array_unref (sliders->scales);
   g_free (sliders);

@@ -11,6 +11,8 @@ WeftLatentSliders *weft_latent_sliders_new (void (*changed) (gpointer user), gpo
 void weft_latent_sliders_free (WeftLatentSliders *sliders); /* not its widget */
 GtkWidget *weft_latent_sliders_get_widget (const WeftLatentSliders *sliders);
 /* So many, all at 0; the first eight are seen, the others scrolled to. */
+/* In how many columns they stand; any time. */
+void weft_latent_sliders_set_columns (WeftLatentSliders *sliders, int n);
 void weft_latent_sliders_set_size (WeftLatentSliders *sliders, guint n);
 /* The numbers, which lie there until others are set. */
 const float *weft_latent_sliders_get (const WeftLatentSliders *sliders);

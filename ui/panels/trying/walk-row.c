@@ -160,6 +160,12 @@ keep_cb (GtkWidget *button, WeftWalkRow *row)
                   row->told.user);
 }
 
+static void
+save_cb (GtkButton *button, WeftWalkRow *row)
+{
+  row->told.save (row->told.user);
+}
+
 static GtkWidget *
 new_keeper (WeftWalkRow *row, guint end, const char *text, const char *help)
 {
@@ -179,6 +185,7 @@ make_strip (WeftWalkRow *row)
 
   row->strip = weft_panel_area_new (_ ("What lies between A and B"), draw_cb, row);
   gtk_widget_set_size_request (row->strip, -1, STRIP);
+  gtk_widget_set_vexpand (row->strip, TRUE);
   gtk_widget_set_tooltip_text (row->strip, _ ("A, B, and what is made on the way from one to the "
                                               "other: click to go there"));
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), row);
@@ -189,7 +196,11 @@ static GtkWidget *
 make_controls (WeftWalkRow *row)
 {
   GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *save = gtk_button_new_from_icon_name ("document-save-symbolic");
 
+  gtk_widget_set_tooltip_text (save, _ ("Save the walk as a GIF"));
+  weft_widget_set_name (save, _ ("Save the walk as a GIF"));
+  g_signal_connect (save, "clicked", G_CALLBACK (save_cb), row);
   row->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01);
   gtk_scale_set_draw_value (GTK_SCALE (row->scale), FALSE);
   gtk_scale_set_has_origin (GTK_SCALE (row->scale), FALSE);
@@ -205,6 +216,7 @@ make_controls (WeftWalkRow *row)
   gtk_box_append (GTK_BOX (controls), row->scale);
   gtk_box_append (GTK_BOX (controls), new_keeper (row, 1, _ ("→ B"), _ ("Keep what is seen as B")));
   gtk_box_append (GTK_BOX (controls), row->play);
+  gtk_box_append (GTK_BOX (controls), save);
   gtk_widget_add_css_class (controls, "panel-controls");
   gtk_widget_add_css_class (controls, "latent");
   return controls;

@@ -12,11 +12,13 @@
 
 typedef struct _WeftWalkRow WeftWalkRow;
 
-/* Told when somebody goes somewhere, or keeps what he sees as A, 0, or B, 1. */
+/* Told when somebody goes somewhere, keeps what he sees as A, 0, or B, 1, or wants the walk as a
+ * file. */
 typedef struct
 {
   void (*went) (double along, gpointer user);
   void (*keep) (guint end, gpointer user);
+  void (*save) (gpointer user);
   gpointer user;
 } WeftWalkTold;
 
