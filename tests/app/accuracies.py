@@ -2,7 +2,7 @@
 """accuracies: examples reach what the gallery promises, on data that training did not see; prints TAP.
 
     accuracies.py PATH/TO/weft            those that take half a minute at most, with the seconds of a core that each takes
-    accuracies.py PATH/TO/weft gallery [ID …]    all, or these, from three seeds, as they ask themselves, in two minutes at most; prints the table for README instead
+    accuracies.py PATH/TO/weft gallery [--write] [ID …]    all, or these, from three seeds, as they ask themselves, in two minutes at most; prints README's table instead, and puts its rows there
 """
 import concurrent.futures
 import functools
@@ -17,6 +17,10 @@ LONGEST = 30  # seconds that an example promises to take; what takes longer is l
 SMALL = 6  # seconds promised up to which it is tried from three seeds, and for much longer than it asks
 BEYOND = 8  # times its own epochs
 MOST = 120  # seconds that any may take
+SEEDS = "123"
+README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../README.md")
+BEGIN, END = "<!-- gallery -->", "<!-- end of gallery -->"  # of the table in it
+HEAD = ["| example | figure on unseen data | asked | a lazy method | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " | seconds |", "|---|---|---|---|" + "---|" * len(SEEDS) + "---|"]
 WEFT = os.path.abspath(sys.argv[1])
 home = tempfile.TemporaryDirectory(prefix="weft-accuracies-", ignore_cleanup_errors=True)
 ENV = dict(os.environ, LANGUAGE="C", LC_ALL="C.UTF-8", XDG_DATA_HOME=home.name)
@@ -66,33 +70,56 @@ def accuracy(target):
     return [dict(metric="accuracy", target=target, better="higher")]
 
 
-def print_table(ids):
-    """Every example, or those asked for, from three seeds: the least of what they reach, and the longest that they take."""
+def format_figure(value):
+    return "–" if value is None else f"{value:.3f}" if abs(value) < 100 else f"{value:.0f}"
+
+
+def make_rows(example):
+    """A row for each figure that is promised, with what each seed reaches and the longest that any takes; whether all hold."""
+    reached, slowest, fine = [], 0, True
+    for seed in SEEDS:
+        begun = time.monotonic()
+        holds, found = reach((example["id"], "--seed", seed), example["targets"])[:2]
+        slowest = max(slowest, time.monotonic() - begun)
+        fine = fine and holds
+        reached.append([value for value, _ in found])
+    rows = [f"| {example['title']} | {one['metric']} | {one['target']} | {one['baseline']} | " + " | ".join(format_figure(seed[k]) for seed in reached) + f" | {slowest:.0f} |"
+            for k, one in enumerate(example["targets"])]
+    return rows, fine and slowest <= MOST
+
+
+def write_rows(examples, made):
+    """Puts rows into README's table, in the gallery's order, in place of those that it had of the same examples."""
+    text = open(README, encoding="utf-8").read()
+    before, table, after = text[:text.index(BEGIN) + len(BEGIN)], text[text.index(BEGIN) + len(BEGIN):text.index(END)], text[text.index(END):]
+    had = {}
+    for row in table.splitlines():
+        if row.startswith("| ") and row not in HEAD:
+            had.setdefault(row.split(" | ")[0][2:], []).append(row)
+    rows = [row for example in examples for row in made.get(example["id"], had.get(example["title"], []))]
+    with open(README, "w", encoding="utf-8") as file:
+        file.write(before + "\n" + "\n".join([*HEAD, *rows]) + "\n" + after)
+
+
+def print_table(ids, writes):
+    """Every example, or those asked for, from three seeds."""
     examples = measure("gallery")[0]
     unknown = sorted(set(ids) - {example["id"] for example in examples})
     if unknown:
         sys.exit(f"accuracies: there is no example called {', '.join(unknown)}")
-    print("| example | figure on unseen data | asked | reached | a lazy method | seconds |\n|---|---|---|---|---|---|", flush=True)
-    missed = 0
+    print("\n".join(HEAD), flush=True)
+    made, missed = {}, False
     for example in (one for one in examples if not ids or one["id"] in ids):
-        reached, slowest = {}, 0
-        for seed in "123":
-            begun = time.monotonic()
-            holds, found = reach((example["id"], "--seed", seed), example["targets"])[:2]
-            slowest = max(slowest, time.monotonic() - begun)
-            missed += not holds
-            for value, one in found:
-                reached.setdefault(one["metric"], []).append(value)
-        missed += slowest > MOST
-        for one in example["targets"]:
-            values = [value for value in reached[one["metric"]] if value is not None]
-            least = "–" if len(values) < 3 else f"{(min if one['better'] == 'higher' else max)(values):.3f}"
-            print(f"| {example['title']} | {one['metric']} | {one['target']} | {least} | {one['baseline']} | {slowest:.0f} |", flush=True)
-    sys.exit(missed > 0)
+        made[example["id"]], holds = make_rows(example)
+        missed = missed or not holds
+        print("\n".join(made[example["id"]]), flush=True)
+        if writes:
+            write_rows(examples, made)
+    sys.exit(missed)
 
 
 if sys.argv[2:3] == ["gallery"]:
-    print_table(sys.argv[3:])
+    print_table([one for one in sys.argv[3:] if one != "--write"], "--write" in sys.argv[3:])
 # One thread each, two at a time: what is small has no work for two cores. Each as it asks itself, which gives the same bits however busy the machine is.
 spiral = ("playground", "--set", "data.source=spiral", "--steps", "600000", "--seed", "1")
 tried = [functools.partial(check, "playground with the spiral", *spiral, targets=accuracy(0.98))]
