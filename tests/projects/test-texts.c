@@ -84,6 +84,7 @@ static void
 test_classes (gpointer fixture, gconstpointer data)
 {
   g_autoptr (WeftDataset) dataset = NULL;
+  g_autofree char *known = NULL, *told = NULL;
   const WeftField *x, *y;
 
   put_reviews ("talk-train.tsv", 200, "Honestly");
@@ -100,6 +101,9 @@ test_classes (gpointer fixture, gconstpointer data)
   g_assert_false (has_word (x, "Honestly"));
   g_assert_false (has_word (x, "surprisingly"));
   g_assert_cmpint (dataset->part[239], ==, WEFT_PART_TEST + 1);
+  known = g_strdup_printf (": %d words that are met", x->classes - 2); /* nothing, and unknown */
+  told = g_strjoinv ("\n", dataset->notes);
+  g_assert_nonnull (strstr (told, known));
   assert_trains (dataset);
 }
 

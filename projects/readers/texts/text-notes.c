@@ -20,7 +20,11 @@ weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)
                              "%u others are one, shown as “…”."),
   };
 
-  weft_notes_add (notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);
+  /* Names without those of nothing, of all unknown ones, and of the end. */
+  guint others = 2 + (guint) texts->form.ends;
+  guint known = texts->n_names - MIN (others, texts->n_names);
+
+  weft_notes_add (notes, _ (units[texts->form.unit]), title, known, texts->n_dropped);
   if (texts->form.unit == WEFT_UNIT_PIECES && texts->n_dropped > 0)
     weft_notes_add (notes,
                     _ ("“%s” has so many different words that its pieces are learnt from the %u "
