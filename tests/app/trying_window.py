@@ -119,15 +119,19 @@ def painting():
 
 def generated():
     """A generator makes what sliders and an order say, keeps two and walks between them, as a film too; it is given something instead, too."""
+    project = learnt("made", "--example", "made-digits", steps=40)
     first, moved, film, anew = shots = [tap.path(f"made-{name}.png") for name in ("first", "moved", "film", "anew")]
     play, own = ["click", "push button:Play the walk as a film", "tree", r"What the network makes \| 100"], ["tree", r"What the network makes \| Of the numbers"]
     fine, text = drive("wait", "Train", "click", "push button:Try it", *own, *play, "shot", first, "drag", "slider:Latent number 3", "+30,+0", *own, "shot", moved, "click", "push button:Keep what is seen as B", *play, "shot", film,
                        "click", "push button:New ones", *own, "shot", anew, "click", "push button:Give it one…", "wait", "Draw here", "click", "push button:Let it make one…", *own, "click", "push button:Close", "closed",
-                       arguments=[learnt("made", "--example", "made-digits", steps=40)])
+                       arguments=[project])
     ok("a generator makes what its latent numbers say, and is given something instead", fine and "After step 40" in text, text)
     seen = [Image.open(path).convert("L").crop((22, 534, 156, 668)) for path in shots if os.path.exists(path)]
     ok("a slider and new numbers change what is made", len(seen) == 4 and seen[0] != seen[1] and seen[1] != seen[3], text)
     ok("the film of the walk ends at B, bit for bit", len(seen) == 4 and seen[2] == seen[1], text)
+    path = tap.path("walk.gif")
+    fine, text = drive("wait", "Train", "click", "push button:Try it", *own, "click", "push button:Save the walk as a GIF", "wait", "text:Name:", "sleep", "1", "key", "ctrl+a", "type", path, "sleep", "1", "key", "Return", "gone", "text:Name:", "file", path, "240", "click", "push button:Close", "closed", arguments=[project])
+    ok("the walk is saved as a film of 41 pictures", fine and os.path.exists(path) and Image.open(path).n_frames == 41, text)
 
 
 def kept(project):

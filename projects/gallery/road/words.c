@@ -5,7 +5,7 @@
 const WeftExampleText weft_example_road = {
   .id = "road",
   .title = N_ ("Keep to the lane"),
-  .tagline = N_ ("A car that learns to steer from a driver, then by itself"),
+  .tagline = N_ ("A car that imitates a driver, then outdoes him"),
   .summary
   = N_ ("A camera sees the road, and there are three things to do: left, straight on, right. At "
         "first somebody who knows the road says what he would do wherever the car comes, and the "
