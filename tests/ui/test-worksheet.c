@@ -60,10 +60,32 @@ test_blanks (void)
   g_assert_nonnull (strstr (key, "0.75 + 0.5 = 1.25"));
 }
 
+/* A number below 0 stands in one pair of brackets behind something. */
+static void
+test_brackets (void)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (free_line);
+  WeftWorkedLine *bent = make_line ("y", "f(x)", "f(#)", 0), *sum;
+  g_autofree char *first = NULL, *second = NULL;
+
+  sum = make_line ("z", "a + b", "# + #", -1);
+  g_ptr_array_add (lines, bent);
+  g_ptr_array_add (lines, sum);
+  give (bent, -0.5);
+  give (sum, -0.5);
+  give (sum, -0.5);
+  first = weft_worked_line_dup_text (bent, NULL);
+  second = weft_worked_line_dup_text (sum, NULL);
+  g_assert_null (strstr (first, "(("));
+  g_assert_nonnull (strstr (first, "f(−0.5) = 0"));
+  g_assert_nonnull (strstr (second, "= −0.5 + (−0.5)"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/worksheet/blanks", test_blanks);
+  g_test_add_func ("/worksheet/brackets", test_brackets);
   return g_test_run ();
 }

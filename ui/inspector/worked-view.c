@@ -52,6 +52,13 @@ is_to_fill (const WeftWorked *to_fill, const WeftWorkedLine *line, double x)
   return FALSE;
 }
 
+/* Whether a number below 0 stands in brackets there: behind something, and not in some already. */
+static gboolean
+needs_brackets (const WeftWorkedLine *line, const char *at)
+{
+  return at > line->pattern && !(at[-1] == '(' && at[1] == ')');
+}
+
 /* The pattern with a number for each of its "#". */
 static void
 append_numbers (GString *text, const WeftWorkedLine *line, const WeftWorked *to_fill)
@@ -71,7 +78,7 @@ append_numbers (GString *text, const WeftWorkedLine *line, const WeftWorked *to_
         }
       x = g_array_index (line->operands, WeftWorkedNumber, k++).number;
       number = is_to_fill (to_fill, line, x) ? g_strdup (BLANK) : weft_format_operand (x);
-      g_string_append_printf (text, x < 0 && at > line->pattern ? "(%s)" : "%s", number);
+      g_string_append_printf (text, x < 0 && needs_brackets (line, at) ? "(%s)" : "%s", number);
     }
 }
 
