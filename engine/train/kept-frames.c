@@ -242,6 +242,7 @@ find_lonely (const WeftLearner *learner)
   return lonely;
 }
 
+/* Whoever is not polite is done when it rests, and reads what the sink has. */
 gint64
 weft_learner_write_way (WeftLearner *learner, gint64 now)
 {
@@ -249,7 +250,8 @@ weft_learner_write_way (WeftLearner *learner, gint64 now)
   const WeftKeyFrame *lonely;
   g_autoptr (WeftState) state = NULL;
 
-  if (frames->way == NULL || learner->state == NULL || !takes_frames (learner)
+  if (!learner->channels->options.polite || frames->way == NULL || learner->state == NULL
+      || !takes_frames (learner)
       || (double) frames->stays->len >= ROOM_SHARE * count_most (learner))
     return -1;
   lonely = find_lonely (learner);

@@ -95,7 +95,8 @@ static void
 test_rest (void)
 {
   g_autoptr (WeftModel) model = make_slow ();
-  const WeftTrainerOptions options = { .threads = 1, .level = -1, .way_room = 256 << 20 };
+  const WeftTrainerOptions options
+      = { .threads = 1, .level = -1, .polite = TRUE, .way_room = 256 << 20 };
   g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
   Stays kept = { .refuses = TRUE,
                  .steps = g_array_new (FALSE, FALSE, sizeof (gint64)),
