@@ -236,7 +236,7 @@ def check_played():
 
 
 # What of the gallery is no program of PyTorch's: by a word of the refusal.
-REFUSED = {"tic-tac-toe": "world", "connect-four": "world"}
+REFUSED = {"road": "world", "tic-tac-toe": "world", "connect-four": "world"}
 
 
 def check_example(example):
