@@ -566,10 +566,10 @@ def check_reductions():
 check_reductions()
 
 
-def check_long():
-    """What is a node at a time is no more of it where there are many: on the screen within 5 s, of which the window takes the last."""
+def import_chain(blocks):
+    """Of four nodes a block; the seconds of a core that it took."""
     tensor, name, nodes, numbers = onnx.helper.make_tensor_value_info, "x", [], [from_array(np.array(0.7, "f4"), "part")]
-    for i in range(2000):
+    for i in range(blocks):
         w = np.random.default_rng(i).standard_normal((8, 8)).astype("f4") / 3
         numbers += [from_array(w, f"w{i}"), from_array(w[0], f"b{i}")]
         nodes += [onnx.helper.make_node(*node) for node in (("Gemm", [name, f"w{i}", f"b{i}"], [f"g{i}"]), ("Tanh", [f"g{i}"], [f"t{i}"]),
@@ -578,9 +578,16 @@ def check_long():
     graph = onnx.helper.make_graph(nodes, "long", [tensor("x", 1, ["N", 8])], [tensor(name, 1, ["N", 8])], numbers)
     onnx.save(onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 13)]), tap.path("long.onnx"))
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    said = weft("import", tap.path("long.onnx"), tap.path("long.weft"))
-    took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-    tap.ok(f"a model of 8,000 nodes is a project after {took:.1f} s of a core, 4 at most", said.returncode == 0 and took < 4, said.stderr)
+    said = weft("import", tap.path("long.onnx"), tap.path(f"long-{blocks}.weft"))
+    return said, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
+def check_long():
+    """What is a node at a time is no more of it where there are many: on the screen within 5 s on a machine that does nothing else, of which the window
+    takes the last; by what a quarter takes, for a core that others use, too, counts longer seconds."""
+    (_, quarter), (said, took) = import_chain(500), import_chain(2000)
+    tap.ok(f"a model of 8,000 nodes is a project after {took:.1f} s of a core, 10 at most, one of 2,000 after {quarter:.1f} s, an eighth at least", said.returncode == 0 and took < min(10, 8 * quarter),
+           said.stderr)
 
 
 check_long()
