@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/ops/cubic.h"
+
 /* --- boxes --- */
 
 typedef struct
@@ -162,17 +164,6 @@ get_pixel (const Plane *plane, double row, double column)
 }
 
 static double
-weigh_cubic (double x)
-{
-  const double a = -0.75;
-
-  x = fabs (x);
-  return x <= 1  ? ((a + 2) * x - (a + 3)) * x * x + 1
-         : x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
-                 : 0;
-}
-
-static double
 sample_plane (const Plane *plane, double row, double column, char mode)
 {
   int first = mode == 'c' ? -1 : 0, last = mode == 'c' ? 2 : 1;
@@ -186,7 +177,8 @@ sample_plane (const Plane *plane, double row, double column, char mode)
     for (int k = first; k <= last; k++)
       {
         double r = floor (row) + i, c = floor (column) + k;
-        double share = mode == 'c' ? weigh_cubic (row - r) * weigh_cubic (column - c)
+        double share = mode == 'c' ? (double) (weft_cubic_weigh ((float) (row - r))
+                                               * weft_cubic_weigh ((float) (column - c)))
                                    : (1 - fabs (row - r)) * (1 - fabs (column - c));
 
         sum += share * get_pixel (plane, r, c);
