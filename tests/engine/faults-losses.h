@@ -69,22 +69,28 @@ too_many_outputs (WeftGraph *graph)
   net_set (graph, "dense2", "units", "int64 5");
 }
 
+/* A layer of that id between the last one and the loss. */
+static void
+put_before_loss (WeftGraph *graph, const char *layer)
+{
+  g_autofree char *scores = g_strdup_printf ("%s2", layer);
+
+  cut (graph, "loss", 0);
+  net_add (graph, layer, scores, NULL);
+  net_wire (graph, "dense2", scores);
+  net_wire (graph, scores, "loss.prediction");
+}
+
 static void
 softmax_before_loss (WeftGraph *graph)
 {
-  cut (graph, "loss", 0);
-  net_add (graph, "softmax", "softmax1", NULL);
-  net_wire (graph, "dense2", "softmax1");
-  net_wire (graph, "softmax1", "loss.prediction");
+  put_before_loss (graph, "softmax");
 }
 
 static void
 relu_before_loss (WeftGraph *graph)
 {
-  cut (graph, "loss", 0);
-  net_add (graph, "relu", "relu2", NULL);
-  net_wire (graph, "dense2", "relu2");
-  net_wire (graph, "relu2", "loss.prediction");
+  put_before_loss (graph, "relu");
 }
 
 static void
