@@ -7,11 +7,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "app/application.h"
 #include "app/cli/command.h"
-#include "app/language.h"
-#include "app/paths.h"
-#include "app/renderer.h"
+#include "app/host/application.h"
+#include "app/host/renderer.h"
+#include "app/user/language.h"
+#include "app/user/paths.h"
 #include "config.h"
 #include "engine/base/brief.h"
 

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/answer-picture.h"
-#include "app/graph-picture.h"
+#include "app/pictures/answer-picture.h"
+#include "app/pictures/graph-picture.h"
 #include "engine/base/number.h"
 #include "engine/data/sound-frames.h"
 #include "projects/formats/npy-write.h"

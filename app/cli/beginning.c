@@ -9,8 +9,8 @@
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/warn.h"
-#include "app/runs.h"
-#include "app/weights.h"
+#include "app/session/runs.h"
+#include "app/session/weights.h"
 #include "engine/base/sentence.h"
 #include "engine/graph/difference.h"
 

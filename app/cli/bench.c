@@ -5,15 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/bench/window-bench.h"
-#include "app/cli/bench-writing.h"
+#include "app/cli/bench/bench-writing.h"
+#include "app/cli/bench/cost-table.h"
+#include "app/cli/bench/peer.h"
+#include "app/cli/bench/window-bench.h"
 #include "app/cli/command.h"
-#include "app/cli/cost-table.h"
 #include "app/cli/line.h"
-#include "app/cli/peer.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
-#include "app/paths.h"
+#include "app/user/paths.h"
 #include "engine/base/median.h"
 #include "engine/ops/op.h"
 #include "engine/train/trials/latency.h"

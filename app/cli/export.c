@@ -7,8 +7,8 @@
 #include "app/cli/line.h"
 #include "app/cli/trained.h"
 #include "app/cli/warn.h"
-#include "app/exported.h"
-#include "app/files.h"
+#include "app/pictures/exported.h"
+#include "app/user/files.h"
 #include "projects/formats/output.h"
 
 static struct

@@ -7,8 +7,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/line.h"
-#include "app/graph-picture.h"
-#include "app/screen.h"
+#include "app/pictures/graph-picture.h"
+#include "app/pictures/screen.h"
 #include "engine/ops/op.h"
 #include "engine/train/answers/episode.h"
 #include "projects/formats/gif.h"

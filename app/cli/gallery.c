@@ -4,7 +4,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/line.h"
-#include "app/paths.h"
+#include "app/user/paths.h"
 #include "ui/base/format.h"
 
 static void

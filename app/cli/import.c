@@ -1,10 +1,10 @@
 /* import: weft import GRAPH.json|MODEL.onnx FILE.weft, weft import WEIGHTS --into FILE.weft */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/brought.h"
 #include "app/cli/beginning.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
+#include "app/session/brought.h"
 #include "projects/formats/file-format.h"
 
 static const char usage[] = "GRAPH.json|MODEL.onnx|- FILE.weft | WEIGHTS --into FILE.weft";

@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "app/choice.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
-#include "app/sources.h"
+#include "app/host/choice.h"
+#include "app/user/sources.h"
 #include "engine/base/brief.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/left-out.h"

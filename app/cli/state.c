@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include "app/cli/line.h"
 #include "app/cli/warn.h"
-#include "app/library.h"
-#include "app/runs.h"
+#include "app/session/library.h"
+#include "app/session/runs.h"
 
 static struct
 {

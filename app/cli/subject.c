@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "app/paths.h"
+#include "app/user/paths.h"
 #include "engine/data/outputs.h"
 #include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"

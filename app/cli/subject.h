@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/library.h"
+#include "app/session/library.h"
 #include "projects/store/store.h"
 
 typedef struct

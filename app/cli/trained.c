@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/trained.h"
 
-#include "app/runs.h"
+#include "app/session/runs.h"
 #include "projects/formats/graph-json.h"
 
 /* The graph as the run had it: its overrides applied. */

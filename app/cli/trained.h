@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/subject.h"
-#include "app/runs.h"
+#include "app/session/runs.h"
 
 /* Of a run (0: the newest): at ≥ 0 a step, computed again, in the graph that it had; else what is
  * stored (as weft_store_load_state takes it), in the graph of today as the run had it. *replayed:

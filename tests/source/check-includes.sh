@@ -57,6 +57,7 @@ ordered ()
 
 ordered engine base conditions param kernels ops optim graph blocks environments data metrics layers plan state run recipes train
 ordered ui base context commands scene paint plots panels inspector canvas data gallery window
+ordered app user pictures session host cli
 n=$((n + 1))
 hits=$(grep -rlE 'stdatomic\.h|\b__atomic_|\batomic_(load|store|fetch|exchange|compare)' engine projects ui app --include='*.c' --include='*.h' |
   grep -vE 'engine/base/(ring|slot|mailbox|pool|backed|errand|platform)\.[ch]|projects/store/queue\.[ch]')
