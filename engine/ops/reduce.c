@@ -8,6 +8,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/reduce.h"
 
+#include "engine/kernels/sum.h"
 #include "engine/ops/axis.h"
 
 typedef struct
@@ -85,18 +86,53 @@ get_share (const float *mask, gsize length, gsize fewer)
   return count > fewer ? 1.0f / (float) (count - fewer) : 0.0f;
 }
 
+/* y (B) += x (B), or x². */
+static void
+add_row (gsize n, gboolean squared, const float *x, float *y)
+{
+  if (squared)
+    for (gsize b = 0; b < n; b++)
+      y[b] += x[b] * x[b];
+  else
+    for (gsize b = 0; b < n; b++)
+      y[b] += x[b];
+}
+
 static void
 add_up (const WeftSides *sides, int mode, const float *x, const float *mask, float *y)
 {
   float share = mode == WEFT_REDUCE_MEAN ? get_share (mask, sides->length, 0) : 1.0f;
+  gboolean squared = mode == WEFT_REDUCE_NORM;
 
-  memset (y, 0, sides->b * sizeof *y);
-  for (gsize j = 0; j < sides->length; j++)
-    for (gsize b = 0; b < sides->b && !is_out (mask, j); b++)
-      y[b] += mode == WEFT_REDUCE_NORM ? x[j * sides->b + b] * x[j * sides->b + b]
-                                       : x[j * sides->b + b];
+  if (sides->b == 1 && mask == NULL)
+    y[0] = squared ? weft_dot (sides->length, x, x) : weft_sum (sides->length, x);
+  else
+    {
+      memset (y, 0, sides->b * sizeof *y);
+      for (gsize j = 0; j < sides->length; j++)
+        if (!is_out (mask, j))
+          add_row (sides->b, squared, x + j * sides->b, y);
+    }
   for (gsize b = 0; b < sides->b; b++)
-    y[b] = mode == WEFT_REDUCE_NORM ? sqrtf (y[b]) : y[b] * share;
+    y[b] = squared ? sqrtf (y[b]) : y[b] * share;
+}
+
+/* dx[j] = dy · share, of a mean or a sum. */
+static void
+spread_share (const WeftSides *sides, float share, const float *mask, const float *dy, float *dx)
+{
+  if (sides->b == 1 && mask == NULL)
+    {
+      for (gsize j = 0; j < sides->length; j++)
+        dx[j] = dy[0] * share;
+      return;
+    }
+  for (gsize j = 0; j < sides->length; j++, dx += sides->b)
+    if (is_out (mask, j))
+      memset (dx, 0, sides->b * sizeof *dx);
+    else
+      for (gsize b = 0; b < sides->b; b++)
+        dx[b] = dy[b] * share;
 }
 
 /* The mean of a column, in double precision. */
@@ -266,9 +302,10 @@ forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
     }
 }
 
-/* What dy[a, b] is multiplied by at (j, b). */
+/* What dy[a, b] is multiplied by at (j, b) where that is not the same at each j: of extremes,
+ * lengths and logarithms of sums. */
 static float
-get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsize b, float share)
+get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsize b)
 {
   gsize at = a * sides->b + b;
   float x = ((const float *) run->in[0])[(a * sides->length + j) * sides->b + b];
@@ -281,10 +318,8 @@ get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsiz
       return ((const gint32 *) run->saved)[at] == (gint32) j ? 1.0f : 0.0f;
     case WEFT_REDUCE_NORM:
       return y > 0.0f ? x / y : 0.0f;
-    case WEFT_REDUCE_LOG_SUM_EXP:
-      return y == -INFINITY ? 0.0f : expf (x - y);
     default:
-      return share;
+      return y == -INFINITY ? 0.0f : expf (x - y);
     }
 }
 
@@ -313,10 +348,14 @@ backward (const WeftOpRun *run, guint slice) /* dy (A, B) → dx (A, L, B) */
           spread_product (&sides, x, mask, dy, dx);
           continue;
         }
+      if (mode == WEFT_REDUCE_MEAN || mode == WEFT_REDUCE_SUM)
+        {
+          spread_share (&sides, share, mask, dy, dx);
+          continue;
+        }
       for (gsize j = 0; j < sides.length; j++)
         for (gsize b = 0; b < sides.b; b++)
-          dx[j * sides.b + b]
-              = is_out (mask, j) ? 0.0f : dy[b] * get_factor (run, &sides, a, j, b, share);
+          dx[j * sides.b + b] = is_out (mask, j) ? 0.0f : dy[b] * get_factor (run, &sides, a, j, b);
     }
 }
 
@@ -336,6 +375,7 @@ static const WeftOpCase cases[] = {
   { "mean over steps", { F32 (3, 5, 4) }, REDUCE (MEAN, 1) },
   { "mean of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MEAN, 1), .bits = 2 },
   { "largest of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MAX, 1), .bits = 2 },
+  { "mean over the last axis", { F32 (2, 3, 37) }, REDUCE (MEAN, 2) },
   { "sum over the last axis", { F32 (2, 3, 4) }, REDUCE (SUM, -1) },
   { "largest", { F32 (2, 5, 3) }, REDUCE (MAX, 1) },
   { "smallest, batch of one", { F32 (1, 7) }, REDUCE (MIN, 1) },
