@@ -36,6 +36,7 @@ weft_memory_new (gsize bytes, GError **error)
   memory = aligned_alloc (WEFT_ALIGN, rounded);
   if (memory == NULL)
     return fail (bytes, error);
+  weft_platform_use_large_pages (memory, rounded);
   return memset (memory, 0, rounded);
 }
 

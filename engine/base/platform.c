@@ -286,6 +286,20 @@ weft_platform_open_scratch (gsize *room)
   return roomiest ? open_scratch (roomiest) : -1;
 }
 
+#define LARGE_PAGE ((gsize) 2 << 20)
+
+void
+weft_platform_use_large_pages (gpointer memory, gsize bytes)
+{
+#ifdef MADV_HUGEPAGE
+  gsize from = (GPOINTER_TO_SIZE (memory) + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+  gsize end = (GPOINTER_TO_SIZE (memory) + bytes) & ~(LARGE_PAGE - 1);
+
+  if (from < end)
+    madvise (GSIZE_TO_POINTER (from), end - from, MADV_HUGEPAGE);
+#endif
+}
+
 void
 weft_platform_unmap (gpointer memory, gsize bytes)
 {

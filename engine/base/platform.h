@@ -32,6 +32,10 @@ gpointer weft_platform_map_scratch (gsize bytes, gsize *room);
 /* Such a file, empty, in the folder with the most room, for what is of unknown length; −1: none has
  * any. Any thread. */
 int weft_platform_open_scratch (gsize *room);
+/* Memory in large pages, where the system has some: what is walked over in strides then needs fewer
+ * of the processor's few translations of addresses. Whole ones within it only; nothing is lost
+ * where there are none. */
+void weft_platform_use_large_pages (gpointer memory, gsize bytes);
 void weft_platform_unmap (gpointer memory, gsize bytes);
 /* Of such memory: needs none of the machine's until it is looked at again; keeps what it holds. */
 void weft_platform_give_back (gpointer memory, gsize bytes);
