@@ -136,6 +136,8 @@ cut_row (const float *x, gssize w, gssize at, gssize stride, gsize width, float 
 #if WEFT_KERNEL_LEVEL > 0
   else if (stride == 2)
     weft_take_every_second (end - begin, x + at + (gssize) begin * 2, to + begin);
+  else if (stride == 4)
+    weft_take_every_fourth (end - begin, x + at + (gssize) begin * 4, to + begin);
 #endif
   else
     for (gsize j = begin; j < end; j++)

@@ -22,26 +22,37 @@ typedef struct
   gsize planes_floats;   /* of a slice */
   gsize results, spread; /* of a row of dx's results, of dy */
   gsize part;            /* dx's results of one column phase */
+  gboolean by_places;    /* dw is conv-taps-weights.c's */
 } Backward;
+
+/* Whether x is cut into planes, for the weight gradient. */
+static gboolean
+has_planes (const Backward *b)
+{
+  return !b->planes.is_direct && !b->by_places;
+}
 
 static Backward
 get_backward (const WeftConv *conv)
 {
   Backward b = { .planes = weft_planes_get (conv), .grads = weft_grad_planes_get (conv) };
-  gsize partials = weft_conv_image_slices (conv) * weft_conv_partial_floats (conv);
+  gsize partials = weft_conv_image_slices (conv) * weft_conv_partial_floats (conv), line;
   gboolean is_direct = b.planes.is_direct;
 
+  b.by_places = !is_direct && weft_taps_weights_fit (conv);
   b.results = is_direct ? conv->h * conv->w : WEFT_TAPS_ROUND (b.grads.band * b.grads.width);
   b.spread = WEFT_TAPS_ROUND (b.planes.band * b.planes.width);
   b.part = conv->gc * b.results;
-  b.planes_floats
-      = WEFT_TAPS_ROUND (MAX (b.planes.count * b.planes.plane, conv->gk * b.grads.plane));
-  b.step = MAX ((gsize) conv->stride[1] * b.part
-                    + WEFT_TAPS_ROUND (b.grads.columns * (gsize) conv->stride[1]),
-                conv->gk * b.spread);
-  b.step = is_direct ? 0 : b.step + b.planes_floats;
+  b.planes_floats = WEFT_TAPS_ROUND (
+      MAX (has_planes (&b) ? b.planes.count * b.planes.plane : 0, conv->gk * b.grads.plane));
+  line = WEFT_TAPS_ROUND (b.grads.columns * (gsize) conv->stride[1]);
+  b.step = (gsize) conv->stride[1] * b.part + line;
+  b.step = b.planes_floats + MAX (b.step, has_planes (&b) ? conv->gk * b.spread : 0);
+  b.step = is_direct ? 0 : MAX (b.step, b.by_places ? weft_taps_weights_floats (conv) : 0);
   b.offsets = partials;
-  b.grad_offsets = b.offsets + WEFT_TAPS_ROUND (weft_taps_count (conv));
+  b.grad_offsets
+      = b.offsets
+        + WEFT_TAPS_ROUND (b.by_places ? weft_taps_weights_places (conv) : weft_taps_count (conv));
   b.weights = b.grad_offsets + WEFT_TAPS_ROUND (conv->gk * conv->r * conv->s);
   b.slices = b.weights + WEFT_TAPS_ROUND (weft_conv_weight_count (conv));
   return b;
@@ -130,7 +141,9 @@ weft_taps_prepare_backward (const WeftConv *conv, guint slice)
   gsize count = conv->gk * weft_taps_count (conv);
   Phase phase;
 
-  if (slice == 0)
+  if (slice == 0 && b.by_places)
+    weft_taps_weights_prepare (conv, weft_taps_offsets (conv, b.offsets));
+  else if (slice == 0)
     weft_planes_get_offsets (conv, &b.planes, weft_taps_offsets (conv, b.offsets));
   if (conv->dx == NULL)
     return;
@@ -161,6 +174,8 @@ put_row (const WeftConv *conv, const Backward *b, const float *results, float *l
     }
   if (stride == 2)
     weft_put_in_pairs (columns, results, results + b->part, line);
+  else if (stride == 4)
+    weft_put_in_fours (columns, results, b->part, line);
   else
     for (gsize phase = 0; phase < stride; phase++)
       for (gsize j = 0; j < columns; j++)
@@ -328,6 +343,9 @@ weft_taps_backward (const WeftConv *conv, guint slice)
   if (conv->dw != NULL && b.planes.is_direct)
     backward_weights_direct (conv, end - begin, conv->x + begin * conv->c * in,
                              conv->dy + begin * conv->k * out, dw);
+  for (gsize g = 0; g < conv->groups && conv->dw != NULL && b.by_places; g++)
+    weft_taps_weights (conv, begin, end, g, weft_taps_offsets (conv, b.offsets), scratch,
+                       dw + g * count);
   for (gsize n = begin; n < end; n++)
     {
       for (gsize g = 0; g < conv->groups; g++)
@@ -335,7 +353,7 @@ weft_taps_backward (const WeftConv *conv, guint slice)
           const float *x = conv->x + (n * conv->c + g * conv->gc) * in;
           const float *dy = conv->dy + (n * conv->k + g * conv->gk) * out;
 
-          if (conv->dw != NULL && !b.planes.is_direct)
+          if (conv->dw != NULL && has_planes (&b))
             backward_weights (conv, &b, x, dy, dw + g * count, scratch);
           if (conv->dx != NULL)
             backward_input (conv, &b, g, dy, conv->dx + (n * conv->c + g * conv->gc) * in, scratch);

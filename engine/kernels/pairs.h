@@ -1,4 +1,4 @@
-/* pairs: numbers in pairs taken apart into firsts and seconds, and put together again */
+/* pairs: numbers in pairs, or fours, taken apart into firsts, seconds …, and put together again */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -94,6 +94,61 @@ weft_put_in_pairs (gsize n, const float *even, const float *odd, float *to)
       else
         weft_store_pairs (to + 2 * j, lanes, weft_load_some (even + j, lanes),
                           weft_load_some (odd + j, lanes));
+    }
+}
+
+/* to[j] = x[4j], j < n; nothing beyond x[4n − 4] is read. */
+static inline void
+weft_take_every_fourth (gsize n, const float *x, float *to)
+{
+  const WeftVectorInt even = { WEFT_EVEN_LANES };
+
+  for (gsize j = 0; j < n; j += WEFT_LANES)
+    {
+      gsize lanes = MIN (WEFT_LANES, n - j), count = 4 * lanes - 3;
+      WeftVector v[4];
+
+#pragma GCC unroll 4
+      for (gsize i = 0; i < 4; i++)
+        {
+          gsize at = MIN (i * WEFT_LANES, count);
+
+          v[i] = lanes == WEFT_LANES && i < 3
+                     ? weft_load (x + 4 * j + at)
+                     : weft_load_some (x + 4 * j + at, MIN (count - at, WEFT_LANES));
+        }
+      v[0] = __builtin_shuffle (v[0], v[1], even);
+      v[2] = __builtin_shuffle (v[2], v[3], even);
+      v[0] = __builtin_shuffle (v[0], v[2], even);
+      if (lanes == WEFT_LANES)
+        weft_store (to + j, v[0]);
+      else
+        weft_store_some (to + j, v[0], lanes);
+    }
+}
+
+/* to[4j + i] = x[i·step + j], i < 4, j < n. */
+static inline void
+weft_put_in_fours (gsize n, const float *x, gsize step, float *to)
+{
+  const WeftVectorInt lower = { WEFT_LOWER_LANES }, upper = { WEFT_UPPER_LANES };
+
+  for (gsize j = 0; j < n; j += WEFT_LANES)
+    {
+      gsize lanes = MIN (WEFT_LANES, n - j);
+      float some[4 * WEFT_LANES], *out = lanes == WEFT_LANES ? to + 4 * j : some;
+      WeftVector v[4];
+
+#pragma GCC unroll 4
+      for (gsize i = 0; i < 4; i++)
+        v[i] = lanes == WEFT_LANES ? weft_load (x + i * step + j)
+                                   : weft_load_some (x + i * step + j, lanes);
+      weft_store_pairs (out, WEFT_LANES, __builtin_shuffle (v[0], v[2], lower),
+                        __builtin_shuffle (v[1], v[3], lower));
+      weft_store_pairs (out + 2 * WEFT_LANES, WEFT_LANES, __builtin_shuffle (v[0], v[2], upper),
+                        __builtin_shuffle (v[1], v[3], upper));
+      if (out == some)
+        memcpy (to + 4 * j, some, 4 * lanes * sizeof *some);
     }
 }
 #endif

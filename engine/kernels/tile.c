@@ -161,12 +161,18 @@ run_packed_offsets (const WeftTiles *t)
   run_kind (t, WEFT_A_PACKED, TRUE);
 }
 
-/* Offsets come with packed A only. */
+static void
+run_rows_offsets (const WeftTiles *t)
+{
+  run_kind (t, WEFT_A_ROWS, TRUE);
+}
+
+/* A in columns comes without offsets. */
 void
 weft_tiles (const WeftTiles *t)
 {
   if (t->offsets != NULL)
-    run_packed_offsets (t);
+    (t->a_kind == WEFT_A_ROWS ? run_rows_offsets : run_packed_offsets) (t);
   else if (t->a_kind == WEFT_A_ROWS)
     run_rows (t);
   else if (t->a_kind == WEFT_A_COLUMNS)

@@ -29,7 +29,7 @@ typedef struct
   const float *a, *b;
   float *c;
   gsize lda, ldb, ldc;
-  const gint32 *offsets; /* (K), instead of ldb; nullable */
+  const gint32 *offsets; /* (K), instead of ldb, where A is not in columns; nullable */
   WeftTileA a_kind;
   gboolean accumulate; /* C += */
   const float *start;  /* (N) that every row of C begins with; nullable */
