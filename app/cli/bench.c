@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/cli/bench/bench-frames.h"
 #include "app/cli/bench/bench-writing.h"
 #include "app/cli/bench/cost-table.h"
 #include "app/cli/bench/peer.h"
@@ -53,6 +54,8 @@ static const char *const workloads[] = {
 };
 
 #define INFER "infer" /* not a workload: what the others are measured for */
+
+#define FRAMES "frames" /* not a workload: what key frames cost one */
 
 static const char *const in_window[] = { "canvas", "gallery", "window", "timeline", NULL };
 
@@ -339,6 +342,45 @@ print_result (const Result *result, gboolean as_json)
   weft_line_print (line);
 }
 
+/* --- key frames --- */
+
+static void
+print_frames (const WeftFrameCosts *costs, gboolean as_json)
+{
+  WeftLine *line;
+
+  if (!as_json)
+    {
+      g_autofree char *time = weft_format_share (costs->time),
+                      *time_spread = weft_format_share (costs->time_spread),
+                      *work = weft_format_share (costs->work),
+                      *work_spread = weft_format_share (costs->work_spread);
+
+      g_print (_ ("digits-cnn: key frames cost %s ± %s of training's time, %s ± %s of its work\n"),
+               time, time_spread, work, work_spread);
+      return;
+    }
+  line = weft_line_new ();
+  weft_line_string (line, "name", FRAMES);
+  weft_line_int (line, "frames", costs->frames);
+  weft_line_number (line, "time_share", costs->time);
+  weft_line_number (line, "time_spread", costs->time_spread);
+  weft_line_number (line, "work_share", costs->work);
+  weft_line_number (line, "work_spread", costs->work_spread);
+  weft_line_print (line);
+}
+
+static gboolean
+measure_frames (guint threads, gboolean as_json, GError **error)
+{
+  WeftFrameCosts costs;
+
+  if (!weft_bench_measure_frames (threads, options.seconds, (guint) options.repeats, &costs, error))
+    return FALSE;
+  print_frames (&costs, as_json);
+  return TRUE;
+}
+
 /* --- any other network --- */
 
 static gboolean
@@ -367,6 +409,8 @@ measure_named (const char *name, gboolean infers, guint threads, gboolean as_jso
 
   if (g_strv_contains (in_window, name))
     return weft_bench_in_window (name, options.steps, as_json);
+  if (g_str_equal (name, FRAMES))
+    return measure_frames (threads, as_json, error);
   if (!g_strv_contains (workloads, name))
     return measure_costs (name, threads, as_json, error);
   if (!measure (name, infers, &result, error))
@@ -404,9 +448,9 @@ const WeftCommand weft_command_bench = {
   .name = "bench",
   .usage = "[infer] [NAME|FILE|GRAPH.json ...]",
   .summary
-  = N_ ("How fast: the standard workloads; canvas, window and timeline: frames; gallery: how soon "
-        "it and its examples are there; any other network: what each layer takes; infer: one "
-        "answer"),
+  = N_ ("How fast: the standard workloads; canvas, window and timeline: frames; frames: what key "
+        "frames cost; gallery: how soon it and its examples are there; any other network: what "
+        "each layer takes; infer: one answer"),
   .options = entries,
   .numbers = numbers,
   .max_args = 32,
