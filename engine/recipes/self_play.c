@@ -6,24 +6,12 @@
  * search tried there is what the network is to believe of moves, and how the game ended what it is
  * to believe of the position. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe-run.h"
+#include "engine/recipes/self-play.h"
 
 #include <string.h>
 
 #include "engine/environments/tree-search.h"
 #include "engine/recipes/match.h"
-
-typedef struct
-{
-  int simulations;
-  int games;
-  double puct;
-  double noise, concentration;
-  double temperature;
-  int warm_moves;
-  int memory_size;
-  gboolean symmetry;
-} SelfPlay;
 
 static const WeftParam params[] = {
   WEFT_INT (SelfPlay, simulations, 50, 1, 10000, .ui_max = 400, .unit = WEFT_UNIT_COUNT,
@@ -52,13 +40,6 @@ static const WeftParam params[] = {
              .help
              = N_ ("How much the search tries what is believed in, beside what has gone well")),
   { NULL },
-};
-
-enum
-{
-  GAME,
-  POLICY,
-  VALUE,
 };
 
 static const WeftRecipeRole roles[] = {
@@ -104,23 +85,6 @@ static const WeftRecipePlan plans[] = {
   [INFER] = { .name = "infer", .mode = WEFT_MODE_INFER },
   { NULL },
 };
-
-/* In the order in which they are listed. */
-enum
-{
-  PROGRESS,
-  BOARDS, /* (games): states of the environment */
-  MADE,   /* (games) gint32: moves in the game */
-  LINES,  /* (games, limit): a position a row, of games that go on */
-  MEMORY, /* (memory_size): likewise, of games that are over */
-};
-
-typedef struct
-{
-  gint32 filled, next; /* of the memory */
-  gint32 begun;        /* games */
-  gint32 rounds;       /* of a move in each game */
-} Progress;
 
 /* Of the scratch. */
 enum

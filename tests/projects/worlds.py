@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """worlds: each world that programs of PyTorch have is Weft's, number by number, and each constant of it counts; prints TAP.
 worlds.py PATH/TO/world-moves"""
+import copy
 import glob
 import math
 import os
@@ -25,7 +26,7 @@ def read(*names): return open(os.path.join(PARTS, *names), encoding="utf-8").rea
 
 
 def make_world(text):
-    names = {"math": math, "np": np}
+    names = {"copy": copy, "math": math, "np": np}
     exec(read("random.py.in") + read("acting", "chance.py.in") + text, names)
     return names["World"](), names["EPISODE"]
 
@@ -34,13 +35,17 @@ def find_difference(text, moves):
     """Where the world is another one than Weft's; None: nowhere."""
     world, stream = make_world(text)
     reward = ended = 0
-    for i, (episode, action, expected, is_over, *seen) in enumerate(moves):
+    for i, (episode, action, expected, is_over, taught, *seen) in enumerate(moves):
         if action < 0:
             world.reset(SEED, stream, int(episode))
         else:
+            if hasattr(world, "list_moves") and action not in world.list_moves():
+                return f"move {i}: {action} is none of {world.list_moves()}"
             reward, ended = world.step(int(action))
             if abs(reward - expected) > 1e-6 or bool(ended) != bool(is_over):
                 return f"move {i}: reward {reward}, {expected} in Weft; end {ended}, {is_over} in Weft"
+        if taught >= 0 and world.teach() != taught:
+            return f"move {i}: {world.teach()} is taught, {taught} in Weft"
         mine = np.ravel(world.observe())
         off = np.abs(mine - seen) / np.maximum(1, np.abs(seen))
         if mine.dtype != np.float32 or not off.max() <= 1e-6:
@@ -66,7 +71,7 @@ for path in sorted(glob.glob(os.path.join(PARTS, "worlds", "*.py"))):
     numbers = np.frombuffer(p.stdout, "<f4")
     world, stream = make_world(text)
     world.reset(SEED, stream, 0)
-    moves = numbers.reshape(-1, 4 + np.size(world.observe()))
+    moves = numbers.reshape(-1, 5 + np.size(world.observe()))
     said = find_difference(text, moves)
     ok(f"{name}: {np.sum(moves[:, 1] >= 0)} moves of {np.sum(moves[:, 1] < 0)} episodes are Weft's", p.returncode == 0 and len(moves) > 500 and said is None, said)
     ok(f"{name}: an episode that ends by itself is among them", moves[:, 3].any())

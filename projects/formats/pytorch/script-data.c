@@ -241,18 +241,55 @@ count_checked (const WeftModel *model)
   gint64 steps
       = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (model) * model->training.epochs);
 
-  return acting != NULL ? acting->count_steps (model, steps) : steps;
+  return acting != NULL && acting->count_steps != NULL ? acting->count_steps (model, steps) : steps;
 }
 
-/* Where it plays: by what the moves of these steps are known. */
-static void
-add_moves (WeftZip *zip, const WeftModel *model, WeftTrainer *trainer, gint64 steps)
-{
-  const WeftActing *acting = weft_acting_find (model);
-  g_autoptr (WeftState) state = acting != NULL ? weft_trainer_dup_state (trainer) : NULL;
+/* --- where it plays: by what the moves of these steps are known --- */
 
-  if (state != NULL)
-    acting->add_moves (zip, model, state, steps);
+typedef struct
+{
+  WeftTrainer *trainer;
+  const WeftModel *model;
+  WeftActingNotes notes;
+  gint64 at, steps; /* that are noted, of how many */
+} Notebook;
+
+static void
+note (Notebook *book, gint64 step)
+{
+  const WeftActing *acting = weft_acting_find (book->model);
+  gint64 between = acting != NULL && acting->count_between != NULL
+                       ? acting->count_between (book->model, book->steps)
+                       : 1;
+  g_autoptr (WeftState) state = NULL;
+
+  if (acting == NULL || (step < book->steps && step - book->at < between))
+    return;
+  state = weft_trainer_dup_state (book->trainer);
+  acting->note (&book->notes, book->model, state, step - book->at);
+  book->at = step;
+}
+
+static void
+end_notes (Notebook *book, WeftZip *zip)
+{
+  if (zip != NULL && weft_acting_find (book->model) != NULL)
+    weft_acting_add_notes (zip, book->model, &book->notes);
+  g_array_unref (book->notes.moves);
+  g_array_unref (book->notes.positions);
+}
+
+/* FALSE: it failed. */
+static gboolean
+take_steps (Notebook *book, float *curve, GError **error)
+{
+  for (gint64 i = 0; i < book->steps; i++)
+    {
+      if (!take_step (book->trainer, &curve[i], error))
+        return FALSE;
+      note (book, i + 1);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -264,6 +301,8 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
   float curve[CHECKED_STEPS];
   WeftShape shape = { .rank = 1, .type = WEFT_F32, .dims = { 0 } };
   gint64 steps = 0;
+  Notebook book;
+  gboolean is_made;
 
   if (first == NULL)
     return FALSE;
@@ -275,13 +314,17 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
   steps = count_checked (checked);
   if (weft_errand_get_own () != NULL)
     weft_errand_add_total (weft_errand_get_own (), steps);
-  for (gint64 i = 0; i < steps; i++)
-    if (!take_step (trainer, &curve[i], error))
-      return FALSE;
+  book = (Notebook){ .trainer = trainer,
+                     .model = checked,
+                     .notes = { g_array_new (FALSE, FALSE, sizeof (gint64)),
+                                g_array_new (FALSE, FALSE, sizeof (float)) },
+                     .steps = steps };
+  is_made = take_steps (&book, curve, error);
   shape.dims[0] = steps;
-  add_array (zip, "curve", &shape, curve);
-  add_moves (zip, checked, trainer, steps);
-  return TRUE;
+  if (is_made)
+    add_array (zip, "curve", &shape, curve);
+  end_notes (&book, is_made ? zip : NULL);
+  return is_made;
 }
 
 static void

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "engine/recipes/value-moves.h"
-#include "projects/formats/npy-write.h"
 #include "projects/formats/pytorch/script-acting.h"
 
 static const Value *
@@ -85,40 +84,50 @@ count_steps (const WeftModel *model, gint64 n)
   return MIN (n, value->memory_size / value->moves);
 }
 
-static const float *
-get_own (const WeftModel *model, const WeftState *state, guint which)
+/* As far as the memory goes back. */
+static gint64
+count_between (const WeftModel *model, gint64 n)
 {
-  return weft_state_find (state, WEFT_OWN_NODE, model->own[which].name)->value;
+  return MAX (n, 1);
 }
 
-/* (steps, moves): the newest in the memory. */
+static gint64
+count_moves (const WeftModel *model)
+{
+  return get_record (model)->moves;
+}
+
+/* The newest in the memory. */
 static void
-add_moves (WeftZip *zip, const WeftModel *model, const WeftState *state, gint64 steps)
+note (WeftActingNotes *notes, const WeftModel *model, const WeftState *state, gint64 steps)
 {
   const Value *value = get_record (model);
-  const Progress *progress = (gconstpointer) get_own (model, state, PROGRESS);
+  const Progress *progress = weft_acting_get_own (model, state, PROGRESS);
   gint64 seen = weft_value_count_seen (model->environment), n = steps * value->moves;
-  const float *memory = get_own (model, state, MEMORY);
-  WeftShape shape = { .rank = 2, .type = WEFT_I64, .dims = { steps, value->moves } };
-  g_autofree gint64 *actions = g_new (gint64, MAX (n, 1));
-  g_autoptr (GByteArray) array = NULL;
+  const float *memory = weft_acting_get_own (model, state, MEMORY);
 
   for (gint64 i = 0; i < n; i++)
     {
-      gint64 place = (progress->next + value->memory_size - n + i) % value->memory_size;
+      gint64 place = (progress->next + value->memory_size - n + i) % value->memory_size, action;
       Outcome outcome;
 
       memcpy (&outcome, memory + place * (2 * seen + (gint64) OUTCOME) + 2 * seen, sizeof outcome);
-      actions[i] = outcome.action;
+      action = outcome.action;
+      g_array_append_val (notes->moves, action);
     }
-  array = weft_npy_write_one (&shape, actions);
-  weft_zip_add (zip, "moves.npy", array->data, array->len);
 }
 
 const WeftActing weft_acting_value = {
   .recipe = "value",
+  .learns = "It plays, and learns what each move brings (deep Q-learning).",
+  .figure = "return",
+  .as_weft = "is_as_weft(follow, 0, 1e-4)",
+  .episodes = WEFT_GREEDY_EPISODES,
+  .tests = WEFT_GREEDY_EPISODES * WEFT_GREEDY_ROUNDS,
   .find_gap = find_gap,
   .put = put,
   .count_steps = count_steps,
-  .add_moves = add_moves,
+  .count_between = count_between,
+  .count_moves = count_moves,
+  .note = note,
 };

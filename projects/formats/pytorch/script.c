@@ -136,20 +136,12 @@ static void
 check_recipe (WeftScriptParts *script)
 {
   const WeftRecipe *recipe = script->model->recipe;
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = g_strdup_printf (
+      /* Translators: a recipe's title, "Adversarial" */
+      _ ("A program of PyTorch learns by examples, not yet by “%s”: choose the recipe "
+         "“Supervised”, or let the network leave as ONNX, its weights as safetensors."),
+      _ (recipe->title));
 
-  if (script->model->environment != NULL)
-    sentence = g_strdup_printf (
-        /* Translators: a recipe's title, "Policy gradient" */
-        _ ("In a world a program of PyTorch learns by “Value learning”, not yet by “%s”; the "
-           "network can leave as ONNX, its weights as safetensors."),
-        _ (recipe->title));
-  else
-    sentence = g_strdup_printf (
-        /* Translators: a recipe's title, "Adversarial" */
-        _ ("A program of PyTorch learns by examples, not yet by “%s”: choose the recipe "
-           "“Supervised”, or let the network leave as ONNX, its weights as safetensors."),
-        _ (recipe->title));
   g_ptr_array_add (script->net->gaps, weft_script_gap_new (0, _ (recipe->title), sentence));
 }
 

@@ -19,3 +19,8 @@ class World:
         self.state = np.array([x + seconds * speed, speed + seconds * moves, angle + seconds * spin, spin + seconds * turns], np.float32)
         x, _, angle, _ = self.state.tolist()
         return 1.0, abs(x) > 2.4 or abs(angle) > math.radians(12)
+
+    def teach(self):
+        """What somebody does who knows it: the way in which the pole falls, and sooner where the cart goes out on that side, too."""
+        x, speed, angle, spin = self.state.tolist()
+        return int(angle + 0.5 * spin + 0.02 * x + 0.05 * speed > 0)

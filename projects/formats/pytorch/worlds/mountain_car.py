@@ -18,3 +18,7 @@ class World:
             speed = 0  # the wall takes it
         self.state = np.array([x, speed], np.float32)
         return -1.0, x >= 0.5 and speed >= 0
+
+    def teach(self):
+        """What somebody does who knows it: the way in which it goes, so that each swing is larger."""
+        return 0 if self.state[1] < 0 else 2

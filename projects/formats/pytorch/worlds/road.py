@@ -23,6 +23,15 @@ class World:
             self.along, self.beside, self.turned = np.array(moved, np.float32).tolist()
         return max(0.0, 1 - abs(self.beside - 2.0) / 2.0), abs(self.beside) > 4.0
 
+    def teach(self):
+        """What somebody does who knows the road: the car goes back to its lane, by 0.15 rad for each m that it is beside it."""
+        def find_off(action):
+            after = copy.copy(self)
+            after.step(action)
+            return abs(after.turned + 0.15 * (after.beside - 2.0))
+
+        return min(range(3), key=find_off)
+
     def observe(self):
         """A picture (1, 24, 32): six rows of sky, 0, then the road, 0.3, grass, 0.6, and lines, 1; a pixel is the mean of what it covers across."""
         along = self.along + np.arange(121)  # how far, and where the road is there as the car sees it: turned, ahead and to the right
