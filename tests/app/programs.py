@@ -171,6 +171,7 @@ def check_contest():
     training = {"recipe": "adversarial", "optimizer": "sgd", "lr": .05, "epochs": 30, "discriminator_optimizer": "sgd", "discriminator_lr": .01}
     for name, loss, more in (("of logits", layer("loss", "bce_with_logits"), {"smoothing": .1, "clip_norm": .5, "discriminator_optimizer": "rmsprop", "discriminator_lr": .001}),
                              ("Wasserstein", layer("loss", "adversarial", kind="wasserstein"), {"weight_bound": .2, "ema_decay": .9}),
+                             ("Wasserstein with a penalty", layer("loss", "adversarial", kind="wasserstein"), {"gradient_penalty": 10, "discriminator_lr": .005}),
                              ("hinge", layer("loss", "adversarial", kind="hinge"), {"schedule": {"kind": "one_cycle"}}),
                              ("of a rate that rises first", layer("loss", "bce_with_logits"), {"schedule": {"kind": "cosine", "warmup_steps": 30}}),
                              ("on a plateau", layer("loss", "bce_with_logits"), {"schedule": {"kind": "plateau", "patience": 0, "factor": .5, "warmup_steps": 9}}),
@@ -187,10 +188,11 @@ def check_contest():
     open(path("contest.json"), "w").write(json.dumps(graph))
     p = run("export", path("contest.json"), "--format", "pytorch", path("contest-turns"))
     ok("who counts otherwise between turns is named", p.returncode == 1 and "nadam" in p.stderr, p.stderr)
+    graph["nodes"] = nodes + [layer("loss", "adversarial", kind="wasserstein", weight=2)]
     graph["training"].update(optimizer="sgd", gradient_penalty=10)
     open(path("contest.json"), "w").write(json.dumps(graph))
     p = run("export", path("contest.json"), "--format", "pytorch", path("contest-penalty"))
-    ok("a penalty that it does not have is named", p.returncode == 1 and "gradient_penalty" in p.stderr, p.stderr)
+    ok("a penalty on what is weighed is named", p.returncode == 1 and "gradient_penalty" in p.stderr, p.stderr)
 
 
 def check_playing():

@@ -132,10 +132,36 @@ weft_script_takes_turns (const WeftModel *model)
   return get_every (model, "generator_every") > 1 || get_every (model, "discriminator_every") > 1;
 }
 
-const char *
-weft_script_find_uncontested (const WeftModel *model)
+gboolean
+weft_script_has_penalty (const WeftModel *model)
 {
-  if (get_setting (model, "gradient_penalty") > 0)
+  return get_setting (model, "gradient_penalty") > 0;
+}
+
+gboolean
+weft_script_counts_steps (const WeftModel *model)
+{
+  return weft_script_takes_turns (model) || weft_script_has_penalty (model);
+}
+
+/* The penalty is of what the discriminator says, not of its loss. */
+static gboolean
+is_weighed (const WeftProgram *program)
+{
+  for (guint i = 0; i < program->losses->len; i++)
+    {
+      double weight = weft_program_get_loss (program, i)->weight;
+
+      if (weight != 0 && weight != 1)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+const char *
+weft_script_find_uncontested (const WeftModel *model, const WeftProgram *program)
+{
+  if (weft_script_has_penalty (model) && is_weighed (program))
     return "gradient_penalty";
   for (guint i = 0; weft_script_takes_turns (model) && i < 2; i++)
     {
@@ -244,7 +270,25 @@ put_turns (GString *text, const WeftModel *model)
                    "                if torch.is_tensor(state.get(\"step\")):\n"
                    "                    state[\"step\"].fill_(step)\n            "
                  : "if is_turn:\n            ");
-  weft_script_put (text, "@STEP_NAMED@", has_turns ? ", step" : "");
+  weft_script_put (text, "@STEP_NAMED@", weft_script_counts_steps (model) ? ", step" : "");
+}
+
+static void
+put_penalty (GString *text, const WeftModel *model)
+{
+  gboolean is_penalised = weft_script_has_penalty (model);
+  g_autoptr (GString) penalty = weft_script_load ("penalty.py.in");
+  char number[WEFT_NUMBER_SIZE];
+
+  weft_script_put (penalty, "PENALTY",
+                   weft_number_write (number, get_setting (model, "gradient_penalty")));
+  weft_script_put (text, "@PENALTY@", is_penalised ? penalty->str : "");
+  weft_script_put (text, "@PENALISED@",
+                   is_penalised
+                       ? "(find_penalty(network, real, made, step, len(batch), rank, world)\n"
+                         "                  + "
+                       : "");
+  weft_script_put (text, "@PENALISED_END@", is_penalised ? ")" : "");
 }
 
 char *
@@ -261,6 +305,7 @@ weft_script_dup_contest (const WeftScriptParts *script)
                          weft_number_write (number, bound), number);
 
   put_turns (text, script->model);
+  put_penalty (text, script->model);
   weft_script_put (text, "@JUDGED@", judged);
   weft_script_put (text, "@JUDGE_STAR@", net->judged->len > 2 ? "*" : "");
   weft_script_put (text, "@JUDGE_LOSS@", g_strchomp (net->judge_loss->str));

@@ -18,8 +18,12 @@ void weft_script_add_judge (WeftScriptWriting *writing);
 char *weft_script_dup_list (const GPtrArray *words);
 /* Whether there are steps in which only one of both learns. */
 gboolean weft_script_takes_turns (const WeftModel *model);
+/* Whether the discriminator is held to be no steeper than 1. */
+gboolean weft_script_has_penalty (const WeftModel *model);
+/* Whether what a step does hangs on its number. */
+gboolean weft_script_counts_steps (const WeftModel *model);
 /* What of the contest's a program would have otherwise; NULL: nothing. */
-const char *weft_script_find_uncontested (const WeftModel *model);
+const char *weft_script_find_uncontested (const WeftModel *model, const WeftProgram *program);
 /* Lines that make both optimisers and their schedules; transfer full. */
 char *weft_script_dup_movers (const WeftScriptParts *script);
 /* The discriminator's loss, and a step of both; transfer full. */

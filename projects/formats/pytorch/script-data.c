@@ -10,9 +10,14 @@
 #include "projects/formats/npy-write.h"
 #include "projects/formats/output.h"
 #include "projects/formats/pytorch/script-acting.h"
+#include "projects/formats/pytorch/script-contest.h"
 #include "projects/formats/zip-write.h"
 
 #define CHECKED_STEPS 100
+/* A penalty's gradient is a difference over a short stride, which makes much of a rounding at a
+ * kink.
+ */
+#define PENALISED_STEPS 20
 #define REST (1 << 20) /* bytes, about: the curve, means, heads */
 
 static void
@@ -238,8 +243,9 @@ static gint64
 count_checked (const WeftModel *model)
 {
   const WeftActing *acting = weft_acting_find (model);
-  gint64 steps
-      = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (model) * model->training.epochs);
+  gboolean is_steep = weft_script_is_contest (model) && weft_script_has_penalty (model);
+  gint64 steps = MIN (is_steep ? PENALISED_STEPS : CHECKED_STEPS,
+                      weft_model_get_steps_per_epoch (model) * model->training.epochs);
 
   return acting != NULL && acting->count_steps != NULL ? acting->count_steps (model, steps) : steps;
 }

@@ -206,7 +206,7 @@ put_begin (GString *text, const WeftScriptParts *script)
   weft_script_put (text, "@MADE_MOVERS@", is_contest ? movers : one_mover);
   weft_script_put (text, "@STEP@", is_contest ? two_steps : one_step);
   weft_script_put (text, "@STEP_GIVEN@",
-                   is_contest && weft_script_takes_turns (script->model) ? ", len(losses)" : "");
+                   is_contest && weft_script_counts_steps (script->model) ? ", len(losses)" : "");
   weft_script_put (text, "@MODEL@", is_contest ? "network" : distributed);
 }
 

@@ -152,8 +152,8 @@ check_contest (WeftScriptParts *script)
   const WeftModel *model = script->model;
   const WeftOptimizer *judge = weft_optimizer_get (model->lanes[1].training.optimizer, 0);
 
-  if (weft_script_find_uncontested (model) != NULL)
-    add_gap (script, weft_script_find_uncontested (model));
+  if (weft_script_find_uncontested (model, script->program) != NULL)
+    add_gap (script, weft_script_find_uncontested (model, script->program));
   if (strncmp (judge->pytorch, "torch.", 6) != 0)
     add_gap (script, judge->id);
   if (script->program->paces->len > 1)
