@@ -10,6 +10,7 @@
 #include "app/pictures/graph-picture.h"
 #include "engine/base/number.h"
 #include "engine/data/sound-frames.h"
+#include "engine/train/model/judges.h"
 #include "projects/formats/npy-write.h"
 #include "projects/formats/output.h"
 #include "projects/formats/wav-write.h"
@@ -123,13 +124,26 @@ write_shares (Folder *folder, GError **error)
   return n == 0 || write_file (folder, name, table->str, table->len, error);
 }
 
-/* Several numbers for each, as what comes in the next rows of a series: a column for each. */
+/* What a number of an answer is called: as its column, or, as what comes in the next rows of a
+ * series, by its place. */
+static char *
+dup_column (const WeftField *field, gint64 column)
+{
+  if (field->feature_names != NULL && field->shape.rank == 1)
+    return g_strdup (field->feature_names[column]);
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT, field->title != NULL ? field->title : field->name,
+                          column + 1);
+}
+
+/* Several numbers for each: a column for each. */
 static gboolean
 write_numbers (Folder *folder, GError **error)
 {
   const WeftSaid *answers = folder->answers;
   const WeftTensor *first = answers->numbers->len > 0 ? answers->numbers->pdata[0] : NULL;
-  g_autofree char *name = g_strdup_printf ("%s_numbers.csv", answers->field->name);
+  gboolean are_chances = weft_model_judges_chances (answers->asking->model, answers->judge);
+  g_autofree char *name = g_strdup_printf ("%s_%s.csv", answers->field->name,
+                                           are_chances ? "probabilities" : "numbers");
   g_autoptr (GString) table = g_string_new ("input");
   gint64 n = first != NULL ? weft_shape_count (&first->shape) : 0;
   char buffer[WEFT_NUMBER_SIZE];
@@ -138,9 +152,7 @@ write_numbers (Folder *folder, GError **error)
     return TRUE;
   for (gint64 c = 0; c < n; c++)
     {
-      g_autofree char *number = g_strdup_printf (
-          "%s %" G_GINT64_FORMAT,
-          answers->field->title != NULL ? answers->field->title : answers->field->name, c + 1);
+      g_autofree char *number = dup_column (answers->field, c);
 
       g_string_append_c (table, ',');
       append_cell (table, number);

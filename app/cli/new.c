@@ -33,9 +33,10 @@ static const GOptionEntry entries[] = {
   { "look", 0, 0, G_OPTION_ARG_NONE, &options.look,
     N_ ("Say what is understood of the data, and make nothing"), NULL },
   { "target", 0, 0, G_OPTION_ARG_STRING, &options.target,
-    N_ ("Predict this column of a table instead of the one that is guessed"), "COLUMN" },
-  { "task", 0, 0, G_OPTION_ARG_STRING, &options.task, N_ ("Predict it as a number or as a class"),
-    "number|class" },
+    N_ ("Predict this column of a table, or these, instead of the one that is guessed"),
+    "COLUMN[,COLUMN…]" },
+  { "task", 0, 0, G_OPTION_ARG_STRING, &options.task,
+    N_ ("Predict it as a number, as a class, or as several labels"), "number|class|labels" },
   { "group", 0, 0, G_OPTION_ARG_STRING, &options.group,
     N_ ("Rows with the same value in this column, such as a person, train or test together"),
     "COLUMN" },
@@ -349,9 +350,10 @@ print_choice (const WeftReadOptions *reading)
   for (guint c = 0; c < columns->n_columns && names->len < WEFT_BRIEF_PATH; c++)
     g_string_append_printf (names, "%s%s", c > 0 ? ", " : "", columns->columns[c].name);
   list = weft_brief (names->str, WEFT_BRIEF_PATH);
-  g_printerr (_ ("Columns: %s. Choose with --target COLUMN, --task number|class, --keep COLUMN and "
-                 "--leave-out COLUMN.\n"),
-              list);
+  g_printerr (
+      _ ("Columns: %s. Choose with --target COLUMN, --task number|class|labels, --keep COLUMN "
+         "and --leave-out COLUMN.\n"),
+      list);
 }
 
 static int

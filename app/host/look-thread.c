@@ -78,6 +78,7 @@ take_columns (WeftLook *look, const WeftColumns *columns)
   look->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_look_column_free);
   look->n_rows = columns->n_rows;
   look->is_number = columns->task == WEFT_TASK_NUMBER;
+  look->are_labels = columns->task == WEFT_TASK_LABELS;
   look->notes = g_strdupv (columns->notes);
   look->problem = g_strdup (columns->problem);
   for (guint c = 0; c < columns->n_columns; c++)

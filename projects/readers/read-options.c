@@ -34,7 +34,7 @@ static gboolean
 check_task (const char *value, GError **error)
 {
   return weft_task_parse (value, &(WeftTask){ 0 })
-         || refuse (error, _ ("--task is number or class, not “%s”"), value);
+         || refuse (error, _ ("--task is number, class or labels, not “%s”"), value);
 }
 
 static WeftReadAs

@@ -196,6 +196,10 @@ def asked_rows(d):
     for name, lines, words in (("few", ["day,town,load", days[0]], ("1 rows", "7 rows")), ("no-day", ["town,load", "a,5"], ("“day”",)), ("odd", ["day,town,load", "soon,a,5"], ("line 2", "“soon”", "“day”"))):
         write(name + ".csv", *lines); p = run("run", f, "--input", at(name + ".csv"))
         ok(f"{name}: what is wrong with the rows is said", p.returncode == 1 and all(w in p.stderr for w in words), p.stderr)
+    write("signs.csv", "x,z,signs", *(f"{i % 20},{i // 20},{'; '.join([n for n, is_so in (('high', i % 20 > 9), ('far', i // 20 > 5)) if is_so] or ['none'])}" for i in range(240)))
+    f = at("signs.weft"); made = run("new", "--data", at("signs.csv"), f); run("train", f, "--steps", "600")
+    write("sign.csv", "x,z", "18,10", "2,11", "1,1"); rows, told = ask(f, at("sign.csv"))
+    ok("several labels in a cell are said by their names", [set(r["answer"].split("; ")) for r in rows] == [{"high", "far"}, {"far"}, {"none"}] and "mean F1" in made.stdout, (rows, told, made.stdout))
     goods = [("bread", "butter"), ("tea", "sugar"), ("soap", "brush")]
     write("shop.csv", *(",".join(goods[i % 3] + (f"thing {i % 4}",) * (i % 2)) for i in range(90)))
     f = at("shop.weft"); run("new", "--data", at("shop.csv"), f); run("train", f, "--steps", "300")

@@ -52,7 +52,7 @@ def own_data():
         write_png(os.path.join(fruit, ("green", "ripe")[i % 2], ("mon", "tue")[i % 4 > 1], f"{i}.png"), i % 2 * 120 + i)
     open(os.path.join(fruit, "green", "half.png"), "wb").write(open(os.path.join(fruit, "green", "mon", "0.png"), "rb").read()[:50])
     fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", visits, "640,640", "wait", "push button:Open", "sleep", "0.5", "tree",
-                       "click", "combo box:What .visit_no. is for", "sleep", "0.5", "key", "Up", "Up", "Up", "Return", "sleep", "0.7", "tree", "click", "push button:Open", "gone", "push button:Open", "sleep", "1",
+                       "click", "combo box:What .visit_no. is for", "sleep", "0.5", "key", "Up", "Up", "Up", "Up", "Return", "sleep", "0.7", "tree", "click", "push button:Open", "gone", "push button:Open", "sleep", "1",
                        "click", "130,170", "sleep", "0.5", "click", "combo box:Target", "sleep", "0.5", "key", "Up", "Return", "sleep", "1", "tree",
                        "key", "ctrl+z", "sleep", "0.5", "tree", "click", "push button:Columns…", "wait", "push button:Use", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed")
     looked, kept_in, other, undone = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 4)[:4]

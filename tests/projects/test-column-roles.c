@@ -115,6 +115,94 @@ test_lists (gpointer fixture, gconstpointer data)
   g_assert_false (has_note (people->notes, "lists"));
 }
 
+/* What a row is made of, and which of three marks it has. */
+static char *
+make_marked (void)
+{
+  static const char *const marks[] = { "a", "a;b", "b", "c", "b; a", "a;c" };
+  GString *text = g_string_new ("x,z,up,down,marks\n");
+
+  for (int i = 0; i < 120; i++)
+    g_string_append_printf (text, "%d.5,%d.25,%d,%s,%s\n", i * 31 % 57, i * 7 % 23, i % 3 == 0,
+                            i % 5 < 2 ? "yes" : "no", marks[i % 6]);
+  return g_string_free (text, FALSE);
+}
+
+/* Several columns of numbers are predicted together, by their names; of a yes or no each which. */
+static void
+test_several (gpointer fixture, gconstpointer data)
+{
+  g_autofree char *text = make_marked ();
+  const WeftReadOptions numbers = { .target = "z, x" }, marks = { .target = "up,down" };
+  g_autoptr (WeftDataset) of_numbers = read_as (text, &numbers, NULL);
+  g_autoptr (WeftDataset) of_marks = read_as (text, &marks, NULL);
+  const WeftField *y = weft_dataset_get_y (of_numbers), *yes = weft_dataset_get_y (of_marks);
+
+  g_assert_cmpint (y->shape.dims[0], ==, 2);
+  g_assert_cmpstr (y->title, ==, "z, x");
+  g_assert_cmpstr (y->feature_names[0], ==, "z");
+  g_assert_cmpstr (y->feature_names[1], ==, "x");
+  g_assert_cmpfloat (((const float *) y->data)[2], ==, 7.25f);
+  g_assert_cmpfloat (((const float *) y->data)[3], ==, 31.5f);
+  g_assert_cmpstr (weft_dataset_get_x (of_numbers)->feature_names[0], ==, "up");
+  for (int i = 0; i < 120; i++)
+    {
+      const float *marked = (const float *) yes->data + 2 * i;
+
+      g_assert_cmpint (marked[0] > 0, ==, i % 3 == 0);
+      g_assert_cmpint (marked[1] > 0, ==, i % 5 < 2);
+    }
+  g_assert_true (has_note (of_marks->notes, "a yes or no each: up, down"));
+}
+
+/* Names that hold a comma are found; what cannot be predicted together is refused by name. */
+static void
+test_several_names (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("\"Length, mm\",w,kind,\"a,b\",v\n");
+  const WeftReadOptions good = { .target = "w, Length, mm, a,b" }, bad = { .target = "w,kind" },
+                        none = { .target = "w, Lenght" }, twice = { .target = "w,w" };
+  g_autoptr (WeftDataset) dataset = NULL;
+  g_autoptr (WeftColumns) refused = NULL, unknown = NULL, doubled = NULL;
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, "%d.5,%d.5,%s,%d.75,%d.5\n", i, i * 7 % 40, i % 3 ? "oak" : "elm",
+                            i * 11 % 40, i * 17 % 40);
+  dataset = read_as (text->str, &good, NULL);
+  g_assert_cmpint (weft_dataset_get_y (dataset)->shape.dims[0], ==, 3);
+  refused = look_at (text->str, &bad);
+  g_assert_nonnull (strstr (refused->problem, "“kind” holds words. Predict it by itself"));
+  unknown = look_at (text->str, &none);
+  g_assert_nonnull (strstr (unknown->problem, "no column “Lenght”"));
+  doubled = look_at (text->str, &twice);
+  g_assert_nonnull (strstr (doubled->problem, "named twice"));
+}
+
+/* Several labels in a cell: which of them, and what a lazy method has on the test part. */
+static void
+test_labels (gpointer fixture, gconstpointer data)
+{
+  static const float marked[6][3]
+      = { { 1, 0, 0 }, { 1, 1, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 1, 0 }, { 1, 0, 1 } };
+  g_autofree char *text = make_marked ();
+  const WeftReadOptions as_class = { .task = WEFT_TASK_CLASS };
+  const WeftReadOptions not_so = { .target = "down", .task = WEFT_TASK_LABELS };
+  g_autoptr (WeftDataset) dataset = read_as (text, NULL, NULL);
+  g_autoptr (WeftDataset) whole = read_as (text, &as_class, NULL);
+  g_autoptr (WeftColumns) refused = look_at (text, &not_so);
+  const WeftField *y = weft_dataset_get_y (dataset);
+
+  g_assert_cmpint (y->shape.dims[0], ==, 3);
+  for (int i = 0; i < 360; i++)
+    g_assert_cmpint (((const float *) y->data)[i] > 0, ==, marked[i / 3 % 6][i % 3] > 0);
+  g_assert_true (has_note (dataset->notes, "which of 3 a row has is predicted"));
+  g_assert_true (has_note (dataset->notes, "on the test part"));
+  g_assert_false (has_note (dataset->notes, "taken as a whole"));
+  g_assert_cmpint (weft_dataset_count_classes (whole), ==, 6);
+  g_assert_true (has_note (whole->notes, "taken as a whole"));
+  g_assert_nonnull (strstr (refused->problem, "does not hold several labels"));
+}
+
 /* A column of words for parts that nobody would guess from its name. */
 static void
 test_part (gpointer fixture, gconstpointer data)
@@ -331,12 +419,20 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/column-roles/time", test_time },         { "/column-roles/part", test_part },
-    { "/column-roles/category", test_category }, { "/column-roles/days", test_days },
-    { "/column-roles/slip", test_slip },         { "/column-roles/cures", test_cures },
-    { "/column-roles/options", test_options },   { "/column-roles/across", test_across },
-    { "/column-roles/one-part", test_one_part }, { "/column-roles/owners", test_owners },
+    { "/column-roles/time", test_time },
+    { "/column-roles/part", test_part },
+    { "/column-roles/category", test_category },
+    { "/column-roles/days", test_days },
+    { "/column-roles/slip", test_slip },
+    { "/column-roles/cures", test_cures },
+    { "/column-roles/options", test_options },
+    { "/column-roles/across", test_across },
+    { "/column-roles/one-part", test_one_part },
+    { "/column-roles/owners", test_owners },
     { "/column-roles/lists", test_lists },
+    { "/column-roles/several", test_several },
+    { "/column-roles/several-names", test_several_names },
+    { "/column-roles/labels", test_labels },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -57,6 +57,38 @@ weft_look_find_target (const WeftLook *look)
   return NULL;
 }
 
+guint
+weft_look_count_targets (const WeftLook *look)
+{
+  guint n = 0;
+
+  for (guint i = 0; look->columns != NULL && i < look->columns->len; i++)
+    n += ((const WeftLookColumn *) look->columns->pdata[i])->role == WEFT_LOOK_TARGET;
+  return n;
+}
+
+/* The targets as the option names them, with this column among them or not. */
+static char *
+join_targets (const WeftLook *look, guint column, gboolean is_one)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < look->columns->len; i++)
+    {
+      const WeftLookColumn *other = look->columns->pdata[i];
+
+      if (i == column ? is_one : other->role == WEFT_LOOK_TARGET)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", other->name);
+    }
+  return g_string_free (names, FALSE);
+}
+
+char *
+weft_look_join_targets (const WeftLook *look)
+{
+  return join_targets (look, look->columns->len, FALSE);
+}
+
 char **
 weft_look_dup_targets (const WeftLook *look)
 {
@@ -68,7 +100,7 @@ weft_look_dup_targets (const WeftLook *look)
     {
       const WeftLookColumn *column = look->columns->pdata[i];
 
-      if (column->may_be_class || column->may_be_number)
+      if (column->may_be_class || column->may_be_number || column->may_be[WEFT_LOOK_TARGET])
         g_strv_builder_add (names, column->name);
     }
   return g_strv_builder_end (names);
@@ -94,9 +126,10 @@ static const struct
   const char *option;
   gboolean says_parts; /* one column of all does */
 } roles[WEFT_LOOK_N_ROLES] = {
-  [WEFT_LOOK_FEATURE] = { "keep" },    [WEFT_LOOK_TARGET] = { "target" },
-  [WEFT_LOOK_PART] = { "part", TRUE }, [WEFT_LOOK_GROUP] = { "group", TRUE },
-  [WEFT_LOOK_TIME] = { "time", TRUE }, [WEFT_LOOK_LEFT_OUT] = { "leave-out" },
+  [WEFT_LOOK_FEATURE] = { "keep" },       [WEFT_LOOK_TARGET] = { "target" },
+  [WEFT_LOOK_ALSO] = { "target" },        [WEFT_LOOK_PART] = { "part", TRUE },
+  [WEFT_LOOK_GROUP] = { "group", TRUE },  [WEFT_LOOK_TIME] = { "time", TRUE },
+  [WEFT_LOOK_LEFT_OUT] = { "leave-out" },
 };
 
 static void
@@ -221,7 +254,7 @@ weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookR
 {
   for (WeftLookRole other = 0; other < WEFT_LOOK_N_ROLES; other++)
     {
-      if (other != WEFT_LOOK_TARGET)
+      if (other != WEFT_LOOK_TARGET && other != WEFT_LOOK_ALSO)
         withdraw (choice, roles[other].option, column);
       if (roles[role].says_parts && roles[other].says_parts)
         withdraw (choice, roles[other].option, NULL);
@@ -232,6 +265,24 @@ weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookR
       withdraw (choice, "task", NULL);
     }
   weft_data_choice_add (choice, roles[role].option, column);
+}
+
+void
+weft_data_choice_set_column (WeftDataChoice *choice, const WeftLook *look, guint column,
+                             WeftLookRole role)
+{
+  const WeftLookColumn *of = look->columns->pdata[column];
+  gboolean is_more = role == WEFT_LOOK_ALSO;
+  g_autofree char *names = NULL;
+
+  if (is_more || (of->role == WEFT_LOOK_TARGET && role != WEFT_LOOK_TARGET))
+    {
+      names = join_targets (look, column, is_more);
+      weft_data_choice_set_role (choice, of->name, is_more ? WEFT_LOOK_TARGET : role);
+      weft_data_choice_set (choice, "target", names);
+    }
+  else
+    weft_data_choice_set_role (choice, of->name, role);
 }
 
 void

@@ -10,6 +10,7 @@ typedef enum
 {
   WEFT_LOOK_FEATURE, /* predicted from */
   WEFT_LOOK_TARGET,  /* predicted */
+  WEFT_LOOK_ALSO,    /* asked for: predicted beside what is; no column has it */
   WEFT_LOOK_PART,    /* says which rows train, validate and test */
   WEFT_LOOK_GROUP,   /* rows with the same value in it stay together in one of these parts */
   WEFT_LOOK_TIME,    /* the rows that come last in it test */
@@ -48,7 +49,8 @@ typedef struct
   gint64 n_rows;        /* of a table */
   GPtrArray *columns;   /* WeftLookColumn; NULL: no table */
   gboolean is_sheet;    /* they say what pictures show, which are what it is predicted from */
-  gboolean is_number;   /* what is predicted; else a class */
+  gboolean is_number;   /* what is predicted; else a class, */
+  gboolean are_labels;  /* or which of several labels */
   GPtrArray *settings;  /* WeftLookSetting; nullable */
   char **notes;         /* nullable */
   char *problem;        /* nullable: why this choice gives no data set, with the cure */
@@ -76,7 +78,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLook, weft_look_free)
 gboolean weft_look_lists_columns (const WeftLook *look);
 void weft_look_column_free (WeftLookColumn *column);
 void weft_look_setting_free (WeftLookSetting *setting);
-const WeftLookColumn *weft_look_find_target (const WeftLook *look); /* nullable */
+const WeftLookColumn *weft_look_find_target (const WeftLook *look); /* the first; nullable */
+guint weft_look_count_targets (const WeftLook *look);
+char *weft_look_join_targets (const WeftLook *look); /* "height, weight"; transfer full */
 /* NULL-terminated names of the columns that may be predicted; nullable; transfer full. */
 char **weft_look_dup_targets (const WeftLook *look);
 
@@ -96,6 +100,10 @@ void weft_data_choice_add (WeftDataChoice *choice, const char *option, const cha
 void weft_data_choice_set (WeftDataChoice *choice, const char *option, const char *value);
 /* What a column is for, whatever was asked of it before. */
 void weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookRole role);
+/* The same of a column of what was understood, where several may be predicted: one of these, one
+ * less, or in their place. */
+void weft_data_choice_set_column (WeftDataChoice *choice, const WeftLook *look, guint column,
+                                  WeftLookRole role);
 /* What cures something odd (WeftDataset): one more wish, or one in place of others. */
 void weft_data_choice_cure (WeftDataChoice *choice, const char *option, const char *value);
 /* type: as what it is read; "auto": as the reader thinks. */

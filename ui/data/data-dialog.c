@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "engine/base/brief.h"
 #include "ui/base/format.h"
@@ -84,16 +83,12 @@ show_target (WeftDataDialog *dialog)
 {
   const WeftLook *look = dialog->look;
   const WeftLookColumn *target = weft_look_find_target (look);
-  char **targets = dialog->choice->targets;
   gboolean may_choose = look->columns != NULL && (target != NULL || weft_look_lists_columns (look));
-  int chosen = -1;
 
   weft_widget_set_shown (dialog->target_box, may_choose);
   if (!may_choose)
     return;
-  for (int i = 0; target != NULL && targets != NULL && targets[i] != NULL; i++)
-    chosen = strcmp (targets[i], target->name) == 0 ? i : chosen;
-  weft_data_rows_fill_list (dialog->target_list, (const char *const *) targets, chosen);
+  weft_data_rows_fill_targets (dialog->target_list, look, dialog->choice->targets);
   weft_data_rows_fill_tasks (dialog->task_list, look, target);
 }
 
@@ -101,9 +96,8 @@ static void
 role_chosen_cb (gpointer user, guint column, WeftLookRole role)
 {
   WeftDataDialog *dialog = user;
-  const WeftLookColumn *chosen = dialog->look->columns->pdata[column];
 
-  weft_data_choice_set_role (dialog->choice, chosen->name, role);
+  weft_data_choice_set_column (dialog->choice, dialog->look, column, role);
   read_again (dialog);
 }
 
@@ -326,7 +320,8 @@ target_chosen_cb (WeftDataDialog *dialog)
 {
   guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (dialog->target_list));
 
-  if (dialog->is_showing || i == GTK_INVALID_LIST_POSITION)
+  if (dialog->is_showing || dialog->choice->targets == NULL
+      || i >= g_strv_length (dialog->choice->targets))
     return;
   weft_data_choice_set_role (dialog->choice, dialog->choice->targets[i], WEFT_LOOK_TARGET);
   read_again (dialog);

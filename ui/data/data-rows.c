@@ -3,6 +3,7 @@
 #include "ui/data/data-rows.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
@@ -21,8 +22,9 @@
 
 static const char *const role_titles[] = {
   [WEFT_LOOK_FEATURE] = N_ ("Predicted from"), [WEFT_LOOK_TARGET] = N_ ("Predicted"),
-  [WEFT_LOOK_PART] = N_ ("Train or test"),     [WEFT_LOOK_GROUP] = N_ ("Kept together"),
-  [WEFT_LOOK_TIME] = N_ ("Last ones test"),    [WEFT_LOOK_LEFT_OUT] = N_ ("Left out"),
+  [WEFT_LOOK_ALSO] = N_ ("Predicted, too"),    [WEFT_LOOK_PART] = N_ ("Train or test"),
+  [WEFT_LOOK_GROUP] = N_ ("Kept together"),    [WEFT_LOOK_TIME] = N_ ("Last ones test"),
+  [WEFT_LOOK_LEFT_OUT] = N_ ("Left out"),
 };
 
 typedef struct
@@ -102,14 +104,41 @@ weft_data_rows_fill_list (GtkWidget *list, const char *const *names, int chosen)
 }
 
 void
+weft_data_rows_fill_targets (GtkWidget *list, const WeftLook *look, char **targets)
+{
+  const WeftLookColumn *target = weft_look_find_target (look);
+  gboolean are_several = weft_look_count_targets (look) > 1;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *several = weft_look_join_targets (look);
+  g_auto (GStrv) names = NULL;
+  int chosen = -1;
+
+  if (targets != NULL)
+    g_strv_builder_addv (builder, (const char **) targets);
+  if (are_several)
+    g_strv_builder_add (builder, several);
+  names = g_strv_builder_end (builder);
+  for (int i = 0; target != NULL && names[i] != NULL; i++)
+    if (are_several || strcmp (names[i], target->name) == 0)
+      chosen = i;
+  weft_data_rows_fill_list (list, (const char *const *) names, chosen);
+}
+
+void
 weft_data_rows_fill_tasks (GtkWidget *list, const WeftLook *look, const WeftLookColumn *target)
 {
   const char *const tasks[] = { _ ("one of several classes"), _ ("a number"), NULL };
-  const char *const texts[] = { _ ("a text"), NULL };
+  const char *const texts[] = { _ ("a text"), NULL }, *const labels[] = { _ ("labels"), NULL };
+  const char *const several[] = { _ ("numbers"), NULL };
   gboolean is_text = target != NULL && target->is_text && !target->may_be_number;
+  const char *const *only = look->are_labels                     ? labels
+                            : weft_look_count_targets (look) > 1 ? several
+                            : is_text                            ? texts
+                                                                 : NULL;
 
-  weft_data_rows_fill_list (list, is_text ? texts : tasks, is_text ? 0 : look->is_number);
-  gtk_widget_set_sensitive (list, target != NULL && target->may_be_class && target->may_be_number);
+  weft_data_rows_fill_list (list, only != NULL ? only : tasks, only != NULL ? 0 : look->is_number);
+  gtk_widget_set_sensitive (list, only == NULL && target != NULL && target->may_be_class
+                                      && target->may_be_number);
 }
 
 /* --- columns --- */
@@ -187,12 +216,14 @@ setup_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
 }
 
 static gboolean
-may_have (const WeftLookColumn *column, WeftLookRole role)
+may_have (const WeftLook *look, const WeftLookColumn *column, WeftLookRole role)
 {
   if (role == column->role)
     return TRUE;
   if (column->role == WEFT_LOOK_TARGET) /* another is chosen in its place, not none */
-    return FALSE;
+    return role != WEFT_LOOK_ALSO && column->may_be[role] && weft_look_count_targets (look) > 1;
+  if (role == WEFT_LOOK_ALSO) /* numbers, or a yes or no each */
+    return column->may_be[WEFT_LOOK_TARGET] && !look->is_sheet;
   return column->may_be[role];
 }
 
@@ -204,7 +235,7 @@ show_roles (Row *row, const WeftLookColumn *column)
 
   row->n_roles = 0;
   for (WeftLookRole role = 0; role < WEFT_LOOK_N_ROLES; role++)
-    if (may_have (column, role))
+    if (may_have (row->rows->look, column, role))
       {
         if (role == column->role)
           selected = row->n_roles;

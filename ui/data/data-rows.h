@@ -22,6 +22,9 @@ GtkListItemFactory *weft_data_rows_new_classes (const WeftLook *look);
 char *weft_data_rows_dup_facts (const WeftLook *look);
 /* A drop-down of names with one chosen; −1: none. */
 void weft_data_rows_fill_list (GtkWidget *list, const char *const *names, int chosen);
+/* The columns that may be predicted (nullable), of which one is; where several are, these stand
+ * last, in one row. */
+void weft_data_rows_fill_targets (GtkWidget *list, const WeftLook *look, char **targets);
 /* As what the target, nullable, is predicted: to be chosen where it can be either. */
 void weft_data_rows_fill_tasks (GtkWidget *list, const WeftLook *look,
                                 const WeftLookColumn *target);

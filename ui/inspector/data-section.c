@@ -124,7 +124,7 @@ weft_data_section_suggest_targets (WeftContext *context, const WeftNode *node, W
       g_ptr_array_add (values, is_own ? (char *) "" : targets[i]);
       g_ptr_array_add (labels, targets[i]);
     }
-  if (labels->len == 0 && own != NULL)
+  if (own != NULL && (labels->len == 0 || !g_strv_contains ((const char *const *) targets, own)))
     {
       g_ptr_array_add (values, (char *) now);
       g_ptr_array_add (labels, (char *) own);

@@ -117,7 +117,19 @@ weft_results_is_numbers (const WeftModel *model, guint judge)
 {
   const WeftField *target = weft_model_get_target (model, judge);
 
-  return target != NULL && weft_kind_get_row (target->kind)->answer != WEFT_ANSWER_CHOICE;
+  return target != NULL && weft_kind_get_row (target->kind)->answer != WEFT_ANSWER_CHOICE
+         && !weft_results_is_several (model, judge);
+}
+
+gboolean
+weft_results_is_several (const WeftModel *model, guint judge)
+{
+  const WeftField *target = weft_model_get_target (model, judge);
+
+  return target != NULL && target->kind == WEFT_KIND_NUMBERS && target->feature_names != NULL
+         && target->shape.rank == 1 && target->shape.dims[0] > 1
+         && weft_shape_sample_count (&model->judges[judge].judged.prediction)
+                == target->shape.dims[0];
 }
 
 gboolean

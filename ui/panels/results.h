@@ -58,8 +58,11 @@ void weft_results_follow (GtkWidget *panel, WeftContext *context, GCallback call
                           gpointer data);
 /* Whether what a loss judges is one of so many classes that the data say, as scores of each. */
 gboolean weft_results_is_choice (const WeftModel *model, guint judge);
-gboolean weft_results_is_binary (const WeftModel *model, guint judge);  /* of two */
-gboolean weft_results_is_numbers (const WeftModel *model, guint judge); /* numbers of the data */
+gboolean weft_results_is_binary (const WeftModel *model, guint judge); /* of two */
+gboolean weft_results_is_numbers (const WeftModel *model,
+                                  guint judge); /* other numbers of the data */
+/* Of these those that are several with a name each, which have a view of their own. */
+gboolean weft_results_is_several (const WeftModel *model, guint judge);
 /* There is an evaluation, and not only of the initial weights. */
 gboolean weft_results_is_trained (WeftContext *context);
 /* "94.5 %", "0.92" or "–": the chief metric of an evaluation; transfer full. */

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/answers/answer-numbers.h"
 
+#include <math.h>
+
 #include "engine/base/number.h"
 #include "engine/data/token-sentences.h"
 
@@ -42,6 +44,26 @@ weft_answer_dup_numbers (const WeftDataset *asked, const WeftField *field, guint
   if (n > MOST_TOLD)
     g_string_append (text, " …");
   return g_string_free (text, FALSE);
+}
+
+char *
+weft_answer_dup_labels (const WeftField *field, const WeftTensor *chances)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gint64 i = 0; i < weft_shape_count (&chances->shape) && field->feature_names[i] != NULL; i++)
+    if (weft_tensor_floats (chances)[i] > 0.5f)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", field->feature_names[i]);
+  return g_string_free (text, FALSE);
+}
+
+void
+weft_answer_find_chances (WeftTensor *numbers)
+{
+  float *chances = weft_tensor_floats (numbers);
+
+  for (gint64 i = 0; i < weft_shape_count (&numbers->shape); i++)
+    chances[i] = 1 / (1 + expf (-chances[i]));
 }
 
 void

@@ -347,10 +347,17 @@ take_numbers (guint32 sample, const WeftShape *shape, const float *answer, gpoin
 {
   const WeftSaid *answers = user;
   WeftTensor *numbers = weft_tensor_new_copy (shape, answer);
+  gboolean are_chances = weft_model_judges_chances (answers->asking->model, answers->judge);
 
-  weft_answer_undo_scaling (user, numbers);
-  add (user, weft_answer_dup_numbers (answers->asking->asked, answers->field, sample, numbers), NAN,
-       numbers);
+  if (are_chances)
+    weft_answer_find_chances (numbers);
+  else
+    weft_answer_undo_scaling (user, numbers);
+  add (user,
+       are_chances && answers->field->feature_names != NULL
+           ? weft_answer_dup_labels (answers->field, numbers)
+           : weft_answer_dup_numbers (answers->asking->asked, answers->field, sample, numbers),
+       NAN, numbers);
 }
 
 /* --- all of them --- */

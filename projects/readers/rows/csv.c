@@ -17,6 +17,7 @@
 #include "projects/readers/tables/part-time.h"
 #include "projects/readers/tables/reading.h"
 #include "projects/readers/tables/series-order.h"
+#include "projects/readers/tables/targets.h"
 #include "projects/readers/tables/time-series.h"
 
 #define PIECE ((gsize) 4 << 20) /* bytes of samples that are filled in together */
@@ -41,12 +42,6 @@ job_clear (Job *job)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
-
-static const WeftColumn *
-target_of (const Job *job)
-{
-  return &job->reading.columns[job->reading.target];
-}
 
 static gboolean
 is_class (const Job *job)
@@ -85,38 +80,31 @@ row_of (const Job *job, guint sample)
   return job->rows ? job->rows[sample] : sample;
 }
 
-static gboolean
-has_target (const Job *job, guint row)
-{
-  const WeftColumn *target = target_of (job);
-
-  weft_column_touch (target, row);
-  return is_class (job) ? target->indices[row] >= 0 : !isnan (target->numbers[row]);
-}
-
 static void
-leave_out_rows (Job *job)
+leave_out_rows (Job *job, guint missing)
 {
-  guint missing = target_of (job)->missing;
   g_autofree char *number = weft_count_format (missing);
+  g_autofree char *title = weft_targets_dup_title (&job->reading);
 
   job->rows = g_new (guint32, job->reading.n_rows);
   job->n_rows = 0;
   for (guint r = 0; r < job->reading.n_rows; r++)
-    if (has_target (job, r))
+    if (weft_targets_have (&job->reading, r))
       job->rows[job->n_rows++] = r;
   weft_notes_add (job->reading.notes,
                   ngettext ("%s row without a value in “%s” is left out.",
                             "%s rows without a value in “%s” are left out.", missing),
-                  number, job->reading.table->names[job->reading.target]);
+                  number, title);
 }
 
 static gboolean
 choose_rows (Job *job, GError **error)
 {
+  guint missing = weft_targets_count_missing (&job->reading);
+
   job->n_rows = job->reading.n_rows;
-  if (target_of (job)->missing)
-    leave_out_rows (job);
+  if (missing)
+    leave_out_rows (job, missing);
   if (job->n_rows >= 2)
     return TRUE;
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
@@ -311,32 +299,6 @@ fill_all_gaps (Job *job, WeftDataset *dataset, const WeftSplit *split)
 }
 
 static gboolean
-fill_y (Job *job, WeftDataset *dataset, GError **error)
-{
-  const WeftColumn *target = target_of (job);
-  gboolean classes = is_class (job);
-  WeftField *field
-      = weft_dataset_add_field (dataset, "y", classes ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS);
-
-  field->shape = classes ? (WeftShape){ .type = WEFT_I64 } : WEFT_SHAPE (1);
-  field->classes = classes ? (int) target->n_values : 0;
-  field->class_names = classes ? g_strdupv (target->values) : NULL;
-  field->title = g_strdup (job->reading.table->names[job->reading.target]);
-  if (!weft_dataset_allocate_large (dataset, field, error))
-    return FALSE;
-  for (guint i = 0; i < job->n_rows; i++)
-    {
-      weft_field_touch (field, i, 1);
-      weft_column_touch (target, row_of (job, i));
-      if (classes)
-        ((gint64 *) field->data)[i] = target->indices[row_of (job, i)];
-      else
-        ((float *) field->data)[i] = (float) target->numbers[row_of (job, i)];
-    }
-  return TRUE;
-}
-
-static gboolean
 fill_parts (Job *job, WeftDataset *dataset, GError **error)
 {
   double shares[WEFT_N_PARTS];
@@ -386,7 +348,8 @@ fill (Job *job, WeftDataset *dataset, GError **error)
 {
   g_autoptr (WeftSplit) split = NULL;
 
-  if ((job->n_features > 0 && !fill_x (job, dataset, error)) || !fill_y (job, dataset, error)
+  if ((job->n_features > 0 && !fill_x (job, dataset, error))
+      || !weft_targets_fill (&job->reading, job->rows, job->n_rows, dataset, error)
       || !fill_parts (job, dataset, error)
       || (job->own && !weft_own_fields_give (job->own, dataset, error)))
     return FALSE;
@@ -396,6 +359,7 @@ fill (Job *job, WeftDataset *dataset, GError **error)
   if (job->own && !weft_own_fields_learn (job->own, dataset, split, error))
     return FALSE;
   note_ratings (job, dataset, split);
+  weft_targets_note_lazy (&job->reading, dataset, split);
   return TRUE;
 }
 

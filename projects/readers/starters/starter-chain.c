@@ -5,6 +5,26 @@
 #include "engine/data/outputs.h"
 #include "engine/graph/training.h"
 
+/* Several numbers with a name each, all of them 0 or 1: a yes or no each. */
+static gboolean
+has_labels (const WeftDataset *dataset)
+{
+  const WeftField *y = weft_dataset_get_y (dataset);
+  gint64 width = weft_shape_count (&y->shape);
+
+  if (y->kind != WEFT_KIND_NUMBERS || !y->feature_names)
+    return FALSE;
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      const float *marks = weft_field_get_sample (y, i, NULL);
+
+      for (gint64 k = 0; k < width; k++)
+        if (marks[k] != 0 && marks[k] != 1)
+          return FALSE;
+    }
+  return TRUE;
+}
+
 void
 weft_chain_apply (WeftChain *chain, WeftEdit *edit)
 {
@@ -137,14 +157,29 @@ weft_chain_append_loss (WeftChain *chain, const char *id)
   return loss;
 }
 
+/* Each class counts as much as another, however rare; numbers of different units have no mean error
+ * in common. */
+static void
+choose_metrics (WeftChain *chain, gboolean are_labels)
+{
+  const WeftField *y = weft_dataset_get_y (chain->dataset);
+
+  if (y->feature_names && y->shape.rank == 1)
+    weft_chain_set_training (
+        chain, "metrics", g_variant_new_string (are_labels ? "f1_macro,f1_micro,accuracy" : "r2"));
+}
+
 void
 weft_chain_append_answer (WeftChain *chain)
 {
   const WeftField *y = weft_dataset_get_y (chain->dataset);
-  gboolean is_class = y->classes > 0;
+  gboolean is_class = y->classes > 0, are_labels = !is_class && has_labels (chain->dataset);
 
   weft_chain_append_dense (chain, is_class ? y->classes : (int) weft_shape_count (&y->shape), NULL);
-  weft_chain_append_loss (chain, is_class ? "cross_entropy" : "mse");
+  weft_chain_append_loss (chain, is_class     ? "cross_entropy"
+                                 : are_labels ? "bce_with_logits"
+                                              : "mse");
+  choose_metrics (chain, are_labels);
 }
 
 /* A set that was read is found by its bytes; the engine's own are called as their source is. */
@@ -153,7 +188,8 @@ weft_chain_add_data (WeftChain *chain, gboolean standardize)
 {
   const char *sha256 = chain->dataset->sha256, *name = chain->dataset->name;
   const char *target = weft_dataset_get_target_title (chain->dataset);
-  gboolean has_numbers = weft_dataset_get_y (chain->dataset)->kind == WEFT_KIND_NUMBERS;
+  gboolean has_numbers = weft_dataset_get_y (chain->dataset)->kind == WEFT_KIND_NUMBERS
+                         && !has_labels (chain->dataset);
   GVariant *fields = weft_dataset_new_fields (chain->dataset);
 
   chain->data = chain->last = weft_chain_add (

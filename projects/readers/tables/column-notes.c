@@ -133,13 +133,14 @@ count_entries (char *const *values, const char *separator)
 }
 
 /* Lists of a few entries, of which many different ones are made: drama|war. */
-static void
-note_lists (WeftReading *reading, guint c)
+void
+weft_reading_note_lists (WeftReading *reading, guint c)
 {
   static const char *const separators[] = { "|", ";", ",", "、", NULL };
   const WeftColumn *column = &reading->columns[c];
 
-  if (column->kind != WEFT_COLUMN_WORDS || !column->values || weft_column_is_prose (column))
+  if (column->kind != WEFT_COLUMN_WORDS || !column->values || weft_column_is_prose (column)
+      || (c == reading->target && reading->tags.names))
     return;
   for (guint i = 0; separators[i]; i++)
     {
@@ -192,7 +193,6 @@ weft_reading_note_column (WeftReading *reading, guint c)
   note_numbers (reading, c);
   note_codes (reading, c);
   note_alike (reading, c);
-  note_lists (reading, c);
   note_constant (reading, c);
   note_mostly_missing (reading, c);
 }

@@ -30,6 +30,7 @@ static const Word tasks[WEFT_N_TASKS] = {
   [WEFT_TASK_AUTO] = { "auto", NULL },
   [WEFT_TASK_NUMBER] = { "number", NULL },
   [WEFT_TASK_CLASS] = { "class", NULL },
+  [WEFT_TASK_LABELS] = { "labels", NULL },
 };
 
 static const Word holds[WEFT_N_HOLDS] = {
@@ -149,7 +150,9 @@ describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
   info->may_be_number = column->kind == WEFT_COLUMN_NUMBERS && column->n_values > 1;
   info->may_be_class = weft_reading_may_be_class (reading, c);
   info->may_be[WEFT_COLUMN_ROLE_FEATURE] = weft_reading_may_be_feature (reading, c);
-  info->may_be[WEFT_COLUMN_ROLE_TARGET] = info->may_be_number || info->may_be_class;
+  info->may_be_labels = weft_reading_may_be_labels (reading, c);
+  info->may_be[WEFT_COLUMN_ROLE_TARGET]
+      = info->may_be_number || info->may_be_class || info->may_be_labels;
   info->may_be[WEFT_COLUMN_ROLE_LEFT_OUT] = TRUE;
   for (WeftColumnRole role = 0; role < WEFT_N_COLUMN_ROLES; role++)
     if (weft_reading_says_parts (role))

@@ -23,6 +23,7 @@ typedef enum
   WEFT_TASK_AUTO, /* words and few whole numbers are classes */
   WEFT_TASK_NUMBER,
   WEFT_TASK_CLASS,
+  WEFT_TASK_LABELS, /* a yes or no each: several in a cell, or several columns */
   WEFT_N_TASKS,
 } WeftTask;
 
@@ -62,12 +63,13 @@ typedef struct
   WeftHolds holds;
   WeftColumnRole role;
   char *reason; /* a sentence: why it is left out, or, of a feature, what to look at; nullable */
-  gboolean may_be[WEFT_N_COLUMN_ROLES]; /* what else it is good for */
-  gboolean may_be_number, may_be_class; /* as a target; FALSE both: it cannot be predicted */
-  guint types;                          /* a bit for each WeftReadAs that it can be read as, too */
-  WeftReadAs type;                      /* as which it was read */
-  guint missing;                        /* rows */
-  guint values;                         /* different ones */
+  gboolean may_be[WEFT_N_COLUMN_ROLES];                /* what else it is good for */
+  gboolean may_be_number, may_be_class, may_be_labels; /* as a target; FALSE all: it cannot be
+                                                          predicted */
+  guint types;     /* a bit for each WeftReadAs that it can be read as, too */
+  WeftReadAs type; /* as which it was read */
+  guint missing;   /* rows */
+  guint values;    /* different ones */
   char *examples[WEFT_COLUMN_EXAMPLES + 1]; /* the first different ones, short; NULL-terminated */
 } WeftColumnInfo;
 
@@ -87,7 +89,8 @@ typedef struct
  * one that is not there is an error that lists those that are. Not owned. */
 typedef struct
 {
-  const char *target; /* a column; NULL or "": one called label, class, target …, else the last */
+  const char *target; /* a column, or several between commas; NULL or "": one called label, class,
+                         target …, else the last */
   WeftTask task;
   const char *group; /* a column, such as of persons: WEFT_COLUMN_ROLE_GROUP; NULL or "": none */
   const char *part;  /* a column whose words say what trains and tests: WEFT_COLUMN_ROLE_SPLIT */
@@ -122,9 +125,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftColumns, weft_columns_free)
 const char *weft_column_role_get_id (WeftColumnRole role); /* "feature", "target", "split", "group",
                                                "time", "left-out" */
 const char *weft_column_role_get_title (WeftColumnRole role); /* translated */
-const char *weft_task_get_id (WeftTask task);                 /* "auto", "number", "class" */
-gboolean weft_task_parse (const char *id, WeftTask *task);    /* "number" or "class" */
-const char *weft_read_as_get_id (WeftReadAs type);            /* "number", "category" … */
-const char *weft_read_as_get_title (WeftReadAs type);         /* translated */
+const char *weft_task_get_id (WeftTask task);              /* "auto", "number", "class", "labels" */
+gboolean weft_task_parse (const char *id, WeftTask *task); /* not "auto" */
+const char *weft_read_as_get_id (WeftReadAs type);         /* "number", "category" … */
+const char *weft_read_as_get_title (WeftReadAs type);      /* translated */
 const char *weft_holds_get_id (WeftHolds holds); /* "number", "date", "category", "text", "empty" */
 const char *weft_holds_get_title (WeftHolds holds); /* translated */

@@ -188,6 +188,7 @@ weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOption
   n = reading->table->n_columns;
   reading->columns = g_new0 (WeftColumn, n);
   reading->roles = g_new0 (WeftColumnRole, n);
+  reading->targets = g_array_new (FALSE, FALSE, sizeof (guint));
   reading->reasons = g_new0 (char *, n);
   looks = g_new0 (WeftColumnLook, n);
   for (guint c = 0; c < n; c++)
@@ -215,5 +216,7 @@ weft_reading_clear (WeftReading *reading)
   g_clear_pointer (&reading->cures, g_strfreev);
   g_clear_pointer (&reading->columns, g_free);
   g_clear_pointer (&reading->roles, g_free);
+  g_clear_pointer (&reading->targets, g_array_unref);
+  weft_tags_clear (&reading->tags);
   g_clear_pointer (&reading->reasons, g_free);
 }

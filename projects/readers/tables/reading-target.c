@@ -3,7 +3,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/tables/reading.h"
+#include "projects/readers/tables/targets.h"
 
 /* Where most words are met only once there is nothing to learn: names. */
 static guint
@@ -23,6 +23,14 @@ weft_reading_may_be_class (const WeftReading *reading, guint c)
          && !weft_column_is_prose (column);
 }
 
+gboolean
+weft_reading_may_be_labels (const WeftReading *reading, guint c)
+{
+  g_auto (WeftTags) tags = { 0 };
+
+  return weft_tags_find (&reading->columns[c], reading->n_rows, &tags);
+}
+
 /* Words that are no name for a class, or one value: nothing to be told apart. */
 static gboolean
 can_be_target (const WeftReading *reading, guint c)
@@ -32,7 +40,8 @@ can_be_target (const WeftReading *reading, guint c)
   return reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && column->n_values > 1
          && (column->kind == WEFT_COLUMN_NUMBERS
              || (weft_reading_may_be_class (reading, c)
-                 && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT));
+                 && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT)
+             || weft_reading_may_be_labels (reading, c));
 }
 
 /* Of more than one column can something be learnt, or is said by it. */
@@ -135,11 +144,30 @@ fail_prose (const WeftReading *reading, GError **error)
   return FALSE;
 }
 
+/* Several labels in a cell, where that is asked for or nothing else is. */
+static gboolean
+settle_labels (WeftReading *reading, WeftTask wanted)
+{
+  if (reading->is_series || (wanted != WEFT_TASK_AUTO && wanted != WEFT_TASK_LABELS)
+      || !weft_tags_find (&reading->columns[reading->target], reading->n_rows, &reading->tags))
+    return FALSE;
+  reading->task = WEFT_TASK_LABELS;
+  return TRUE;
+}
+
 static gboolean
 check_target (WeftReading *reading, WeftTask wanted, GError **error)
 {
   const WeftColumn *target = &reading->columns[reading->target];
 
+  if (settle_labels (reading, wanted))
+    return TRUE;
+  if (wanted == WEFT_TASK_LABELS)
+    return weft_sentence_refuse (error,
+                                 _ ("“%s”: the column “%s” does not hold several labels in a cell, "
+                                    "such as “red;blue”. Predict a class, or choose several "
+                                    "columns of 0 and 1 as targets."),
+                                 reading->table->file, reading->table->names[reading->target]);
   if (weft_column_is_prose (target))
     return fail_prose (reading, error);
   if (target->n_values >= 2)
@@ -161,17 +189,31 @@ choose_task (const WeftReading *reading, WeftTask asked)
   return asked == WEFT_TASK_AUTO && is_rating ? WEFT_TASK_NUMBER : asked;
 }
 
+/* The column is alone in it; FALSE: it is named, and is not there. */
+static gboolean
+choose_columns (WeftReading *reading, const WeftReadOptions *options, GError **error)
+{
+  guint c;
+
+  if (options->target && *options->target)
+    return weft_targets_parse (reading, options->target, error);
+  c = guess_target (reading);
+  g_array_set_size (reading->targets, 0);
+  g_array_append_val (reading->targets, c);
+  return TRUE;
+}
+
 gboolean
 weft_reading_find_target (WeftReading *reading, const WeftReadOptions *options, GError **error)
 {
-  gboolean is_named = options->target && *options->target;
-  int c = is_named ? weft_reading_find (reading, options->target, error)
-                   : (int) guess_target (reading);
+  guint c;
 
-  if (c < 0)
+  if (!choose_columns (reading, options, error))
     return FALSE;
-  reading->target = (guint) c;
-  if (is_named && weft_reading_says_parts (reading->roles[c]))
+  reading->target = c = g_array_index (reading->targets, guint, 0);
+  if (reading->targets->len > 1)
+    return weft_targets_settle (reading, options->task, error);
+  if (weft_reading_says_parts (reading->roles[c]))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                    _ ("“%s”: the column “%s” says what trains and what tests, and cannot be "

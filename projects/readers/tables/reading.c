@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/tables/part-column.h"
+#include "projects/readers/tables/targets.h"
 #include "projects/readers/tables/time-series.h"
 #include "projects/readers/tables/totals.h"
 
@@ -235,32 +236,6 @@ check_slips (const WeftReading *reading, GError **error)
   return TRUE;
 }
 
-static void
-note_target (WeftReading *reading)
-{
-  const WeftColumn *target = &reading->columns[reading->target];
-  const char *name = reading->table->names[reading->target];
-  g_autoptr (GString) list = g_string_new ("");
-
-  if (reading->task == WEFT_TASK_NUMBER)
-    {
-      weft_notes_add (reading->notes,
-                      _ ("“%s” is predicted as a number: it has %u different values."), name,
-                      target->n_values);
-      return;
-    }
-  for (guint i = 0; i < MIN (target->n_values, 6); i++)
-    {
-      g_autofree char *value = weft_brief (target->values[i], WEFT_BRIEF_NAME / 2);
-
-      g_string_append_printf (list, "%s%s", i ? weft_sentence_get_comma () : "", value);
-    }
-  if (target->n_values > 6)
-    g_string_append_printf (list, "%s…", weft_sentence_get_comma ());
-  weft_notes_add (reading->notes, _ ("“%s” is predicted as one of %u classes: %s."), name,
-                  target->n_values, list->str);
-}
-
 /* Why the columns are left out that are, as far as there is room. */
 static char *
 dup_reasons (const WeftReading *reading)
@@ -319,12 +294,15 @@ weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GErro
   decided = decided && heed_columns (reading, asked, kept, error)
             && weft_reading_heed_parts (reading, asked, error) && check_slips (reading, error)
             && weft_reading_find_target (reading, asked, error);
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    if (reading->roles[c] != WEFT_COLUMN_ROLE_LEFT_OUT)
+      weft_reading_note_lists (reading, c);
   leave_out_when (reading, kept);
   weft_reading_give_words (reading, kept);
   weft_reading_leave_out (reading, kept);
   if (!decided || !check_features (reading, error))
     return FALSE;
-  note_target (reading);
+  weft_targets_note (reading);
   weft_totals_note (reading);
   return TRUE;
 }

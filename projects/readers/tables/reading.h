@@ -6,6 +6,7 @@
 #include "projects/readers/tables/column.h"
 #include "projects/readers/tables/ratings.h"
 #include "projects/readers/tables/table-scan.h"
+#include "projects/readers/tables/tags.h"
 
 typedef struct
 {
@@ -15,8 +16,10 @@ typedef struct
   WeftColumn *columns; /* of the table */
   WeftColumnRole *roles;
   char **reasons; /* of each column: why it is left out, or what to look at; NULL: nothing to say */
-  guint target;   /* the column */
-  WeftTask task;  /* NUMBER or CLASS once it is decided */
+  guint target;   /* the column; of several the first */
+  GArray *targets; /* guint: all of them */
+  WeftTags tags;   /* where its cells hold several labels each; else without names */
+  WeftTask task;   /* which it is once that is decided, no longer AUTO */
   WeftRatings ratings;
   gboolean is_series; /* it is to be cut into windows: everything is a number of x */
   WeftNotes *notes;   /* in the order of deciding */
@@ -48,12 +51,16 @@ void weft_reading_explain (WeftReading *reading, guint c, const char *format, ..
 void weft_reading_cure (WeftReading *reading, const char *option, guint c);
 /* column-notes.c: how its numbers were written, and what about it is odd. */
 void weft_reading_note_column (WeftReading *reading, guint c);
+/* That its lists are taken as a whole, unless their entries are what is predicted. */
+void weft_reading_note_lists (WeftReading *reading, guint c);
 /* reading-target.c: the column that is asked for, or guessed, gets that role, and the reading its
  * task. */
 gboolean weft_reading_find_target (WeftReading *reading, const WeftReadOptions *options,
                                    GError **error);
 /* Whether the values of the column are few enough to tell apart. */
 gboolean weft_reading_may_be_class (const WeftReading *reading, guint c);
+/* Whether its cells hold several labels each. */
+gboolean weft_reading_may_be_labels (const WeftReading *reading, guint c);
 guint weft_reading_count (const WeftReading *reading, WeftColumnRole role);
 /* reading-words.c: whether there is a way to give it to a network. */
 gboolean weft_reading_may_be_feature (const WeftReading *reading, guint c);

@@ -326,13 +326,25 @@ leave_out_copy (WeftReading *reading, guint c, gboolean kept)
     }
 }
 
+/* What says the same as any of the targets. */
+static void
+leave_out_copies (WeftReading *reading, guint c, gboolean kept)
+{
+  for (guint i = 0; i < reading->targets->len && reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE; i++)
+    {
+      reading->target = g_array_index (reading->targets, guint, i);
+      leave_out_copy (reading, c, kept);
+    }
+  reading->target = g_array_index (reading->targets, guint, 0);
+}
+
 void
 weft_reading_leave_out (WeftReading *reading, const gboolean *kept)
 {
-  gboolean has_target = weft_reading_count (reading, WEFT_COLUMN_ROLE_TARGET) == 1;
+  gboolean has_target = weft_reading_count (reading, WEFT_COLUMN_ROLE_TARGET) > 0;
 
   for (guint c = 0; c < reading->table->n_columns; c++)
     if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && !leave_out_identifier (reading, c, kept[c])
         && has_target && !point_at_owner (reading, c))
-      leave_out_copy (reading, c, kept[c]);
+      leave_out_copies (reading, c, kept[c]);
 }

@@ -19,23 +19,19 @@ enum
   VALUE = 34, /* px that one of them takes */
 };
 
-/* Chances as people say them, not as the network does. */
+/* A yes or no each. */
 static gboolean
 are_chances (const WeftGiven *given)
 {
   return weft_model_judges_chances (given->model, given->said->judge);
 }
 
-static float *
-dup_said (const WeftGiven *given)
+static const float *
+get_said (const WeftGiven *given)
 {
   const WeftTensor *numbers = given->said->numbers->pdata[0];
-  gint64 n = weft_shape_count (&numbers->shape);
-  float *said = g_memdup2 (weft_tensor_floats (numbers), (gsize) n * sizeof (float));
 
-  for (gint64 i = 0; are_chances (given) && i < n; i++)
-    said[i] = 1 / (1 + expf (-said[i]));
-  return said;
+  return weft_tensor_floats (numbers);
 }
 
 /* What the number is called, or what the whole is. */
@@ -244,7 +240,7 @@ draw_line (cairo_t *cr, const WeftGiven *given, double width, double height, gbo
   g_autofree float *is = dup_truth (given);
   WeftRole role = given->is_doubtful ? WEFT_ROLE_FAINT : WEFT_ROLE_TRAIN;
   const double dashes[2] = { 5, 3 };
-  g_autofree float *said = dup_said (given);
+  const float *said = get_said (given);
   Line line = { .said = said,
                 .is = is,
                 .n = count (given),
@@ -274,7 +270,7 @@ static void
 draw (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean is_dark)
 {
   gint64 n = count (given);
-  g_autofree float *numbers = dup_said (given);
+  const float *numbers = get_said (given);
   g_autofree Place *places = list_places (given, numbers, n);
   WeftRole role = given->is_doubtful ? WEFT_ROLE_DIM : WEFT_ROLE_INK;
   gboolean is_named = given->target->feature_names != NULL;
@@ -315,7 +311,7 @@ dup_words (const WeftGiven *given)
 {
   GString *words = g_string_new (NULL);
   gint64 n = count (given);
-  g_autofree float *numbers = dup_said (given);
+  const float *numbers = get_said (given);
   g_autofree Place *places = list_places (given, numbers, n);
 
   for (gint64 k = 0; k < MIN (n, MOST_TOLD); k++)
