@@ -3,12 +3,22 @@
 #include "ui/plots/ground.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "ui/plots/raster.h"
 
 enum
 {
   MAX_POINTS = 600, /* of each part */
+};
+
+struct _WeftGroundPoints
+{
+  cairo_surface_t *picture; /* of what it was made, and on how many px each px of the plot: */
+  WeftDataset *dataset;
+  WeftSplit *split;
+  double low[2], high[2], size, scale;
+  gboolean is_dark;
 };
 
 /* Soft-max of the winner against the rest, as a colour that is pale where the net is not sure. */
@@ -116,15 +126,107 @@ draw_point (cairo_t *cr, const WeftGround *ground, gint64 sample, gboolean is_he
 }
 
 static void
+draw_samples (cairo_t *cr, const WeftGround *ground)
+{
+  for (int part = 0; part < WEFT_N_PARTS; part++)
+    for (gint64 i = 0; i < MIN (ground->split->count[part], MAX_POINTS); i++)
+      draw_point (cr, ground, ground->split->samples[part][i], part != WEFT_PART_TRAIN);
+}
+
+/* --- points that are kept --- */
+
+WeftGroundPoints *
+weft_ground_points_new (void)
+{
+  return g_new0 (WeftGroundPoints, 1);
+}
+
+static void
+forget (WeftGroundPoints *points)
+{
+  g_clear_pointer (&points->picture, cairo_surface_destroy);
+  g_clear_pointer (&points->dataset, weft_dataset_unref);
+  g_clear_pointer (&points->split, weft_split_unref);
+}
+
+void
+weft_ground_points_free (WeftGroundPoints *points)
+{
+  forget (points);
+  g_free (points);
+}
+
+static gboolean
+are_of (const WeftGroundPoints *points, const WeftGround *ground, double scale)
+{
+  return points->picture != NULL && points->dataset == ground->dataset
+         && points->split == ground->split && points->size == ground->size
+         && points->scale == scale && points->is_dark == ground->is_dark
+         && memcmp (points->low, ground->low, sizeof points->low) == 0
+         && memcmp (points->high, ground->high, sizeof points->high) == 0;
+}
+
+static void
+make_points (WeftGroundPoints *points, const WeftGround *ground, double scale)
+{
+  WeftGround alone = *ground;
+  int side = (int) ceil (ground->size * scale);
+  cairo_t *cr;
+
+  forget (points);
+  points->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
+  points->dataset = weft_dataset_ref ((WeftDataset *) ground->dataset);
+  points->split = weft_split_ref ((WeftSplit *) ground->split);
+  memcpy (points->low, ground->low, sizeof points->low);
+  memcpy (points->high, ground->high, sizeof points->high);
+  points->size = ground->size;
+  points->scale = scale;
+  points->is_dark = ground->is_dark;
+  alone.x = alone.y = 0;
+  cr = cairo_create (points->picture);
+  cairo_scale (cr, scale, scale);
+  draw_samples (cr, &alone);
+  cairo_destroy (cr);
+}
+
+/* Hundreds of rings take longer than all else in a frame, and stay where they are. */
+static void
+paint_points (cairo_t *cr, const WeftGround *ground)
+{
+  double across, down;
+  cairo_matrix_t matrix;
+
+  cairo_get_matrix (cr, &matrix);
+  cairo_surface_get_device_scale (cairo_get_target (cr), &across, &down);
+  if (!are_of (ground->points, ground, across * matrix.xx))
+    make_points (ground->points, ground, across * matrix.xx);
+  cairo_save (cr);
+  cairo_translate (cr, ground->x, ground->y);
+  cairo_scale (cr, 1 / ground->points->scale, 1 / ground->points->scale);
+  cairo_set_source_surface (cr, ground->points->picture, 0, 0);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
+/* On paper they are lines. */
+static gboolean
+can_keep (cairo_t *cr, const WeftGround *ground)
+{
+  return ground->points != NULL
+         && cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+}
+
+static void
 draw_points (cairo_t *cr, const WeftGround *ground)
 {
   for (gint64 i = 0; ground->painted != NULL && i < ground->painted->len; i++)
     draw_point (cr, ground, i, FALSE);
   if (ground->painted != NULL || ground->dataset == NULL || ground->split == NULL)
     return;
-  for (int part = 0; part < WEFT_N_PARTS; part++)
-    for (gint64 i = 0; i < MIN (ground->split->count[part], MAX_POINTS); i++)
-      draw_point (cr, ground, ground->split->samples[part][i], part != WEFT_PART_TRAIN);
+  if (can_keep (cr, ground))
+    paint_points (cr, ground);
+  else
+    draw_samples (cr, ground);
 }
 
 /* A ring in ink on a ring in the ground's colour: seen on every class. */

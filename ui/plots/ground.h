@@ -8,6 +8,12 @@
 #include "ui/plots/plot-text.h"
 #include "ui/base/theme.h"
 
+/* The points as they were drawn last, for who draws them again and again; transfer full. */
+typedef struct _WeftGroundPoints WeftGroundPoints;
+
+WeftGroundPoints *weft_ground_points_new (void);
+void weft_ground_points_free (WeftGroundPoints *points);
+
 typedef struct
 {
   const WeftTensor *grid;     /* (G, G, outputs): logits of a classifier, or one number; nullable */
@@ -15,6 +21,7 @@ typedef struct
   const WeftDataset *dataset; /* points; nullable */
   const WeftSplit *split;     /* training points filled, held-out ones ringed; nullable */
   const GArray *painted;      /* WeftPaintedPoint: drawn in place of the data's; nullable */
+  WeftGroundPoints *points;   /* nullable: they are drawn each time */
   gint64 chosen;              /* the sample that is marked; −1: none */
   double x, y, size;          /* px of the square */
   gboolean is_dark;

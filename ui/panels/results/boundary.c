@@ -21,6 +21,7 @@ typedef struct
   GtkWidget *area, *score, *list;
   GtkWidget *key, *tools; /* of data that is painted the second */
   WeftBrush *brush;
+  gboolean is_painted;
 } Boundary;
 
 static void
@@ -89,10 +90,8 @@ source_cb (GtkToggleButton *button, Boundary *boundary)
 
 /* What is painted has tools in place of a key, and the plane takes the keys. */
 static void
-follow_brush (Boundary *boundary)
+show_brush (Boundary *boundary, gboolean is_painted)
 {
-  gboolean is_painted = weft_brush_find_node (boundary->context) != NULL;
-
   weft_widget_set_shown (boundary->key, !is_painted);
   weft_widget_set_shown (boundary->tools, is_painted);
   gtk_widget_set_focusable (boundary->area, is_painted);
@@ -102,7 +101,19 @@ follow_brush (Boundary *boundary)
       is_painted
           ? NULL /* it would lie over what is painted */
           : _ ("What the network says everywhere. Click a point to see it inside the network."));
-  gtk_widget_queue_draw (boundary->area);
+  boundary->is_painted = is_painted;
+}
+
+/* Points that are painted stand in the document; others come with what was learnt from them. */
+static void
+follow_brush (Boundary *boundary)
+{
+  gboolean is_painted = weft_brush_find_node (boundary->context) != NULL;
+
+  if (is_painted || boundary->is_painted)
+    gtk_widget_queue_draw (boundary->area);
+  if (is_painted != boundary->is_painted)
+    show_brush (boundary, is_painted);
 }
 
 /* The button of the source in force is the one that is down; undo moves it too. */
@@ -242,6 +253,7 @@ create (WeftContext *context)
   weft_panel_follow (panel, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
   weft_panel_follow (panel, live, "report", G_CALLBACK (follow_source), boundary);
   snapshot_cb (boundary);
+  show_brush (boundary, FALSE);
   follow_source (boundary);
   return panel;
 }

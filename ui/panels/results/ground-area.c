@@ -17,6 +17,7 @@ typedef struct
   GtkWidget *area;
   GtkDrawingAreaDrawFunc draw;
   gpointer user;
+  WeftGroundPoints *points;
   const WeftDataset *seen; /* the set that the bounds were taken from; only compared */
   float low[2], high[2];
 } GroundArea;
@@ -66,6 +67,7 @@ weft_ground_area_fill (GtkWidget *area, WeftGround *fill)
   int side = MIN (weft_panel_get_width (area), weft_panel_get_height (area));
 
   *fill = (WeftGround){ .size = MAX (side, 10), .is_dark = weft_theme_is_dark () };
+  fill->points = ground->points;
   fill->chosen = weft_context_get_sample (ground->context);
   fill->grid = has_grid ? snapshot->grid : NULL;
   for (int k = 0; k < 2; k++)
@@ -116,6 +118,15 @@ unmap_cb (GtkWidget *area, GroundArea *ground)
   weft_context_want_grid (ground->context, 0, ground->low, ground->high);
 }
 
+static void
+ground_area_free (gpointer data)
+{
+  GroundArea *ground = data;
+
+  weft_ground_points_free (ground->points);
+  g_free (ground);
+}
+
 GtkWidget *
 weft_ground_area_new (WeftContext *context, const char *name, GtkDrawingAreaDrawFunc draw,
                       gpointer user)
@@ -124,7 +135,8 @@ weft_ground_area_new (WeftContext *context, const char *name, GtkDrawingAreaDraw
   GtkWidget *area = weft_panel_area_new (name, draw_cb, ground);
 
   *ground = (GroundArea){ .context = context, .area = area, .draw = draw, .user = user };
-  g_object_set_data_full (G_OBJECT (area), key, ground, g_free);
+  ground->points = weft_ground_points_new ();
+  g_object_set_data_full (G_OBJECT (area), key, ground, ground_area_free);
   g_signal_connect (area, "map", G_CALLBACK (map_cb), ground);
   g_signal_connect (area, "unmap", G_CALLBACK (unmap_cb), ground);
   weft_panel_follow (area, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
