@@ -116,33 +116,6 @@ weft_edit_get_node (WeftEdit *edit)
   return node;
 }
 
-static gboolean
-list_moved (WeftEdit *edit, GArray *nodes)
-{
-  gint64 node = weft_edit_get_id (edit, "node");
-  guint n = weft_edit_get_n_children (edit);
-
-  if (n == 0 && strcmp (weft_edit_get_kind (edit), "move") != 0)
-    return FALSE;
-  if (n == 0)
-    g_array_append_val (nodes, node);
-  for (guint i = 0; i < n; i++)
-    if (!list_moved (weft_edit_get_child (edit, i), nodes))
-      return FALSE;
-  return TRUE;
-}
-
-gboolean
-weft_edit_list_moved (WeftEdit *edit, GArray *nodes)
-{
-  guint before = nodes->len;
-
-  if (list_moved (edit, nodes))
-    return TRUE;
-  g_array_set_size (nodes, before);
-  return FALSE;
-}
-
 /* About a remark, or of how a node looks: the network stays as it is. */
 static gboolean
 is_of_looks (WeftEdit *edit, WeftGraph *graph)

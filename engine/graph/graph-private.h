@@ -78,6 +78,7 @@ struct _WeftEditKind
   gboolean changes_meaning;
   gboolean (*means) (WeftEdit *edit); /* in place of the former, where it hangs on the edit */
   gboolean overwrites;                /* a second one of the same target makes the first one void */
+  gboolean is_of_others;              /* other nodes may have something else to say after it, too */
   gboolean is_list;
   char *(*subject) (WeftEdit *edit);
   /* Changes the graph and returns the inverse, or changes nothing. */

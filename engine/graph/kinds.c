@@ -227,6 +227,7 @@ static const WeftEditField list_fields[] = {
 
 #define MEANS .changes_meaning = TRUE
 #define OVERWRITES .overwrites = TRUE
+#define OF_OTHERS .is_of_others = TRUE
 
 const WeftEditKind weft_edit_kinds[] = {
   { "add-node", node_fields, N_ ("Add %s"), MEANS, .subject = added_layer,
@@ -240,9 +241,9 @@ const WeftEditKind weft_edit_kinds[] = {
   { "set-title", title_fields, N_ ("Change title"), OVERWRITES,
     .apply = weft_edit_apply_set_title },
   { "move", place_fields, N_ ("Move"), OVERWRITES, .apply = weft_edit_apply_move },
-  { "set-parent", parent_fields, N_ ("Move into a group"), MEANS,
+  { "set-parent", parent_fields, N_ ("Move into a group"), MEANS, OF_OTHERS,
     .apply = weft_edit_apply_set_parent },
-  { "set-shared", shared_fields, N_ ("Share weights"), MEANS, OVERWRITES,
+  { "set-shared", shared_fields, N_ ("Share weights"), MEANS, OVERWRITES, OF_OTHERS,
     .apply = weft_edit_apply_set_shared },
   { "set-flag", flag_fields, "%s", OVERWRITES, .means = flag_means, .subject = set_flag,
     .apply = weft_edit_apply_set_flag },

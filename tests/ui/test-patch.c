@@ -1,5 +1,6 @@
 /* test-patch: a scene that followed edits is the one that would be made anew */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/edited.h"
 #include "tests/ui/small-graph.h"
 #include "ui/scene/edits.h"
 #include "ui/scene/patch.h"
@@ -225,8 +226,8 @@ assert_told (const WeftPatch *patch, const WeftScene *scene, GHashTable *ids, co
 
 /* All at once, or of what only has other words a few at a time. */
 static void
-follow (WeftScene *scene, WeftGraph *graph, const WeftReport *report, gboolean is_known, guint most,
-        GHashTable *ids)
+follow (WeftScene *scene, WeftGraph *graph, const WeftReport *report, const GArray *edited,
+        gboolean is_known, guint most, GHashTable *ids)
 {
   gboolean is_left = TRUE;
 
@@ -237,6 +238,7 @@ follow (WeftScene *scene, WeftGraph *graph, const WeftReport *report, gboolean i
 
       weft_patch_init (&patch);
       patch.is_known = is_known && k == 0;
+      patch.edited = edited;
       patch.most = most;
       weft_patch_follow (&patch, scene, graph, report, TRUE);
       g_assert_cmpuint (patch.nodes->len, ==, patch.were->len);
@@ -265,6 +267,7 @@ follow_edits (WeftGraph *graph, gint64 inside, guint32 seed)
   g_autoptr (WeftScene) scene = weft_scene_new (graph, known, inside, TRUE, NULL);
   g_autoptr (WeftScene) anew = weft_scene_new (graph, known, inside, TRUE, NULL);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) edited = g_array_new (FALSE, FALSE, sizeof (gint64));
   GRand *rand = g_rand_new_with_seed (seed);
   guint made = 0;
 
@@ -273,17 +276,20 @@ follow_edits (WeftGraph *graph, gint64 inside, guint32 seed)
   for (guint i = 0; i < EDITS; i++)
     {
       WeftEdit *edit = make_edit (graph, inside, rand);
+      gboolean is_told;
 
       if (edit == NULL)
         continue;
+      is_told = weft_edit_list_nodes (edit, edited);
       small_graph_do (graph, edit);
       made++;
-      follow (scene, graph, known, TRUE, 1, ids);
+      follow (scene, graph, known, is_told ? edited : NULL, TRUE, 1, ids);
+      g_array_set_size (edited, 0);
       make_anew (&anew, graph, known);
       assert_same (scene, anew);
       weft_report_unref (known);
       known = weft_check (graph, catalog);
-      follow (scene, graph, known, FALSE, i % 2 == 0 ? 1 : G_MAXUINT, ids);
+      follow (scene, graph, known, edited, FALSE, i % 2 == 0 ? 1 : G_MAXUINT, ids);
       make_anew (&anew, graph, known);
       assert_same (scene, anew);
     }

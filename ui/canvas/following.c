@@ -191,6 +191,7 @@ follow_patch (WeftPlane *self)
 
   weft_patch_init (&patch);
   patch.is_known = !self->report_is_new;
+  patch.edited = self->edits_any ? NULL : self->edited;
   patch.sight = &sight;
   patch.most = MOST_ANEW;
   weft_patch_follow (&patch, self->scene, weft_context_get_graph (self->context),
@@ -236,6 +237,8 @@ weft_plane_get_scene (WeftPlane *self)
     follow_patch (self);
   else
     make_scene (self);
+  g_array_set_size (self->edited, 0);
+  self->edits_any = FALSE;
   return self->scene;
 }
 

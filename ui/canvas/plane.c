@@ -1,6 +1,7 @@
 /* plane: the ground that nodes lie on: lays node views out, keeps scene and view up to date */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
+#include "engine/graph/edited.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/at-work.h"
 #include "ui/canvas/drop.h"
@@ -28,6 +29,7 @@ changed_cb (WeftPlane *self, WeftEdit *edit)
   self->sight.was_whole |= weft_sight_is_whole (self);
   if (self->hand.mode != WEFT_HAND_IDLE)
     weft_hand_cancel (self);
+  self->edits_any |= !weft_edit_list_nodes (edit, self->edited);
   if (weft_edit_list_moved (edit, self->moved))
     weft_plane_renew_places (self, NULL, 0);
   else
@@ -243,6 +245,7 @@ weft_plane_finalize (GObject *object)
   g_hash_table_unref (self->views);
   g_ptr_array_unref (self->in_rows);
   g_array_unref (self->moved);
+  g_array_unref (self->edited);
   g_array_unref (self->near);
   g_hash_table_unref (self->looks);
   weft_hand_clear (&self->hand);
@@ -284,6 +287,7 @@ weft_plane_init (WeftPlane *self)
   self->views = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->in_rows = g_ptr_array_new ();
   self->moved = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->edited = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->near = g_array_new (FALSE, FALSE, sizeof (guint));
   self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->sight.view = (WeftView){ 1, 0, 0 };

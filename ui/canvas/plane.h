@@ -27,6 +27,8 @@ struct _WeftPlane
   gboolean scene_is_old;
   gboolean report_is_new; /* than the scene's */
   GArray *moved;          /* gint64: else only these nodes stand elsewhere now */
+  GArray *edited;         /* gint64: since the scene was made, and no others unless … */
+  gboolean edits_any;     /* … this */
   guint renewal;          /* of the scene, at the next frame */
   GHashTable *views;      /* gint64 id → WeftNodeView */
   GPtrArray *in_rows;     /* the same, in the order of the scene's nodes; not owned */

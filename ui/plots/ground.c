@@ -160,8 +160,8 @@ static gboolean
 are_of (const WeftGroundPoints *points, const WeftGround *ground, double scale)
 {
   return points->picture != NULL && points->dataset == ground->dataset
-         && points->split == ground->split && points->size == ground->size
-         && points->scale == scale && points->is_dark == ground->is_dark
+         && points->split == ground->split && points->size == ground->size && points->scale == scale
+         && points->is_dark == ground->is_dark
          && memcmp (points->low, ground->low, sizeof points->low) == 0
          && memcmp (points->high, ground->high, sizeof points->high) == 0;
 }

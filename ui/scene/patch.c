@@ -18,7 +18,8 @@ typedef struct
   GHashTable *problems;
   WeftPatch *patch;
   gboolean thumbs, is_known;
-  guint8 *came, *rewired; /* a byte a node: it came; a wire came to it or went */
+  guint8 *came, *rewired; /* a byte a node: it came; a wire came to it or went; */
+  guint8 *edited;         /* it may say something else; NULL: each may */
   GArray *anew;           /* guint: nodes that are made anew, */
   GPtrArray *made;        /* WeftSceneNode: as what */
   GArray *placed, *boxes; /* guint and WeftBox: who takes other room, and which */
@@ -45,6 +46,7 @@ weft_patch_init (WeftPatch *patch)
   patch->wires = g_array_new (FALSE, FALSE, sizeof (int));
   patch->has_other_nodes = patch->has_other_wires = patch->is_known = patch->is_left = FALSE;
   patch->sight = NULL;
+  patch->edited = NULL;
   patch->most = G_MAXUINT;
 }
 
@@ -223,6 +225,38 @@ make (Following *f, guint i, const WeftNode *from)
   f->has_groups |= from->layer->grouping == WEFT_GROUPING_GROUP;
 }
 
+/* One that is edited at another level may have all here say something else, as a group does that is
+ * repeated more often. Of one that is gone nobody is left to say anything. NULL: each may; transfer
+ * full. */
+static guint8 *
+mark_edited (const Following *f)
+{
+  const GArray *edited = f->patch->edited;
+  g_autofree guint8 *marks = edited != NULL ? g_malloc0 (f->scene->nodes->len + 1) : NULL;
+
+  for (guint k = 0; edited != NULL && k < edited->len; k++)
+    {
+      gint64 id = g_array_index (edited, gint64, k);
+      int at = weft_scene_find (f->scene, id);
+
+      if (at >= 0)
+        marks[at] = TRUE;
+      else if (weft_graph_find (f->graph, id) != NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&marks);
+}
+
+/* What is not made of itself alone is compared each time. */
+static gboolean
+is_same (const Following *f, guint i, const WeftNode *from)
+{
+  const WeftSceneNode *node = weft_scene_get (f->scene, i);
+
+  return (f->edited != NULL && !f->edited[i] && node->params != NULL)
+         || weft_scene_node_is_of (node, f->graph, from);
+}
+
 /* By the same report it is known, whatever was edited elsewhere. */
 static gboolean
 is_as_known (const Following *f, const WeftSceneNode *node, const WeftNode *from)
@@ -256,8 +290,7 @@ look_at (Following *f, guint i, const WeftNode *from)
 
   if (f->came[i])
     weft_scene_node_set_problem (node, problem);
-  else if (f->rewired[i] || !weft_scene_node_is_of (node, f->graph, from)
-           || !has_same_problem (node, problem)
+  else if (f->rewired[i] || !is_same (f, i, from) || !has_same_problem (node, problem)
            || (!is_as_known (f, node, from) && !may_wait (f, i)))
     make (f, i, from);
   else
@@ -349,7 +382,7 @@ weft_patch_follow (WeftPatch *patch, WeftScene *scene, WeftGraph *graph, const W
   g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (WeftBox));
   g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (WeftBox));
-  g_autofree guint8 *came = NULL, *rewired = NULL;
+  g_autofree guint8 *came = NULL, *rewired = NULL, *edited = NULL;
   Following f = { .scene = scene,
                   .graph = graph,
                   .report = report,
@@ -365,6 +398,7 @@ weft_patch_follow (WeftPatch *patch, WeftScene *scene, WeftGraph *graph, const W
   follow_nodes (&f);
   f.came = came = g_malloc0 (scene->nodes->len + 1);
   f.rewired = rewired = g_malloc0 (scene->nodes->len + 1);
+  f.edited = edited = mark_edited (&f);
   for (guint k = 0; k < placed->len; k++)
     came[g_array_index (placed, guint, k)] = TRUE;
   patch->has_other_wires = weft_patch_wires (scene, graph, patch->wires, rewired);

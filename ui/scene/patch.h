@@ -8,6 +8,7 @@
 typedef struct
 {
   gboolean is_known;    /* set before: by the same report as the last time */
+  const GArray *edited; /* set before, nullable: gint64: no other node says anything else */
   const WeftBox *sight; /* set before, nullable: of what lies beyond it as many nodes as … */
   guint most;           /* … this, if all they have is other words, are made anew at a time */
   gboolean is_left;     /* there are more of them: the next time is_known is to be FALSE, too */
