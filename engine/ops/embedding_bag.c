@@ -78,6 +78,14 @@ add_row (const float *w, gsize width, float *y)
 }
 
 static void
+add_share (const float *dy, float share, gsize width, float *to)
+{
+#pragma GCC ivdep
+  for (gsize d = 0; d < width; d++)
+    to[d] += share * dy[d];
+}
+
+static void
 find_largest (const float *w, gsize width, gint32 t, gint32 *at, float *y)
 {
   for (gsize d = 0; d < width; d++)
@@ -148,10 +156,10 @@ backward_sample (const WeftOpRun *run, gsize n, const WeftSpan *span)
   for (gsize t = 0; mode != MAX_OF && t < steps; t++)
     {
       gint64 row = get_row (run, n * steps + t);
-      float *to = run->d_in[1] + MAX (row, 0) * (gint64) width;
 
-      for (gsize d = span->begin; row >= 0 && d < span->end; d++)
-        to[d] += share * dy[d];
+      if (row >= 0)
+        add_share (dy + span->begin, share, span->end - span->begin,
+                   run->d_in[1] + (gsize) row * width + span->begin);
     }
 }
 
