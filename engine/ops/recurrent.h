@@ -183,13 +183,16 @@ weft_recurrent_row_slices (const WeftRecurrentSizes *sizes, gsize depth)
   return (guint) MIN (rows, weft_slices_for (2 * rows * sizes->gates * depth, 2000000));
 }
 
-/* Of the steps: samples that go through time together. */
+/* Of the steps: samples that go through time together; more where each slice lays w_hh out for a
+ * single step. */
 static inline guint
 weft_recurrent_sample_slices (const WeftRecurrentSizes *sizes)
 {
   gsize work = sizes->samples * sizes->steps * sizes->gates * (sizes->units + 16);
+  gsize least = sizes->steps < 2 ? 32 : 8;
 
-  return (guint) MIN ((sizes->samples + 7) / 8, MIN (8, weft_slices_for (work, 500000)));
+  return (guint) MIN ((sizes->samples + least - 1) / least,
+                      MIN (8, weft_slices_for (work, 500000)));
 }
 
 static inline guint
