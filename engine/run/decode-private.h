@@ -17,6 +17,7 @@ typedef struct
 struct _WeftDecoder
 {
   WeftProgram *program;
+  WeftPool *pool;         /* not owned; nullable */
   WeftExec *first, *next; /* the first step; one of those that follow */
   int answer, target;     /* values */
   gint64 rows, words;     /* N; how many tokens there are to choose from, or numbers of a row */

@@ -115,6 +115,7 @@ weft_decoder_new (WeftProgram *program, WeftState *state, WeftPool *pool, int le
 
   g_return_val_if_fail (program->binding.goes_on > 0, NULL);
   decoder->program = weft_program_ref (program);
+  decoder->pool = pool;
   decoder->carries = g_array_new (FALSE, FALSE, sizeof (WeftCarry));
   decoder->fixed = g_array_new (FALSE, FALSE, sizeof (int));
   return prepare (decoder, state, pool, level, error) ? g_steal_pointer (&decoder) : NULL;
@@ -148,30 +149,60 @@ weft_decode_weigh (const float *scores, const gint64 *tokens, gint64 n, gint64 w
   return likelihood;
 }
 
+#define SCORES_PER_SLICE 1024 /* fewer are weighed sooner than another thread has woken */
+#define MOST_SLICES 16
+
+/* A choice for all samples. */
+typedef struct
+{
+  const WeftDecoding *how;
+  WeftChoosing choosing; /* of the first */
+  guint samples, slices;
+  WeftHypothesis *lines;
+} Choice;
+
+static void
+choose_some_cb (gpointer data, guint slice)
+{
+  const Choice *choice = data;
+  guint end = choice->samples * (slice + 1) / choice->slices;
+
+  for (guint i = choice->samples * slice / choice->slices; i < end; i++)
+    {
+      WeftChoosing choosing = choice->choosing;
+
+      choosing.first = (gint64) i * choosing.n;
+      choosing.scores += choosing.first * choosing.words;
+      choosing.sample += i;
+      choice->how->row->choose (choice->how->record, &choosing, choice->lines + choosing.first);
+    }
+}
+
 /* The sequences of all samples, one token longer; FALSE: all are over. */
 static gboolean
 choose (const WeftDecoder *decoder, const WeftExec *exec, const WeftDecodeOptions *options,
         gint64 step, WeftHypothesis *lines)
 {
-  const float *scores = weft_exec_get_value (exec, decoder->answer);
-  const WeftDecoding *how = options->decoding;
-  WeftChoosing choosing
-      = { .words = decoder->words,
-          .end = options->end,
-          .barred = options->barred,
-          .n = weft_decoding_count (how),
-          .random = { options->seed, weft_random_stream_for (0, "writing"), (guint64) step } };
+  Choice choice = {
+    .how = options->decoding,
+    .choosing
+    = { .scores = weft_exec_get_value (exec, decoder->answer),
+        .words = decoder->words,
+        .end = options->end,
+        .barred = options->barred,
+        .n = weft_decoding_count (options->decoding),
+        .random = { options->seed, weft_random_stream_for (0, "writing"), (guint64) step },
+        .sample = options->first },
+    .lines = lines,
+  };
+  gint64 slices = MIN (decoder->rows * decoder->words / SCORES_PER_SLICE, MOST_SLICES);
   gboolean goes_on = FALSE;
 
-  for (gint64 at = 0; at < decoder->rows; at += choosing.n)
-    {
-      choosing.scores = scores + at * decoder->words;
-      choosing.first = at;
-      choosing.sample = options->first + (guint64) (at / choosing.n);
-      how->row->choose (how->record, &choosing, lines + at);
-      for (guint i = 0; i < choosing.n; i++)
-        goes_on |= !lines[at + i].is_over && lines[at + i].score > -INFINITY;
-    }
+  choice.samples = (guint) (decoder->rows / choice.choosing.n);
+  choice.slices = CLAMP ((guint) slices, 1, choice.samples);
+  weft_pool_run_until (decoder->pool, choose_some_cb, &choice, choice.slices, NULL);
+  for (gint64 i = 0; i < decoder->rows; i++)
+    goes_on |= !lines[i].is_over && lines[i].score > -INFINITY;
   return goes_on;
 }
 

@@ -248,6 +248,27 @@ test_places (gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* Samples are chosen for beside each other where there are many: the same words, as likely. */
+static void
+test_beside (void)
+{
+  g_autoptr (WeftDecoding) beam = weft_decoding_new ("beam,num_beams=16", NULL);
+  gint64 tokens[2][64 * LONGEST];
+  double likely[2][64];
+  Trained trained;
+
+  trained_init (&trained, "gru", 5);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (weft_model_write (
+        trained.model, trained.state, trained.model->split->samples[WEFT_PART_TRAIN], 64,
+        &(WeftDecodeOptions){
+            .most = LONGEST, .end = WRITING_END, .decoding = beam, .threads = 1 + 2 * i },
+        tokens[i], likely[i], NULL));
+  g_assert_cmpmem (tokens[0], sizeof tokens[0], tokens[1], sizeof tokens[1]);
+  g_assert_cmpmem (likely[0], sizeof likely[0], likely[1], sizeof likely[1]);
+  trained_clear (&trained);
+}
+
 /* The same bits on two threads, and when it goes on in the middle. */
 static void
 test_same_bits (void)
@@ -316,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/writing/padding/gru", "gru", test_padding);
   g_test_add_data_func ("/writing/padding/lstm", "lstm", test_padding);
   g_test_add_func ("/writing/average", test_average);
+  g_test_add_func ("/writing/beside", test_beside);
   g_test_add_data_func ("/writing/step-by-step/gru", "gru", test_writing);
   g_test_add_data_func ("/writing/step-by-step/lstm", "lstm", test_writing);
   g_test_add_data_func ("/writing/step-by-step/rnn", "rnn", test_writing);

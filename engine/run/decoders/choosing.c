@@ -67,6 +67,8 @@ offer_words (const WeftChoosing *choosing, double penalty, const WeftHypothesis 
         continue;
       next.score = line->score + (double) scores[v] - whole;
       next.rank = next.score / divisor;
+      if (next.rank < best[choosing->n - 1].rank)
+        continue;
       next.token = v;
       next.is_over = v == choosing->end;
       offer (best, choosing->n, next);
