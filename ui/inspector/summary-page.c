@@ -11,12 +11,10 @@
 #include "ui/context/price.h"
 #include "ui/inspector/fact-rows.h"
 #include "ui/inspector/learning-section.h"
-#include "ui/inspector/problem-box.h"
+#include "ui/inspector/problem-list.h"
 #include "ui/inspector/shared-params.h"
 #include "ui/inspector/tap-section.h"
 #include "ui/base/widgets.h"
-
-#define MAX_PROBLEMS 12
 
 struct _WeftSummaryPage
 {
@@ -25,20 +23,10 @@ struct _WeftSummaryPage
   WeftContext *context;
   GtkWidget *facts, *about, *next, *next_button, *problems;
   WeftFactRows rows; /* of the facts */
-  char *told;        /* of the problems that are shown, all that their rows are made of */
   double price;      /* that is shown (weft_price_get) */
 };
 
 G_DEFINE_FINAL_TYPE (WeftSummaryPage, weft_summary_page, GTK_TYPE_BOX)
-
-static void
-clear (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
-}
 
 /* --- what it costs --- */
 
@@ -270,103 +258,6 @@ show_advice (WeftSummaryPage *page)
     }
 }
 
-/* --- problems: each leads to its node, and has the edits that mend it --- */
-
-static void
-problem_clicked_cb (GtkWidget *button, WeftSummaryPage *page)
-{
-  gint64 *node = g_object_get_data (G_OBJECT (button), "weft-node");
-
-  weft_context_select (page->context, node, 1);
-}
-
-static GtkWidget *
-make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
-{
-  g_autofree char *message = weft_diagnostic_dup_sentence (diagnostic);
-  GtkWidget *label = weft_label_new (message, "small");
-  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "problem-row");
-  if (diagnostic->severity == WEFT_SEVERITY_ERROR)
-    gtk_widget_add_css_class (button, "bad");
-  weft_widget_set_name (button, message);
-  g_object_set_data_full (G_OBJECT (button), "weft-node",
-                          g_memdup2 (&diagnostic->node, sizeof diagnostic->node), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), page);
-  gtk_box_append (GTK_BOX (box), button);
-  weft_problem_box_append_fixes (GTK_BOX (box), page->context, diagnostic);
-  return box;
-}
-
-static gboolean
-has_edit (const WeftDiagnostic *diagnostic)
-{
-  for (guint i = 0; diagnostic->fixes != NULL && i < diagnostic->fixes->len; i++)
-    if (((const WeftFix *) diagnostic->fixes->pdata[i])->edit != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-sign_fix (GString *text, const WeftFix *fix)
-{
-  g_autoptr (GVariant) edit = fix->edit != NULL ? weft_edit_serialize (fix->edit) : NULL;
-  g_autofree char *printed = edit != NULL ? g_variant_print (edit, FALSE) : NULL;
-
-  g_string_append_printf (text, "\n%s %s %s", fix->kind, fix->label,
-                          printed != NULL ? printed : "");
-}
-
-/* All that the rows of problems are made of. */
-static char *
-sign_problems (WeftReport *report, gboolean is_empty)
-{
-  GString *text = g_string_new (is_empty ? "empty" : "");
-
-  for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
-    {
-      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
-      g_autofree char *sentence = weft_diagnostic_dup_sentence (diagnostic);
-
-      g_string_append_printf (text, "\n%d %" G_GINT64_FORMAT " %s", (int) diagnostic->severity,
-                              diagnostic->node, sentence);
-      for (guint k = 0; diagnostic->fixes != NULL && k < diagnostic->fixes->len; k++)
-        sign_fix (text, diagnostic->fixes->pdata[k]);
-    }
-  return g_string_free (text, FALSE);
-}
-
-/* That it is empty is said above; that a world could begin it is not. What is shown already stays:
- * new rows would have the whole window laid out anew. */
-static void
-show_problems (WeftSummaryPage *page, WeftReport *report)
-{
-  gboolean is_empty = weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0;
-  g_autofree char *told = sign_problems (report, is_empty);
-  guint shown = 0;
-
-  if (g_strcmp0 (told, page->told) == 0)
-    return;
-  g_free (page->told);
-  page->told = g_steal_pointer (&told);
-  clear (page->problems);
-  for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
-    {
-      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
-
-      if (is_empty && !has_edit (diagnostic))
-        continue;
-      shown++;
-      gtk_box_append (GTK_BOX (page->problems),
-                      diagnostic->node != 0 ? make_problem_row (page, diagnostic)
-                                            : weft_problem_box_new (page->context, diagnostic));
-    }
-  gtk_widget_set_visible (page->problems, shown > 0);
-}
-
 static void
 show_report (WeftSummaryPage *page)
 {
@@ -380,7 +271,7 @@ show_report (WeftSummaryPage *page)
     {
       if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) > 0)
         show_project_facts (page, report);
-      show_problems (page, report);
+      weft_problem_list_show (page->problems, report);
     }
   weft_fact_rows_end (&page->rows);
   if (selection->len == 0)
@@ -413,6 +304,8 @@ weft_summary_page_new (WeftContext *context)
 
   page->context = g_object_ref (context);
   gtk_box_prepend (GTK_BOX (page), title);
+  page->problems = weft_problem_list_new (context);
+  gtk_box_insert_child_after (GTK_BOX (page), page->problems, page->next_button);
   if (is_project)
     {
       add_about (page, weft_context_get_about (context));
@@ -441,7 +334,6 @@ weft_summary_page_dispose (GObject *object)
   WeftSummaryPage *page = WEFT_SUMMARY_PAGE (object);
 
   g_clear_object (&page->context);
-  g_clear_pointer (&page->told, g_free);
   G_OBJECT_CLASS (weft_summary_page_parent_class)->dispose (object);
 }
 
@@ -463,11 +355,8 @@ weft_summary_page_init (WeftSummaryPage *page)
   gtk_widget_set_halign (page->next_button, GTK_ALIGN_START);
   page->facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_add_css_class (page->facts, "facts");
-  page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_visible (page->problems, FALSE);
   gtk_box_append (GTK_BOX (page), page->next);
   gtk_box_append (GTK_BOX (page), page->next_button);
-  gtk_box_append (GTK_BOX (page), page->problems);
   gtk_box_append (GTK_BOX (page), page->about);
   gtk_box_append (GTK_BOX (page), page->facts);
 }
