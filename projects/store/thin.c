@@ -1,4 +1,4 @@
-/* thin: which key frames a run keeps: every other one goes when there are too many */
+/* thin: which key frames a run keeps: half of them go when there are too many */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/store/thin.h"
 
@@ -9,10 +9,10 @@
 
 typedef struct
 {
-  gint64 id, chunks;
+  gint64 id, chunks, step;
 } Row;
 
-/* Of a query for id and chunks; NULL: an error. */
+/* Of a query for id, chunks and step; NULL: an error. */
 static GArray *
 list (WeftDb *db, const char *sql, gint64 run, GError **error)
 {
@@ -22,7 +22,8 @@ list (WeftDb *db, const char *sql, gint64 run, GError **error)
 
   while (statement && weft_db_step (db, statement, &cause))
     {
-      Row row = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
+      Row row = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1),
+                  sqlite3_column_int64 (statement, 2) };
 
       g_array_append_val (rows, row);
     }
@@ -48,11 +49,11 @@ drop (WeftDb *db, const Row *row, GArray *chunks, GError **error)
 gboolean
 weft_thin_replace (WeftDb *db, gint64 run, int kind, GArray *chunks, GError **error)
 {
-  g_autoptr (GArray) rows
-      = list (db,
-              kind == WEFT_FRAME_BEST ? "SELECT id, chunks FROM frame WHERE run = ? AND kind = 1"
-                                      : "SELECT id, chunks FROM frame WHERE run = ? AND kind = 0",
-              run, error);
+  g_autoptr (GArray) rows = list (
+      db,
+      kind == WEFT_FRAME_BEST ? "SELECT id, chunks, step FROM frame WHERE run = ? AND kind = 1"
+                              : "SELECT id, chunks, step FROM frame WHERE run = ? AND kind = 0",
+      run, error);
 
   for (guint i = 0; rows && i < rows->len; i++)
     if (!drop (db, &g_array_index (rows, Row, i), chunks, error))
@@ -60,22 +61,45 @@ weft_thin_replace (WeftDb *db, gint64 run, int kind, GArray *chunks, GError **er
   return rows != NULL;
 }
 
-/* Every other one along the way, for some were written later than those behind them; *dropped: how
- * many. */
+/* Steps that are made again from one to the next but one when that between them is gone. */
+static gint64
+get_gap (const GArray *rows, guint i)
+{
+  return ABS (g_array_index (rows, Row, i + 1).step - g_array_index (rows, Row, i - 1).step);
+}
+
+/* Of rows along the way, which are more than two, the one that is missed least. The ends stay. */
+static guint
+find_closest (const GArray *rows)
+{
+  guint closest = 1;
+
+  for (guint i = 2; i + 1 < rows->len; i++)
+    if (get_gap (rows, i) < get_gap (rows, closest))
+      closest = i;
+  return closest;
+}
+
+/* Half of them but the newest, along the way, for some were written later than those behind them.
+ * Where they lie far apart, as training was faster there than the disk, none is to spare.
+ * *dropped: how many. */
 static gboolean
 halve (WeftDb *db, gint64 run, GArray *chunks, guint *dropped, GError **error)
 {
-  g_autoptr (GArray) rows = list (
-      db,
-      "SELECT id, chunks FROM frame AS f WHERE run = ? AND kind <> 1 AND id <> "
-      "(SELECT id FROM frame WHERE run = f.run ORDER BY place DESC, step DESC, id DESC LIMIT 1) "
-      "ORDER BY place, step, id",
-      run, error);
+  g_autoptr (GArray) rows = list (db,
+                                  "SELECT id, chunks, step FROM frame WHERE run = ? AND kind <> 1 "
+                                  "ORDER BY place, step, id",
+                                  run, error);
+  guint half = rows && rows->len > 0 ? (rows->len - 1) / 2 : 0;
 
-  *dropped = 0;
-  for (guint i = rows && rows->len > 1 ? 1 : 0; rows && i < rows->len; i += 2, ++*dropped)
-    if (!drop (db, &g_array_index (rows, Row, i), chunks, error))
-      return FALSE;
+  for (*dropped = 0; *dropped < half; ++*dropped)
+    {
+      guint which = find_closest (rows);
+
+      if (!drop (db, &g_array_index (rows, Row, which), chunks, error))
+        return FALSE;
+      g_array_remove_index (rows, which);
+    }
   return rows != NULL;
 }
 

@@ -1,4 +1,4 @@
-/* thin: which key frames a run keeps: every other one goes when there are too many */
+/* thin: which key frames a run keeps: half of them go when there are too many */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -168,6 +168,34 @@ test_thinning (void)
   assert_sound (place->path);
 }
 
+/* Where they lie far apart none goes as long as others lie close. */
+static void
+test_uneven_thinning (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  g_autoptr (GBytes) bytes = frame_bytes (1, 1000000);
+  g_auto (WeftRunRecord) record = { 0 };
+  WeftStore *store = weft_store_create (place->path, graph, NULL, NULL, NULL);
+  WeftSink sink;
+  guint far = 0;
+
+  weft_store_begin_run (store, 1, NULL, NULL);
+  project_close (store);
+  pretend_frames (place->path, WEFT_FRAMES_MOST);
+  tamper (place->path, "UPDATE frame SET step = step * 1000 WHERE step > 400");
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  sink = weft_store_get_sink (store, 1);
+  sink.frame (sink.user, WEFT_FRAME_KEY, 1000000, 0, bytes);
+  weft_store_settle (store, NULL);
+  g_assert_true (weft_store_load_record (store, 1, &record, NULL));
+  g_assert_cmpuint (record.frames->len, <=, WEFT_FRAMES_MOST / 2 + 2);
+  for (guint i = 0; i < record.frames->len; i++)
+    far += g_array_index (record.frames, WeftKeyFrame, i).step > 400;
+  g_assert_cmpuint (far, ==, WEFT_FRAMES_MOST - 400 + 1);
+  project_close (store);
+}
+
 /* One that does not stay is replaced by the next, of any kind but the best. */
 static void
 test_last_is_replaced (void)
@@ -222,6 +250,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record/sessions", test_sessions);
   g_test_add_func ("/record/thinning", test_thinning);
+  g_test_add_func ("/record/uneven-thinning", test_uneven_thinning);
   g_test_add_func ("/record/last-is-replaced", test_last_is_replaced);
   g_test_add_func ("/record/earlier-format", test_earlier_format);
   return g_test_run ();
