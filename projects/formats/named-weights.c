@@ -127,17 +127,79 @@ add_rest (GPtrArray *rows, const GPtrArray *weights, GHashTable *asked)
     }
 }
 
+/* --- by their names --- */
+
+typedef struct
+{
+  GHashTable *exact;  /* name → WeftNamedWeight */
+  GHashTable *spelt;  /* name in one spelling → WeftNamedWeight; NULL: of several */
+  GHashTable *wanted; /* names of ours */
+} Names;
+
+/* A node's name has no points: "layer1.0.conv1.weight" of PyTorch's is layer1_0_conv1's. */
+static char *
+dup_spelling (const char *name)
+{
+  return g_strdelimit (g_strdup (name), ".", '_');
+}
+
+static void
+list_names (Names *names, const GPtrArray *weights, const WeftState *state, WeftGraph *graph)
+{
+  names->exact = g_hash_table_new (g_str_hash, g_str_equal);
+  names->spelt = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  names->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < weights->len; i++)
+    {
+      WeftNamedWeight *weight = weights->pdata[i];
+      char *spelling = dup_spelling (weight->name);
+      gboolean is_second = g_hash_table_contains (names->spelt, spelling);
+
+      g_hash_table_insert (names->exact, weight->name, weight);
+      g_hash_table_insert (names->spelt, spelling, is_second ? NULL : weight);
+    }
+  for (guint i = 0; i < state->n_live; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+      char *name = weft_weights_dup_name (graph, entry->node, entry->repeat, entry->name);
+
+      if (name != NULL)
+        g_hash_table_add (names->wanted, name);
+    }
+}
+
+static void
+clear_names (Names *names)
+{
+  g_hash_table_unref (names->exact);
+  g_hash_table_unref (names->spelt);
+  g_hash_table_unref (names->wanted);
+}
+
+/* Of that name, else of one that is it but for points, unless that is another's of ours; nullable.
+ */
+static const WeftNamedWeight *
+find_weight (const Names *names, const char *name)
+{
+  const WeftNamedWeight *weight = g_hash_table_lookup (names->exact, name);
+  g_autofree char *spelling = dup_spelling (name);
+
+  if (weight != NULL)
+    return weight;
+  weight = g_hash_table_lookup (names->spelt, spelling);
+  return weight != NULL && !g_hash_table_contains (names->wanted, weight->name) ? weight : NULL;
+}
+
 GPtrArray *
 weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix, const GPtrArray *weights,
                   WeftGraft *graft)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Names names;
 
   *graft = (WeftGraft){ .left = g_ptr_array_new_with_free_func (g_free) };
-  for (guint i = 0; i < weights->len; i++)
-    g_hash_table_insert (by_name, ((WeftNamedWeight *) weights->pdata[i])->name, weights->pdata[i]);
+  list_names (&names, weights, state, graph);
   for (guint i = 0; i < state->n_live; i++)
     {
       WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
@@ -148,8 +210,8 @@ weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix, const 
 
       if (name == NULL || !g_str_has_prefix (name, prefix))
         continue;
-      weight = g_hash_table_lookup (by_name, name + strlen (prefix));
-      g_hash_table_add (asked, g_strdup (name + strlen (prefix)));
+      weight = find_weight (&names, name + strlen (prefix));
+      g_hash_table_add (asked, g_strdup (weight != NULL ? weight->name : name + strlen (prefix)));
       graft->of++;
       if (weight != NULL && fits (&weight->shape, &entry->shape))
         {
@@ -163,5 +225,6 @@ weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix, const 
       add_row (rows, name, what, FALSE);
     }
   add_rest (rows, weights, asked);
+  clear_names (&names);
   return rows;
 }

@@ -26,8 +26,9 @@ char *weft_weights_dup_name (WeftGraph *graph, gint64 id, gint64 repeat, const c
 GPtrArray *weft_weights_list (WeftGraph *graph, const WeftState *state, GError **error);
 /* One that was read; numbers taken, of weft_memory_new. */
 WeftNamedWeight *weft_named_weight_new (const char *name, const WeftShape *shape, float *numbers);
-/* Each live tensor of the state takes the numbers of that name where it is as large and of that
- * shape, or of one that differs in ones alone; what the optimiser kept of it begins anew. prefix:
+/* Each live tensor of the state takes the numbers of that name, or of the one that is it but for
+ * points in place of underscores, where it is as large and of that shape, or of one that differs in
+ * ones alone; what the optimiser kept of it begins anew. prefix:
  * what names of ours have before those of the weights ("" as a rule; "teacher_": only nodes called
  * so take anything). Fills in graft, to be cleared. Rows: one GVariant (ssb) each: name, shape or
  * what does not fit, whether it was taken; transfer full. */

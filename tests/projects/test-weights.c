@@ -12,11 +12,11 @@
 static const char net[]
     = "{\"weft\": 1, \"nodes\": ["
       "{\"name\": \"data\", \"layer\": \"data\", \"params\": {\"source\": \"circles\"}},"
-      "{\"name\": \"first\", \"layer\": \"dense\", \"params\": {\"units\": 3}},"
+      "{\"name\": \"block_0\", \"layer\": \"dense\", \"params\": {\"units\": 3}},"
       "{\"name\": \"norm\", \"layer\": \"batch_norm\"},"
       "{\"name\": \"second\", \"layer\": \"dense\", \"params\": {\"units\": 2}},"
       "{\"name\": \"loss\", \"layer\": \"cross_entropy\"}],"
-      "\"wires\": [[\"data.x\", \"first\"], [\"first\", \"norm\"], [\"norm\", \"second\"],"
+      "\"wires\": [[\"data.x\", \"block_0\"], [\"block_0\", \"norm\"], [\"norm\", \"second\"],"
       "[\"second\", \"loss.prediction\"], [\"data.y\", \"loss.target\"]]}";
 
 typedef struct
@@ -88,6 +88,43 @@ test_back (Fixture *fixture, gconstpointer data)
       const WeftStateEntry *b = &g_array_index (fixture->state->entries, WeftStateEntry, i);
 
       g_assert_cmpmem (a->value, a->count * sizeof (float), b->value, b->count * sizeof (float));
+    }
+}
+
+/* As PyTorch calls what stands in a module: "block.0.weight". But what is another's is not taken,
+ * nor what may be either of two. */
+static void
+test_points (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name, *second;
+    guint taken;
+  } cases[] = { { "block.0.weight", "block_0.bias", 8 },
+                { "block.0.weight", "block.0_weight", 6 },
+                { "block_0.weight", "block.0_weight", 7 } };
+  g_autoptr (GByteArray) bytes = write_file (fixture, data);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) rows = NULL,
+                            weights = weft_format_find (data)->read_weights (fixture->path, NULL);
+      g_autoptr (WeftState) other = weft_model_new_state (fixture->model, 2, NULL);
+      g_auto (WeftGraft) graft = { 0 };
+
+      for (guint k = 0; k < weights->len; k++)
+        {
+          WeftNamedWeight *weight = weights->pdata[k];
+          gboolean is_bias = strcmp (weight->name, "block_0.bias") == 0;
+
+          if (!is_bias && strcmp (weight->name, "block_0.weight") != 0)
+            continue;
+          g_free (weight->name);
+          weight->name = g_strdup (is_bias ? cases[i].second : cases[i].name);
+        }
+      rows = weft_weights_fit (other, fixture->model->graph, "", weights, &graft);
+      g_assert_cmpuint (graft.taken, ==, cases[i].taken);
+      g_assert_cmpuint (rows->len, >=, 8);
     }
 }
 
@@ -239,6 +276,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/weights/safetensors", Fixture, "safetensors", setup, test_back, teardown);
   g_test_add ("/weights/npz", Fixture, "npz", setup, test_back, teardown);
+  g_test_add ("/weights/points", Fixture, "safetensors", setup, test_points, teardown);
   g_test_add ("/weights/safetensors/heads", Fixture, "safetensors", setup, test_heads, teardown);
   g_test_add ("/weights/safetensors/too-large", Fixture, "safetensors", setup, test_too_large,
               teardown);
