@@ -255,21 +255,20 @@ test_alike (void)
   g_assert_false (weft_try_is_alike (first, split));
 }
 
-/* What a loss has as logits is told as chances, the highest first, and what is measured as it is.
- */
+/* Chances are told as such, the highest first, and what is measured as it is. */
 static void
 test_chances (void)
 {
   static const char *const losses[] = { "bce_with_logits", "mse" };
   static const char *const told[] = { "x₂ 50.0 % · x₁ 11.9 %", "x₁ −2 · x₂ 0" };
-  const float numbers[] = { -2, 0 };
+  const float numbers[][2] = { { 0.119f, 0.5f }, { -2, 0 } };
   const WeftShape shape = WEFT_SHAPE (2);
 
   for (int i = 0; i < 2; i++)
     {
       g_autoptr (WeftGraph) graph = weft_graph_new ();
       g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
-      g_autoptr (WeftTensor) tensor = weft_tensor_new_copy (&shape, numbers);
+      g_autoptr (WeftTensor) tensor = weft_tensor_new_copy (&shape, numbers[i]);
       g_autoptr (GPtrArray) all = g_ptr_array_new ();
       g_autoptr (WeftModel) model = NULL;
       g_autofree char *words = NULL;
