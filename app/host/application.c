@@ -15,6 +15,7 @@
 #include "app/host/opening.h"
 #include "app/host/renderer.h"
 #include "app/host/work-thread.h"
+#include "app/session/checking.h"
 #include "app/user/files.h"
 #include "app/user/language.h"
 #include "app/user/paths.h"
@@ -274,6 +275,7 @@ shutdown (GApplication *base)
         weft_session_rescue (session, NULL);
       weft_application_set_session (l->data, NULL);
     }
+  weft_checking_wait ();
   g_clear_object (&application->settings);
   G_APPLICATION_CLASS (weft_application_parent_class)->shutdown (base);
 }

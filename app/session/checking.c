@@ -20,6 +20,40 @@ struct _WeftChecking
   gpointer user;
 };
 
+/* How many threads are at it: the program does not end under them. */
+static struct
+{
+  GMutex lock;
+  GCond change;
+  guint n;
+} working;
+
+static void
+begin_work (void)
+{
+  g_mutex_lock (&working.lock);
+  working.n++;
+  g_mutex_unlock (&working.lock);
+}
+
+static void
+end_work (void)
+{
+  g_mutex_lock (&working.lock);
+  working.n--;
+  g_cond_signal (&working.change);
+  g_mutex_unlock (&working.lock);
+}
+
+void
+weft_checking_wait (void)
+{
+  g_mutex_lock (&working.lock);
+  while (working.n > 0)
+    g_cond_wait (&working.change, &working.lock);
+  g_mutex_unlock (&working.lock);
+}
+
 static void
 checking_free (gpointer data)
 {
@@ -63,6 +97,7 @@ check_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     checking->model = weft_model_new (checking->graph, checking->catalog, NULL);
   g_clear_object (&checking->graph); /* here, for that takes long, too */
   g_task_return_boolean (task, TRUE);
+  end_work ();
 }
 
 static void
@@ -86,6 +121,7 @@ begin_cb (gpointer user)
   checking->graph = weft_graph_dup (document);
   checking->catalog = weft_catalog_dup (checking->catalog);
   g_task_set_task_data (task, checking, checking_free);
+  begin_work ();
   g_task_run_in_thread (task, check_cb);
   return G_SOURCE_REMOVE;
 }
@@ -121,6 +157,7 @@ forget_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 
   g_clear_pointer (&checking->report, weft_report_unref);
   g_clear_pointer (&checking->model, weft_model_unref);
+  end_work ();
 }
 
 void
@@ -132,5 +169,6 @@ weft_checking_forget (WeftReport *report, WeftModel *model)
   checking->report = report;
   checking->model = model;
   g_task_set_task_data (task, checking, g_free);
+  begin_work ();
   g_task_run_in_thread (task, forget_cb);
 }

@@ -22,5 +22,7 @@ WeftChecking *weft_checking_begin (WeftGraph *graph, WeftCatalog *catalog, WeftC
                                    gpointer user);
 /* Nobody is told; it is gone. */
 void weft_checking_cancel (WeftChecking *checking);
+/* Until no thread is at it, also of what was cancelled: before the program ends. */
+void weft_checking_wait (void);
 /* Lets go of what takes long to be freed; takes both, nullable. */
 void weft_checking_forget (WeftReport *report, WeftModel *model);
