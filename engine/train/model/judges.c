@@ -118,7 +118,8 @@ add_by_kind (WeftModel *model, guint judge)
     add_named (model, judge, layer->metrics);
 }
 
-/* What the settings name, else what the loss is judged by; of several losses each itself, too. */
+/* What the settings name, else what the loss is judged by; of several losses each itself, too,
+ * unless the recipe finds its figure elsewhere than in the data. */
 void
 weft_model_choose_judges (WeftModel *model, const WeftProgram *program)
 {
@@ -139,7 +140,7 @@ weft_model_choose_judges (WeftModel *model, const WeftProgram *program)
       if (model->judges[i].chief < 0)
         add_by_kind (model, i);
     }
-  for (guint i = 0; model->n_judges > 1 && i < model->n_judges; i++)
+  for (guint i = 0; model->recipe->judge == NULL && model->n_judges > 1 && i < model->n_judges; i++)
     add_criterion (model, NULL, i);
   choose_best (model);
 }
