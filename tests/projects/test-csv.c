@@ -112,6 +112,7 @@ static const struct
   { "decimal-comma-no-header", "5,1;3,5;a\n-4,25;2,0;b\n4,0;1200,0;a\n" },
   { "decimal-comma-grouped", "long;wide;kind\n5,1;3,5;a\n-4,25;2;b\n4;1.200,0;a\n" },
   { "decimal-comma-spaced", "long;wide;kind\n5,1;3,5;a\n-4,25;2;b\n4;1\u00a0200;a\n" },
+  { "decimal-either", "long;wide;kind\n5,1;3.5;a\n-4.25;2;b\n4;1200;a\n" },
   { "decimal-comma-quoted", "long,wide,kind\n\"5,1\",\"3,5\",a\n\"-4,25\",2,b\n4,1200,a\n" },
   { "tab", "long\twide\tkind\n5.1\t3.5\ta\n-4.25\t2\tb\n4\t1200\ta\n" },
   { "tab-comma", "long\twide\tkind\n5,1\t3,5\ta\n-4,25\t2\tb\n4\t1200\ta\n" },

@@ -115,6 +115,12 @@ copy_exponent (const char **at, char *out)
   return copy_digits (at, out);
 }
 
+static gboolean
+is_decimal (char sign, char decimal)
+{
+  return sign == decimal || (decimal == WEFT_DECIMAL_EITHER && (sign == '.' || sign == ','));
+}
+
 gboolean
 weft_cell_parse_number (const char *cell, char decimal, char group, double *number)
 {
@@ -133,7 +139,7 @@ weft_cell_parse_number (const char *cell, char decimal, char group, double *numb
   out = copy_whole (&cell, group, out);
   if (!out)
     return FALSE;
-  if (*cell == decimal && (out > first || g_ascii_isdigit (cell[1])))
+  if (is_decimal (*cell, decimal) && (out > first || g_ascii_isdigit (cell[1])))
     {
       cell++;
       *out++ = '.';

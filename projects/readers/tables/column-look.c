@@ -10,9 +10,14 @@
 
 /* Tried in turn. */
 static const WeftNotation with_point[WEFT_N_NOTATIONS]
-    = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { '.', '\'' } };
-static const WeftNotation with_comma[WEFT_N_NOTATIONS]
-    = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' }, { '.', '\'' } };
+    = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { '.', '\'' }, { WEFT_DECIMAL_EITHER, 0 } };
+static const WeftNotation with_comma[WEFT_N_NOTATIONS] = { { ',', 0 },
+                                                           { ',', '.' },
+                                                           { ',', ' ' },
+                                                           { '.', 0 },
+                                                           { '.', ',' },
+                                                           { '.', '\'' },
+                                                           { WEFT_DECIMAL_EITHER, 0 } };
 
 #define WORDS_OF 2000   /* cells */
 #define LONG_ENOUGH 3.0 /* words of a cell, on average */

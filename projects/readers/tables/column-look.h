@@ -14,7 +14,7 @@ typedef struct
   char decimal, group;
 } WeftNotation;
 
-#define WEFT_N_NOTATIONS 6
+#define WEFT_N_NOTATIONS 7
 
 /* Of the first cells that are no plain numbers: how many words they have, and how many of them
  * differ. */

@@ -59,6 +59,12 @@ note_numbers (WeftReading *reading, guint c)
   if (column->kind == WEFT_COLUMN_NUMBERS && column->notation.group && !column->date)
     weft_notes_add (reading->notes,
                     _ ("“%s”: what stands between thousands is left out of the numbers."), name);
+  if (column->kind == WEFT_COLUMN_NUMBERS && column->notation.decimal == WEFT_DECIMAL_EITHER
+      && !column->date)
+    weft_notes_add (reading->notes,
+                    _ ("“%s” has numbers with a decimal comma and others with a decimal point; "
+                       "both are read as such."),
+                    name);
   if (column->unit)
     weft_notes_add (reading->notes, _ ("“%s”: “%s” is left out of the numbers."), name,
                     column->unit);

@@ -64,9 +64,10 @@ gboolean weft_table_settle (WeftTable *table, GError **error);
 void weft_table_drop_header (WeftTable *table);
 /* Finds out whether the first row is a header, takes it off and names the columns (header.c). */
 void weft_table_name_columns (WeftTable *table);
-/* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space,
- * ' for an apostrophe.
- * A number too large for a float is INFINITY. */
+/* 3,14 beside 2.71: whichever stands there. */
+#define WEFT_DECIMAL_EITHER '?'
+/* decimal: '.' or ',' or WEFT_DECIMAL_EITHER; group: what may stand between thousands, 0 for
+ * nothing, ' ' for any space, ' for an apostrophe. A number too large for a float is INFINITY. */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);
 /* The most usual form, in no time: digits, with a point or without. */
 typedef enum
