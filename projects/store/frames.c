@@ -21,6 +21,8 @@
 #define LONGEST_WAIT (2 * G_USEC_PER_SEC) /* since what must not be refused may come then */
 #define DROPS 2                           /* chunks of garbage for each that is written */
 #define SHA256 32
+#define HURRIED                                                                                    \
+  64 /* chunks of one transaction, where somebody waits: a slow disk takes long for each */
 #define RETRY_FRAME (60 * G_USEC_PER_SEC) /* each time writes what there is room for */
 
 gboolean
@@ -68,11 +70,11 @@ drop_chunk (WeftWriter *writer, gpointer data, GError **error)
   return weft_db_run (writer->db, error, "DELETE FROM chunk WHERE id = ?", "i", *(gint64 *) data);
 }
 
-/* Within the transaction of a chunk: the next one will find their pages free. */
+/* Within the transaction of chunks: the next ones will find their pages free. */
 static gboolean
-drop_some (WeftWriter *writer, GError **error)
+drop_some (WeftWriter *writer, guint n, GError **error)
 {
-  for (guint i = 0; i < MIN (writer->garbage->len, DROPS); i++)
+  for (guint i = 0; i < MIN (writer->garbage->len, n); i++)
     if (!drop_chunk (writer, &g_array_index (writer->garbage, gint64, writer->garbage->len - 1 - i),
                      error))
       return FALSE;
@@ -209,22 +211,26 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
   return TRUE;
 }
 
-static GBytes *
-next_chunk (WeftWriter *writer)
-{
-  gsize offset = (gsize) writer->part * WEFT_CHUNK;
-  gsize size = MIN (g_bytes_get_size (writer->frame->bytes) - offset, WEFT_CHUNK);
-
-  return g_bytes_new_from_bytes (writer->frame->bytes, offset, size);
-}
-
 /* What one transaction writes. */
 typedef struct
 {
-  GBytes *chunk, *hash; /* hash: of the chunk */
-  GBytes *whole;        /* of the frame, with its last chunk; nullable */
-  GArray *gone;         /* gint64: chunks that are garbage once it is committed */
+  guint n;       /* chunks */
+  GBytes *whole; /* the frame's hash, with its last chunk; nullable */
+  GArray *gone;  /* gint64: chunks that are garbage once it is committed */
 } Part;
+
+static gboolean
+write_chunk (WeftWriter *writer, guint which, GError **error)
+{
+  gsize offset = (gsize) which * WEFT_CHUNK;
+  gsize size = MIN (g_bytes_get_size (writer->frame->bytes) - offset, WEFT_CHUNK);
+  g_autoptr (GBytes) chunk = g_bytes_new_from_bytes (writer->frame->bytes, offset, size);
+  g_autoptr (GBytes) hash = weft_frames_hash (chunk);
+
+  g_checksum_update (writer->checksum, g_bytes_get_data (hash, NULL), SHA256);
+  return weft_db_run (writer->db, error, "INSERT INTO chunk VALUES (?, ?, ?)", "ibb",
+                      writer->frame_id << 16 | which, hash, chunk);
+}
 
 static gboolean
 write_manifest (WeftWriter *writer, const Part *part, GError **error)
@@ -235,55 +241,46 @@ write_manifest (WeftWriter *writer, const Part *part, GError **error)
          && weft_db_run (writer->db, error, "INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                          "iiiiiiib", writer->frame_id, job->run, (gint64) job->kind, job->step,
                          job->place, (gint64) g_bytes_get_size (job->bytes),
-                         (gint64) writer->part + 1, part->whole)
+                         (gint64) (writer->part + part->n), part->whole)
          && weft_thin_run (writer->db, job->run, job->budget, part->gone, error);
 }
 
 static gboolean
 write_part (WeftWriter *writer, gpointer data, GError **error)
 {
-  const Part *part = data;
+  Part *part = data;
 
-  return weft_db_run (writer->db, error, "INSERT INTO chunk VALUES (?, ?, ?)", "ibb",
-                      writer->frame_id << 16 | writer->part, part->hash, part->chunk)
-         && drop_some (writer, error) && (!part->whole || write_manifest (writer, part, error));
+  for (guint i = 0; i < part->n; i++)
+    if (!write_chunk (writer, writer->part + i, error))
+      return FALSE;
+  if (writer->part + part->n == count_chunks (g_bytes_get_size (writer->frame->bytes)))
+    part->whole = weft_frames_digest (writer->checksum);
+  return drop_some (writer, DROPS * part->n, error)
+         && (!part->whole || write_manifest (writer, part, error));
 }
 
 static void
 clear_part (Part *part)
 {
-  g_bytes_unref (part->chunk);
-  g_bytes_unref (part->hash);
   g_clear_pointer (&part->whole, g_bytes_unref);
   g_array_unref (part->gone);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Part, clear_part)
 
+/* So many chunks at most, in one transaction. */
 static void
-prepare_part (WeftWriter *writer, Part *part)
+write_next (WeftWriter *writer, guint most)
 {
-  gsize left = g_bytes_get_size (writer->frame->bytes) - (gsize) writer->part * WEFT_CHUNK;
-
-  part->chunk = next_chunk (writer);
-  part->hash = weft_frames_hash (part->chunk);
-  part->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_checksum_update (writer->checksum, g_bytes_get_data (part->hash, NULL), SHA256);
-  if (left <= WEFT_CHUNK)
-    part->whole = weft_frames_digest (writer->checksum);
-}
-
-static void
-write_next_part (WeftWriter *writer)
-{
-  g_auto (Part) part = { 0 };
+  guint left = count_chunks (g_bytes_get_size (writer->frame->bytes)) - writer->part;
+  g_auto (Part) part
+      = { .n = MIN (left, most), .gone = g_array_new (FALSE, FALSE, sizeof (gint64)) };
   g_autoptr (GError) error = NULL;
 
-  prepare_part (writer, &part);
   if (weft_writer_transact (writer, write_part, &part, &error))
     {
-      dropped (writer, DROPS);
+      dropped (writer, DROPS * part.n);
       g_array_append_vals (writer->garbage, part.gone->data, part.gone->len);
-      writer->part++;
+      writer->part += part.n;
       if (part.whole)
         {
           end_frame (writer);
@@ -317,7 +314,7 @@ weft_frames_go_on (WeftWriter *writer)
   if (writer->broken)
     end_frame (writer);
   else
-    write_next_part (writer);
+    write_next (writer, weft_queue_is_hurried (writer->queue) ? HURRIED : 1);
   now = g_get_monotonic_time ();
   writer->spent += weft_thread_get_work () - work;
   writer->bulk_from = now + SHARE * (now - began);

@@ -96,8 +96,9 @@ void weft_frame_job_free (WeftFrameJob *job);
 gboolean weft_frames_prepare (WeftWriter *writer,
                               GError **error); /* finds what was left half written */
 gboolean weft_frames_begin (WeftWriter *writer,
-                            WeftFrameJob *job);         /* takes; FALSE: there is no room */
-void weft_frames_go_on (WeftWriter *writer);            /* one chunk, the row with the last */
+                            WeftFrameJob *job); /* takes; FALSE: there is no room */
+void weft_frames_go_on (
+    WeftWriter *writer); /* a chunk, or where somebody waits many; the row with the last */
 void weft_frames_retry (WeftWriter *writer);            /* the one that waits for room, at once */
 gboolean weft_frames_drop_garbage (WeftWriter *writer); /* TRUE: some room was made */
 gboolean weft_frames_may_refuse (WeftFrame kind);

@@ -21,6 +21,7 @@ static struct
   gint write_result; /* SQLite's code of each write; SQLITE_OK: it succeeds */
   gint sync_result;
   gint garbles; /* each read of the file itself gives noise */
+  gint syncs;   /* so many were asked for */
 } faulty;
 
 static inline sqlite3_file *
@@ -75,6 +76,7 @@ faulty_sync (sqlite3_file *file, int flags)
 {
   int result = faulty_result (file, &faulty.sync_result);
 
+  g_atomic_int_inc (&faulty.syncs);
   return result != SQLITE_OK ? result
                              : faulty_usual (file)->pMethods->xSync (faulty_usual (file), flags);
 }

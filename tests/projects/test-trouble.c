@@ -1,6 +1,7 @@
 /* test-trouble: a project whose disk fails while it is open: what is said of it, what is kept, and
  * the ways out */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/store/schema.h"
 #include "projects/store/store-private.h"
 #include "tests/projects/faulty-disk.h"
 #include "tests/projects/project.h"
@@ -242,6 +243,29 @@ test_garbled_for_a_while (void)
   end (&c);
 }
 
+/* Whoever waits for a large frame waits for a few transactions, not for one a chunk: each takes
+ * long on a slow disk. */
+static void
+test_slow_sync (void)
+{
+  Case c = { 0 };
+  g_autoptr (GBytes) large = frame_bytes (2000, 1);
+  gsize chunks = g_bytes_get_size (large) / WEFT_CHUNK;
+  WeftSink sink;
+
+  begin (&c);
+  sink = weft_store_get_sink (c.store, weft_store_begin_run (c.store, 1, NULL, NULL));
+  g_assert_true (weft_store_settle (c.store, NULL));
+  g_atomic_int_set (&faulty.syncs, 0);
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 1, 0, large));
+  g_assert_true (weft_store_settle (c.store, NULL));
+  g_assert_cmpuint (chunks, >, 20);
+  g_assert_cmpint (g_atomic_int_get (&faulty.syncs), <, (int) chunks);
+  project_close (c.store);
+  assert_same (&c, c.place->path);
+  end (&c);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,6 +281,7 @@ main (int argc, char **argv)
         g_test_add_data_func (on, &faults[i], test_goes_on);
     }
   g_test_add_func ("/trouble/no-sync", test_no_sync);
+  g_test_add_func ("/trouble/slow-sync", test_slow_sync);
   g_test_add_func ("/trouble/garbled", test_garbled);
   g_test_add_func ("/trouble/garbled-for-a-while", test_garbled_for_a_while);
   return g_test_run ();
