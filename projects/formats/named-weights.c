@@ -123,7 +123,12 @@ add_rest (GPtrArray *rows, const GPtrArray *weights, GHashTable *asked)
       const WeftNamedWeight *weight = weights->pdata[i];
 
       if (!g_hash_table_contains (asked, weight->name))
-        add_row (rows, weight->name, _ ("Nothing here is called so."), FALSE);
+        add_row (rows, weight->name,
+                 g_str_has_suffix (weight->name, ".running_mean")
+                     ? _ ("There is no such batch norm here. If a convolution has taken it in, the "
+                          "weights that were taken for that one are without it.")
+                     : _ ("Nothing here is called so."),
+                 FALSE);
     }
 }
 

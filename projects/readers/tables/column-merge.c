@@ -42,20 +42,6 @@ weft_words_find_alike (char *const *words, guint n, char **one, char **two)
   return FALSE;
 }
 
-static guint *
-count_values (const WeftColumn *column, guint n_rows)
-{
-  guint *counts = g_new0 (guint, column->n_values);
-
-  for (guint r = 0; r < n_rows; r++)
-    {
-      weft_column_touch (column, r);
-      if (column->indices[r] >= 0)
-        counts[column->indices[r]]++;
-    }
-  return counts;
-}
-
 /* Of each value the one of its kind that is met most. */
 static int *
 find_commonest (const WeftColumn *column, const guint *counts)
@@ -90,7 +76,7 @@ weft_column_merge (WeftColumn *column, guint n_rows)
 
   if (column->kind != WEFT_COLUMN_WORDS || !column->indices)
     return;
-  counts = count_values (column, n_rows);
+  counts = weft_column_count_rows (column, n_rows);
   to = find_commonest (column, counts);
   places = g_new (int, column->n_values);
   for (guint i = 0; i < column->n_values; i++)

@@ -1,4 +1,5 @@
-/* column-values: how many different numbers a column holds, and the middle one, in little memory */
+/* column-values: how many different numbers a column holds, and the middle one, in little memory;
+ * and how many rows have each of its words */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
@@ -200,4 +201,18 @@ weft_column_median (const WeftColumn *column, const guint8 *rows, guint n_rows)
   return 0.5
          * (find_ranked (column, rows, n_rows, n / 2 - 1)
             + find_ranked (column, rows, n_rows, n / 2));
+}
+
+guint *
+weft_column_count_rows (const WeftColumn *column, guint n_rows)
+{
+  guint *counts = g_new0 (guint, column->n_values);
+
+  for (guint r = 0; r < n_rows; r++)
+    {
+      weft_column_touch (column, r);
+      if (column->indices[r] >= 0)
+        counts[column->indices[r]]++;
+    }
+  return counts;
 }

@@ -98,6 +98,8 @@ double weft_column_median (const WeftColumn *column, const guint8 *rows, guint n
 /* How many different numbers; the first WEFT_COLUMN_MAX_WORDS at most go to `few`, in order, and
  * *n_few is 0 when there are more. */
 guint weft_column_count_values (const WeftColumn *column, guint n_rows, double *few, guint *n_few);
+/* How many rows have each of its values; transfer full. */
+guint *weft_column_count_rows (const WeftColumn *column, guint n_rows);
 /* Gives numbers their values and indices, where they are few enough to be told apart. */
 void weft_column_make_classes (WeftColumn *column, guint n_rows);
 /* What words are that differ in nothing but capital letters and spaces: one for all of them.

@@ -75,21 +75,6 @@ sort (GHashTable *labels)
   return g_strv_builder_end (names);
 }
 
-/* How many rows have each of a column's values. */
-static guint *
-count_rows (const WeftColumn *column, guint n_rows)
-{
-  guint *counts = g_new0 (guint, column->n_values);
-
-  for (guint r = 0; r < n_rows; r++)
-    {
-      weft_column_touch (column, r);
-      if (column->indices[r] >= 0)
-        counts[column->indices[r]]++;
-    }
-  return counts;
-}
-
 gboolean
 weft_tags_find (const WeftColumn *column, guint n_rows, WeftTags *tags)
 {
@@ -99,7 +84,7 @@ weft_tags_find (const WeftColumn *column, guint n_rows, WeftTags *tags)
 
   if (column->kind != WEFT_COLUMN_WORDS || column->has_more || !column->values)
     return FALSE;
-  rows = count_rows (column, n_rows);
+  rows = weft_column_count_rows (column, n_rows);
   for (guint i = 0; i < G_N_ELEMENTS (between) && !is_found; i++)
     {
       g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
