@@ -3,6 +3,7 @@
 
 onnx_in.py PATH/TO/weft. A model that PyTorch wrote, and each of the gallery's that Weft wrote, is run as it is and as the network that
 it becomes; both say what PyTorch, or Weft, said."""
+import copy
 import json
 import os
 import resource
@@ -327,6 +328,30 @@ def check_groups():
     pytorch("crossed", Crossed(), (4, 6), 13)
 
 
+class Again(nn.Module):
+    """A part that is called three times, and one that is called once and begins with the same numbers."""
+
+    def __init__(self):
+        super().__init__()
+        self.part, self.end = nn.Sequential(nn.Linear(6, 6), nn.Tanh(), nn.BatchNorm1d(6)), nn.Linear(6, 3)
+        self.part[2].running_mean.uniform_(-0.5, 0.5)
+        self.copy = copy.deepcopy(self.part[0])
+
+    def forward(self, x):
+        for _ in range(3):
+            x = self.part(x)
+        return self.end(torch.sin(self.copy(x)))
+
+
+def check_again():
+    pytorch("again", Again(), (4, 6), 13)
+    graph = json.loads(weft("export", tap.path("again.weft"), "--format", "json", "-").stdout)
+    sharers = sorted((node["layer"], node["shared"]) for node in graph["nodes"] if "shared" in node)
+    tap.ok("again: what is called again has the first one's weights, a copy its own", [layer for layer, _ in sharers] == ["batch_norm"] * 2 + ["dense"] * 2 and len(set(sharers)) == 2, graph["nodes"])
+    before, trained = weft("export", tap.path("again.weft"), "--format", "onnx", tap.path("again-first.onnx")), weft("train", tap.path("again.weft"), "--steps", "5")
+    tap.ok("again: and it is trained further", before.returncode == 0 and trained.returncode == 0, before.stderr + trained.stderr)
+
+
 def check_parts():
     module, names = Parts().eval(), ["picture", "Words in", "label", "numbers"]
     inputs = torch.randn(4, 1, 8, 8), torch.randint(0, 12, (4, 5)), torch.randint(0, 5, (4,)), torch.randn(4, 2)
@@ -349,6 +374,7 @@ check_tokens()
 check_tagger()
 check_parts()
 check_groups()
+check_again()
 check_titles()
 for opset in (9, 13, 16):
     pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)

@@ -93,6 +93,8 @@ gboolean weft_onnx_is_within (const char *scope, const char *part);
 char *weft_onnx_import_dup_title (const WeftOnnxImport *import, const char *part);
 void weft_onnx_import_set_rank (WeftOnnxImport *import, gint64 node, WeftOnnxRank rank);
 void weft_onnx_import_find_parts (WeftOnnxImport *import);
+/* What the model calls several times takes its weights from the first; before groups are made. */
+gboolean weft_onnx_import_share (WeftOnnxImport *import, GError **error);
 /* Groups that are alike as one; of one that holds but another the inner one stays. */
 gboolean weft_onnx_import_repeat (WeftOnnxImport *import, GError **error);
 /* Parts of the model as groups. */

@@ -62,8 +62,9 @@ is_alike (const WeftOnnxImport *import, gint64 p, gint64 q)
 {
   const WeftNode *a = weft_graph_find (import->graph, p), *b = weft_graph_find (import->graph, q);
 
-  return a->layer == b->layer && a->layer->grouping != WEFT_GROUPING_GROUP
-         && g_variant_equal (a->params, b->params) && has_same_weights (import, a, b);
+  return a->layer == b->layer && a->shared == 0 && b->shared == 0
+         && a->layer->grouping != WEFT_GROUPING_GROUP && g_variant_equal (a->params, b->params)
+         && has_same_weights (import, a, b);
 }
 
 static guint

@@ -262,9 +262,9 @@ import_as (WeftOnnxImport *import, const WeftOnnxTrial *trial, GError **error)
 
   return weft_onnx_import_take_inputs (import, trial, values, error)
          && weft_onnx_evaluate (import->model, values, lay_node, import, error)
-         && weft_onnx_import_fold (import, error) && add_losses (import, values, &read, error)
-         && weft_onnx_import_group (import, error) && lay_out (import, error)
-         && weft_onnx_import_check (import, values, read, error);
+         && weft_onnx_import_fold (import, error) && weft_onnx_import_share (import, error)
+         && add_losses (import, values, &read, error) && weft_onnx_import_group (import, error)
+         && lay_out (import, error) && weft_onnx_import_check (import, values, read, error);
 }
 
 static void
