@@ -190,9 +190,15 @@ test_labels (gpointer fixture, gconstpointer data)
   g_autoptr (WeftDataset) dataset = read_as (text, NULL, NULL);
   g_autoptr (WeftDataset) whole = read_as (text, &as_class, NULL);
   g_autoptr (WeftColumns) refused = look_at (text, &not_so);
-  const WeftField *y = weft_dataset_get_y (dataset);
+  g_autofree char *longer = g_strconcat (text, "1.5,2.25,0,yes,\n", NULL);
+  g_autoptr (WeftDataset) with_none = read_as (longer, NULL, NULL);
+  const WeftField *y = weft_dataset_get_y (dataset), *last = weft_dataset_get_y (with_none);
 
   g_assert_cmpint (y->shape.dims[0], ==, 3);
+  g_assert_cmpint (with_none->count, ==, 121);
+  for (int k = 0; k < 3; k++)
+    g_assert_cmpfloat (((const float *) last->data)[3 * 120 + k], ==, 0);
+  g_assert_true (has_note (with_none->notes, "has none of the labels"));
   for (int i = 0; i < 360; i++)
     g_assert_cmpint (((const float *) y->data)[i] > 0, ==, marked[i / 3 % 6][i % 3] > 0);
   g_assert_true (has_note (dataset->notes, "which of 3 a row has is predicted"));

@@ -109,9 +109,9 @@ weft_tags_clear (WeftTags *tags)
 void
 weft_tags_mark (const WeftTags *tags, const char *cell, float *marks)
 {
-  g_auto (GStrv) labels = split (cell, tags->between);
+  g_auto (GStrv) labels = cell ? split (cell, tags->between) : NULL;
 
-  for (guint i = 0; tags->names[i]; i++)
+  for (guint i = 0; labels && tags->names[i]; i++)
     if (g_strv_contains ((const char *const *) labels, tags->names[i]))
       marks[i] = 1;
 }

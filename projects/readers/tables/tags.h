@@ -15,5 +15,5 @@ typedef struct
 gboolean weft_tags_find (const WeftColumn *column, guint n_rows, WeftTags *tags);
 void weft_tags_clear (WeftTags *tags);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftTags, weft_tags_clear)
-/* Sets to 1 the marks, one for each name, of the labels in the cell. */
+/* Sets to 1 the marks, one for each name, of the labels in the cell; NULL: it has none. */
 void weft_tags_mark (const WeftTags *tags, const char *cell, float *marks);

@@ -175,6 +175,25 @@ dup_list (char **names)
   return g_string_free (list, FALSE);
 }
 
+static void
+note_tags (const WeftReading *reading)
+{
+  const WeftColumn *target = &reading->columns[reading->target];
+  const char *name = reading->table->names[reading->target];
+  g_autofree char *list = dup_list (reading->tags.names);
+
+  weft_notes_add (reading->notes,
+                  _ ("“%s” holds several labels in a cell: which of %u a row has is predicted, "
+                     "a yes or no each: %s."),
+                  name, g_strv_length (reading->tags.names), list);
+  if (target->missing > 0)
+    weft_notes_add (reading->notes,
+                    ngettext ("%u row without a value in “%s” has none of the labels.",
+                              "%u rows without a value in “%s” have none of the labels.",
+                              target->missing),
+                    target->missing, name);
+}
+
 void
 weft_targets_note (const WeftReading *reading)
 {
@@ -185,10 +204,7 @@ weft_targets_note (const WeftReading *reading)
   g_autofree char *list = dup_list (names);
 
   if (reading->tags.names)
-    weft_notes_add (reading->notes,
-                    _ ("“%s” holds several labels in a cell: which of %u a row has is predicted, "
-                       "a yes or no each: %s."),
-                    name, g_strv_length (names), list);
+    note_tags (reading);
   else if (reading->task == WEFT_TASK_LABELS)
     weft_notes_add (reading->notes, _ ("%u columns are predicted, a yes or no each: %s."),
                     reading->targets->len, list);
@@ -210,13 +226,16 @@ static gboolean
 has (const WeftReading *reading, const WeftColumn *target, guint row)
 {
   weft_column_touch (target, row);
-  return reading->task == WEFT_TASK_CLASS || reading->tags.names ? target->indices[row] >= 0
-                                                                 : !isnan (target->numbers[row]);
+  return reading->task == WEFT_TASK_CLASS ? target->indices[row] >= 0
+                                          : !isnan (target->numbers[row]);
 }
 
+/* A cell that is empty where others list labels has none of them. */
 gboolean
 weft_targets_have (const WeftReading *reading, guint row)
 {
+  if (reading->tags.names)
+    return TRUE;
   for (guint i = 0; i < reading->targets->len; i++)
     if (!has (reading, target_of (reading, i), row))
       return FALSE;
@@ -228,6 +247,8 @@ weft_targets_count_missing (const WeftReading *reading)
 {
   guint missing = 0;
 
+  if (reading->tags.names)
+    return 0;
   if (reading->targets->len == 1)
     return reading->columns[reading->target].missing;
   for (guint r = 0; r < reading->n_rows; r++)
@@ -245,7 +266,8 @@ place (const WeftReading *reading, WeftField *field, guint sample, guint row)
   if (reading->task == WEFT_TASK_CLASS)
     ((gint64 *) field->data)[sample] = target->indices[row];
   else if (reading->tags.names)
-    weft_tags_mark (&reading->tags, target->values[target->indices[row]], to);
+    weft_tags_mark (&reading->tags,
+                    target->indices[row] < 0 ? NULL : target->values[target->indices[row]], to);
   else
     for (guint i = 0; i < n; i++)
       to[i] = (float) target_of (reading, i)->numbers[row];
