@@ -107,6 +107,8 @@ static const struct
   { "no-header", "5.1,3.5,a\n-4.25,2,b\n4,1200,a\n" },
   { "blank-lines", "\nlong,wide,kind\n\n5.1,3.5,a\n-4.25,2,b\n\n4,1200,a\n\n\n" },
   { "empty-rows", "long,wide,kind\n5.1,3.5,a\n-4.25,2,b\n4,1200,a\n,,\n,,\n" },
+  { "names-again",
+    "long,wide,kind\n5.1,3.5,a\nlong,wide,kind\n-4.25,2,b\n4,1200,a\nlong,wide,kind\n" },
   { "semicolon", "long;wide;kind\n5.1;3.5;a\n-4.25;2;b\n4;1200;a\n" },
   { "decimal-comma", "long;wide;kind\n5,1;3,5;a\n-4,25;2;b\n4;1200;a\n" },
   { "decimal-comma-no-header", "5,1;3,5;a\n-4,25;2,0;b\n4,0;1200,0;a\n" },

@@ -67,10 +67,14 @@ look_below (const WeftTable *table, guint c)
     {
       char *cell = weft_table_cell (table, r, c);
 
+      g_hash_table_add (seen, cell);
+      if (*head && strcmp (cell, head) == 0)
+        {
+          below.same++;
+          continue;
+        }
       below.count[kind_of (cell)]++;
       below.parts += is_part (cell);
-      below.same += *head && strcmp (cell, head) == 0;
-      g_hash_table_add (seen, cell);
     }
   below.values = g_hash_table_size (seen);
   return below;
@@ -300,6 +304,33 @@ weft_table_drop_header (WeftTable *table)
   memmove (table->lines, table->lines + table->n_header, table->n_rows * sizeof table->lines[0]);
 }
 
+static gboolean
+says_names (const WeftTable *table, guint row)
+{
+  for (guint c = 0; c < table->n_columns; c++)
+    if (strcmp (weft_table_cell (table, row, c), table->names[c]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+void
+weft_table_drop_repeats (WeftTable *table)
+{
+  guint n = 0;
+
+  for (guint r = 0; r < table->n_rows && table->n_header == 1; r++)
+    if (!says_names (table, r))
+      {
+        memmove (&weft_table_cell (table, n, 0), &weft_table_cell (table, r, 0),
+                 table->n_columns * sizeof table->cells[0]);
+        table->lines[n++] = table->lines[r];
+      }
+    else if (table->repeats == 0)
+      table->repeats = table->lines[r];
+  if (table->n_header == 1)
+    table->n_rows = n;
+}
+
 void
 weft_table_name_columns (WeftTable *table)
 {
@@ -310,4 +341,5 @@ weft_table_name_columns (WeftTable *table)
   take_names (table);
   if (table->has_header)
     weft_table_drop_header (table);
+  weft_table_drop_repeats (table);
 }

@@ -83,6 +83,11 @@ note_form (WeftReading *reading)
   if (table->n_header > 1)
     weft_notes_add (reading->notes,
                     _ ("The names of the columns are written in two lines, and read from both."));
+  if (table->repeats > 0)
+    weft_notes_add (reading->notes,
+                    _ ("The names of the columns come again, first in line %u; rows of them are "
+                       "left out."),
+                    table->repeats);
   if (!table->has_header)
     weft_notes_add (reading->notes,
                     _ ("The first row holds values, so the columns are called A, B, C and so on."));

@@ -135,9 +135,13 @@ read_rows (WeftTableScan *scan, GError **error)
 gboolean
 weft_table_scan_next (WeftTableScan *scan, GError **error)
 {
-  if (scan->stream && !scan->is_over)
-    return read_rows (scan, error);
   scan->table->n_rows = 0;
+  while (scan->stream && !scan->is_over && scan->table->n_rows == 0)
+    {
+      if (!read_rows (scan, error))
+        return FALSE;
+      weft_table_drop_repeats (scan->table);
+    }
   return TRUE;
 }
 
@@ -170,6 +174,7 @@ weft_table_scan_rewind (WeftTableScan *scan, GError **error)
     return FALSE;
   if (scan->table->has_header)
     weft_table_drop_header (scan->table);
+  weft_table_drop_repeats (scan->table);
   return TRUE;
 }
 

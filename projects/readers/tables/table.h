@@ -20,6 +20,7 @@ typedef struct
   guint n_header;          /* its rows: 0, 1, or 2 where the names are written in two */
   WeftTableMade made_of;   /* what is no table by itself has names of its own */
   gboolean decimal_comma;  /* numbers are written 5,1 */
+  guint repeats;           /* the first line in which a header of one row comes again; 0: none */
   guint n_remarks;         /* lines above and below the table, which are passed over */
   guint n_columns, n_rows; /* rows without the header */
   char **names;            /* n_columns, all different; without a header A, B, C … */
@@ -62,6 +63,8 @@ gboolean weft_table_take_rows (WeftTable *table, WeftFields *fields, WeftGoesOn 
 gboolean weft_table_settle (WeftTable *table, GError **error);
 /* Without the rows of the header. */
 void weft_table_drop_header (WeftTable *table);
+/* Without the rows in which the names come again, as in files that were put behind each other. */
+void weft_table_drop_repeats (WeftTable *table);
 /* Finds out whether the first row is a header, takes it off and names the columns (header.c). */
 void weft_table_name_columns (WeftTable *table);
 /* 3,14 beside 2.71: whichever stands there. */
