@@ -85,30 +85,37 @@ opened_cb (GtkExpander *expander, GParamSpec *property, ProblemList *list)
     g_hash_table_remove (list->open, code);
 }
 
-/* What the first says of its node the others say of theirs. */
-static void
-append_others (ProblemList *list, const WeftReport *report, guint first)
+/* All that say of their node what the first of them says of its own; of anything but notes only
+ * itself. */
+static GPtrArray *
+list_alike (const WeftReport *report, guint first)
 {
-  const WeftDiagnostic *said = report->diagnostics->pdata[first];
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *expander = gtk_expander_new (NULL);
-  g_autofree char *text = NULL;
-  guint n = 0;
+  GPtrArray *alike = g_ptr_array_new ();
 
+  g_ptr_array_add (alike, report->diagnostics->pdata[first]);
   for (guint i = first + 1; i < report->diagnostics->len; i++)
-    if (are_alike (said, report->diagnostics->pdata[i]) && n++ < MAX_PROBLEMS)
-      gtk_box_append (GTK_BOX (box), make_row (list, report->diagnostics->pdata[i]));
-  text = g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
-  gtk_expander_set_label (GTK_EXPANDER (expander), text);
+    if (are_alike (alike->pdata[0], report->diagnostics->pdata[i]))
+      g_ptr_array_add (alike, report->diagnostics->pdata[i]);
+  return alike;
+}
+
+static void
+append_others (ProblemList *list, const GPtrArray *alike)
+{
+  const WeftDiagnostic *said = alike->pdata[0];
+  guint n = alike->len - 1;
+  g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *expander = gtk_expander_new (text);
+
+  for (guint i = 1; i < MIN (alike->len, MAX_PROBLEMS); i++)
+    gtk_box_append (GTK_BOX (box), make_row (list, alike->pdata[i]));
   gtk_expander_set_child (GTK_EXPANDER (expander), box);
   gtk_expander_set_expanded (GTK_EXPANDER (expander),
                              g_hash_table_contains (list->open, said->code));
   gtk_widget_add_css_class (expander, "small");
   g_object_set_data_full (G_OBJECT (expander), code_key, g_strdup (said->code), g_free);
   g_signal_connect (expander, "notify::expanded", G_CALLBACK (opened_cb), list);
-  if (n > 0)
-    gtk_box_append (GTK_BOX (list->box), expander);
-  else
-    g_object_unref (g_object_ref_sink (expander));
+  gtk_box_append (GTK_BOX (list->box), expander);
 }
 
 /* --- all of them --- */
@@ -132,16 +139,26 @@ sign_fix (GString *text, const WeftFix *fix)
                           printed != NULL ? printed : "");
 }
 
-/* All that the rows are made of. */
-static char *
-sign_problems (WeftReport *report, gboolean is_empty)
+/* What is shown: kinds of notes, and the rest one by one. That the network is empty is said above;
+ * that a world could begin it is not. */
+static GPtrArray *
+list_kinds (const WeftReport *report, gboolean is_empty)
 {
-  GString *text = g_string_new (is_empty ? "empty" : "");
+  GPtrArray *kinds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
 
-  g_string_append_printf (text, "%u", report->diagnostics->len);
-  for (guint i = 0; i < MIN (report->diagnostics->len, 2 * MAX_PROBLEMS); i++)
+  for (guint i = 0; i < report->diagnostics->len && kinds->len < MAX_PROBLEMS; i++)
+    if ((!is_empty || has_edit (report->diagnostics->pdata[i])) && is_first (report, i))
+      g_ptr_array_add (kinds, list_alike (report, i));
+  return kinds;
+}
+
+static void
+sign_kind (GString *text, const GPtrArray *alike)
+{
+  g_string_append_printf (text, "\n%u", alike->len);
+  for (guint i = 0; i < MIN (alike->len, MAX_PROBLEMS); i++)
     {
-      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      const WeftDiagnostic *diagnostic = alike->pdata[i];
       g_autofree char *sentence = weft_diagnostic_dup_sentence (diagnostic);
 
       g_string_append_printf (text, "\n%d %" G_GINT64_FORMAT " %s", (int) diagnostic->severity,
@@ -149,6 +166,16 @@ sign_problems (WeftReport *report, gboolean is_empty)
       for (guint k = 0; diagnostic->fixes != NULL && k < diagnostic->fixes->len; k++)
         sign_fix (text, diagnostic->fixes->pdata[k]);
     }
+}
+
+/* All that the rows are made of. */
+static char *
+sign_kinds (const GPtrArray *kinds)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < kinds->len; i++)
+    sign_kind (text, kinds->pdata[i]);
   return g_string_free (text, FALSE);
 }
 
@@ -161,33 +188,29 @@ clear (GtkWidget *box)
     gtk_box_remove (GTK_BOX (box), child);
 }
 
-/* That it is empty is said above; that a world could begin it is not. What is shown already stays:
- * new rows would have the whole window laid out anew. */
+/* What is shown already stays: new rows would have the whole window laid out anew. */
 void
 weft_problem_list_show (GtkWidget *box, WeftReport *report)
 {
   ProblemList *list = g_object_get_data (G_OBJECT (box), key);
   gboolean is_empty = weft_graph_get_n_nodes (weft_context_get_graph (list->context)) == 0;
-  g_autofree char *told = sign_problems (report, is_empty);
-  guint shown = 0;
+  g_autoptr (GPtrArray) kinds = list_kinds (report, is_empty);
+  g_autofree char *told = sign_kinds (kinds);
 
   if (g_strcmp0 (told, list->told) == 0)
     return;
   g_free (list->told);
   list->told = g_steal_pointer (&told);
   clear (box);
-  for (guint i = 0; i < report->diagnostics->len && shown < MAX_PROBLEMS; i++)
+  for (guint i = 0; i < kinds->len; i++)
     {
-      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      const GPtrArray *alike = kinds->pdata[i];
 
-      if ((is_empty && !has_edit (diagnostic)) || !is_first (report, i))
-        continue;
-      shown++;
-      gtk_box_append (GTK_BOX (box), make_row (list, diagnostic));
-      if (diagnostic->severity == WEFT_SEVERITY_NOTE)
-        append_others (list, report, i);
+      gtk_box_append (GTK_BOX (box), make_row (list, alike->pdata[0]));
+      if (alike->len > 1)
+        append_others (list, alike);
     }
-  gtk_widget_set_visible (box, shown > 0);
+  gtk_widget_set_visible (box, kinds->len > 0);
 }
 
 static void
