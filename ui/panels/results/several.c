@@ -8,6 +8,7 @@
 #include "engine/data/called.h"
 #include "ui/base/format.h"
 #include "ui/panels/results/shown-answers.h"
+#include "ui/plots/csv.h"
 #include "ui/plots/plot-text.h"
 #include "ui/plots/scatter.h"
 
@@ -287,10 +288,8 @@ dup_table (gpointer user)
     g_string_append_printf (csv, ",%s", get_figures (&look)[k]);
   for (gint64 i = 0; i < several->n; i++)
     {
-      g_auto (GStrv) marks = g_strsplit (look.target->feature_names[i], "\"", -1);
-      g_autofree char *name = g_strjoinv ("\"\"", marks);
-
-      g_string_append_printf (csv, "\n\"%s\"", name);
+      g_string_append_c (csv, '\n');
+      weft_csv_append_text (csv, look.target->feature_names[i]);
       for (int k = 0; k < N_FIGURES && get_figures (&look)[k] != NULL; k++)
         {
           char number[WEFT_NUMBER_SIZE];
