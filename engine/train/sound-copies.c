@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/platform.h"
+
 #define COPY_EVERY 2000 /* µs, at least */
 #define COPY_SHARE 100  /* copying takes at most one part in so many */
 #define LONG_STEP 1e6   /* µs: who stops such a one does not wait for its end, if it was copied */
@@ -47,10 +49,12 @@ is_newer_proven (const WeftCopies *copies, const WeftState *state)
   return copies->newer != NULL && copies->newer->step < state->step;
 }
 
+/* What it costs is counted in work: what others took the processor for meanwhile would put the next
+ * one far off. */
 void
 weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now, double step_time)
 {
-  gint64 start = now, share = step_time > LONG_STEP ? LONG_SHARE : COPY_SHARE;
+  gint64 start, share = step_time > LONG_STEP ? LONG_SHARE : COPY_SHARE;
 
   if (now < copies->next_copy)
     return;
@@ -61,9 +65,10 @@ weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now,
       copies->newer = copies->proven;
       copies->proven = proven;
     }
+  start = weft_thread_get_work ();
   weft_copies_update (&copies->newer, state);
-  now = g_get_monotonic_time ();
-  copies->next_copy = now + MAX (COPY_EVERY, share * (now - start));
+  copies->next_copy
+      = g_get_monotonic_time () + MAX (COPY_EVERY, share * (weft_thread_get_work () - start));
 }
 
 gboolean
