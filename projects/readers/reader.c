@@ -7,6 +7,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/copies.h"
+#include "projects/readers/files/foreign.h"
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/remarks.h"
@@ -27,13 +28,12 @@ set_unknown (const char *path, GError **error)
 {
   g_autofree char *name = weft_input_dup_name (path);
   g_autoptr (GString) known = g_string_new (NULL);
+  const char *way = weft_foreign_find_way (path);
 
-  if (weft_input_is_archive (path))
+  if (way)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s” is an archive, and none is unpacked here. Unpack it and choose the "
-                      "folder that comes out of it."),
-                   name);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” cannot be read as it is. %s"),
+                   name, way);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)

@@ -369,6 +369,22 @@ test_totals (void)
   g_assert_cmpstr (without->sha256, ==, plain->sha256);
 }
 
+/* One column of sums is enough beside a word that says so. */
+static void
+test_total_by_name (void)
+{
+  g_autoptr (GString) text = g_string_new ("region,sales,month\n");
+  g_autoptr (WeftDataset) all = NULL;
+  int sum = 0;
+
+  for (int i = 0; i < 40; sum += 10 + i * 7 % 31, i++)
+    g_string_append_printf (text, "%c,%d,%s\n", "NSEW"[i % 4], 10 + i * 7 % 31,
+                            i % 2 ? "May" : "June");
+  g_string_append_printf (text, "Grand total,%d,\n", sum);
+  all = read_as (text->str, NULL, NULL);
+  g_assert_true (has_note (all->notes, "The last row adds up"));
+}
+
 /* Of 3/4/2023 beside 2023-04-05 nobody knows which is the day: it is said, and can be turned. */
 static void
 test_mixed_dates (void)
@@ -425,6 +441,7 @@ main (int argc, char **argv)
     { "copied-rows", test_copied_rows },
     { "no-table", test_no_table },
     { "totals", test_totals },
+    { "total-by-name", test_total_by_name },
     { "mixed-dates", test_mixed_dates },
     { "boxes-alone", test_boxes_alone },
   };

@@ -116,6 +116,35 @@ test_nested (gpointer fixture, gconstpointer data)
   g_assert_cmpint (tags->offsets[1], ==, 4);
 }
 
+/* A list of labels is one, in whatever order; of words that are said of others it is not. */
+static void
+test_labels (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("["), spoken = g_string_new (NULL);
+  g_autoptr (WeftDataset) labels = NULL, tagged = NULL;
+  const WeftField *y;
+
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (text, "%s{\"size\": %d, \"tags\": [%s%s%s]}", i ? ", " : "", i * 7 % 31,
+                            i % 3 ? "\"New York\"" : "", i % 3 && i % 2 ? ", " : "",
+                            i % 2 ? "\"sea; sand\"" : "");
+  g_string_append (text, "]");
+  write_file ("a.json", text->str, -1);
+  labels = read_path ("a.json", NULL);
+  y = weft_dataset_get_y (labels);
+  g_assert_cmpint (y->kind, ==, WEFT_KIND_NUMBERS);
+  g_assert_cmpuint (g_strv_length (y->feature_names), ==, 2);
+  g_assert_cmpstr (y->feature_names[0], ==, "New York");
+  g_assert_cmpstr (y->feature_names[1], ==, "sea, sand");
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (spoken, "{\"said\": [\"%s\", \"%s\"], \"tags\": [\"%s\", \"%s\"]}\n",
+                            i % 2 ? "turn" : "switch", i % 3 ? "left" : "right", i % 2 ? "A" : "B",
+                            i % 3 ? "C" : "D");
+  write_file ("b.jsonl", spoken->str, -1);
+  tagged = read_path ("b.jsonl", NULL);
+  g_assert_cmpstr (weft_dataset_get_y (tagged)->class_names[0], ==, "A C");
+}
+
 static void
 test_wrong (gpointer fixture, gconstpointer data)
 {
@@ -173,6 +202,7 @@ main (int argc, char *argv[])
     { "/json-lines/records", test_records }, { "/json-lines/long", test_long },
     { "/json-lines/array", test_array },     { "/json-lines/wrong", test_wrong },
     { "/json-lines/columns", test_columns }, { "/json-lines/nested", test_nested },
+    { "/json-lines/labels", test_labels },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -2,7 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/tables/fields.h"
 
+#include <string.h>
+
 #define SAMPLE 100 /* records looked at to find the separator */
+#define MOST_NUMBERS                                                                               \
+  2 /* one in so many fields at least, where nothing but spaces stands between                     \
+     */
 
 void
 weft_fields_end_line (WeftFields *fields)
@@ -17,6 +22,36 @@ gboolean
 weft_fields_is_end (char c)
 {
   return c == '\n' || c == '\r';
+}
+
+/* Where columns stand below each other, spaces and tabs in any number are between two of them. */
+static gboolean
+cuts (const WeftFields *fields, char c)
+{
+  return c == fields->separator || (fields->separator == ' ' && c == '\t');
+}
+
+static void
+skip_blanks (WeftFields *fields)
+{
+  while (*fields->at == ' ' || (fields->separator == ' ' && *fields->at == '\t'))
+    fields->at++;
+}
+
+/* Behind what ends a field. */
+static void
+leave_field (WeftFields *fields)
+{
+  gboolean is_cut = *fields->at && cuts (fields, *fields->at);
+
+  if (is_cut && fields->separator == ' ')
+    skip_blanks (fields); /* those at the end of a line cut nothing off */
+  else if (is_cut)
+    fields->at++;
+  fields->is_last
+      = !is_cut || (fields->separator == ' ' && (!*fields->at || weft_fields_is_end (*fields->at)));
+  if (fields->is_last && *fields->at)
+    weft_fields_end_line (fields);
 }
 
 /* The inside of a quoted field, moved to where it begins; `at` is behind the closing quote. */
@@ -47,31 +82,26 @@ weft_fields_next (WeftFields *fields, gboolean in_place)
 {
   char *field, *end;
 
-  while (*fields->at == ' ')
-    fields->at++;
+  skip_blanks (fields);
   if (fields->quotes && *fields->at == '"')
     {
       field = scan_quoted (fields, in_place);
       if (!field)
         return NULL;
       end = NULL;
-      while (*fields->at == ' ')
+      while (*fields->at == ' ' && fields->separator != ' ')
         fields->at++;
-      if (*fields->at && *fields->at != fields->separator && !weft_fields_is_end (*fields->at))
+      if (*fields->at && !cuts (fields, *fields->at) && !weft_fields_is_end (*fields->at))
         return NULL;
     }
   else
     {
       field = fields->at;
-      while (*fields->at && *fields->at != fields->separator && !weft_fields_is_end (*fields->at))
+      while (*fields->at && !cuts (fields, *fields->at) && !weft_fields_is_end (*fields->at))
         fields->at++;
       end = fields->at;
     }
-  fields->is_last = *fields->at != fields->separator;
-  if (!fields->is_last)
-    fields->at++;
-  else if (*fields->at)
-    weft_fields_end_line (fields);
+  leave_field (fields);
   if (in_place && end)
     *end = '\0';
   return field;
@@ -115,6 +145,27 @@ judge_separator (char *text, char separator, gboolean quotes)
   return best_fields > 1 ? (double) best / n : 0;
 }
 
+/* Whether spaces cut every record into as many fields, most of them numbers: words between spaces
+ * are a text. */
+static gboolean
+is_aligned (char *text, gboolean quotes)
+{
+  WeftFields fields = { text, ' ', 1, FALSE, quotes };
+  guint numbers = 0, n = 0, lines = 0;
+
+  if (judge_separator (text, ' ', quotes) < 1)
+    return FALSE;
+  for (; *fields.at && lines < SAMPLE; lines += fields.is_last)
+    {
+      char *field = weft_fields_next (&fields, FALSE), *end;
+
+      g_ascii_strtod (field, &end);
+      numbers += end > field && (!*end || cuts (&fields, *end) || weft_fields_is_end (*end));
+      n++;
+    }
+  return lines > 2 && numbers * MOST_NUMBERS >= n;
+}
+
 /* The comma comes last: where numbers have a decimal comma it cuts about as evenly. 0: none cuts.
  */
 char
@@ -134,6 +185,9 @@ weft_fields_find_separator (char *text, gboolean quotes)
           separator = candidates[i];
         }
     }
+  /* A tab may stand before the last of several columns that are set below each other. */
+  if ((!separator || (separator == '\t' && strstr (text, "  "))) && is_aligned (text, quotes))
+    return ' ';
   return separator;
 }
 

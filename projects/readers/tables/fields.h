@@ -8,7 +8,7 @@
 typedef struct
 {
   char *at;
-  char separator;
+  char separator;   /* a space: as many as there are, and tabs */
   guint line;       /* of `at` */
   gboolean is_last; /* the field just read was the last of its record */
   gboolean quotes;  /* quotation marks mean something */

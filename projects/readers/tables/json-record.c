@@ -195,24 +195,24 @@ take_plain (Record *record, gboolean *is_string)
   return *is_string ? take_string (record, record->value) : take_word (record);
 }
 
-/* Words of a list are one text, as they are of a sentence that was cut into them; spaces in one are
- * not those between them. */
 static void
-add_to_text (GString *text, const char *word)
+add_to_list (GString *list, const char *word)
 {
-  if (text->len > 0)
-    g_string_append_c (text, ' ');
-  for (; *word; word++)
-    g_string_append_c (text, strchr (" \t\r\n", *word) ? '_' : *word);
+  gsize at = list->len + (list->len > 0);
+
+  if (list->len > 0)
+    g_string_append (list, WEFT_JSON_BETWEEN);
+  g_string_append (list, word);
+  g_strdelimit (list->str + at, WEFT_JSON_BETWEEN, ' ');
 }
 
-/* A list of words, or of as many numbers as the words before it, is a text; of other numbers each
- * has a column, NAME.1, NAME.2 … */
+/* A list of words, or of as many numbers as the words before it, is one value; of other numbers
+ * each has a column, NAME.1, NAME.2 … */
 static gboolean
 take_list (Record *record, WeftJsonFunc func, gpointer user, GError **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) list = g_string_new (NULL);
   gsize length = record->name->len;
   gboolean are_words = FALSE, is_string, is_good = TRUE;
 
@@ -227,7 +227,7 @@ take_list (Record *record, WeftJsonFunc func, gpointer user, GError **error)
             return fail_syntax (error);
           are_words = are_words || is_string;
           g_ptr_array_add (values, g_strdup (record->value->str));
-          add_to_text (text, record->value->str);
+          add_to_list (list, record->value->str);
         }
       while (take_sign (record, ','));
       if (!take_sign (record, ']'))
@@ -236,13 +236,13 @@ take_list (Record *record, WeftJsonFunc func, gpointer user, GError **error)
   if (are_words || values->len == 0 || values->len == record->n_words)
     {
       record->n_words = are_words ? values->len : record->n_words;
-      return func (record->name->str, text->str, TRUE, user, error);
+      return func (record->name->str, list->str, WEFT_JSON_LIST, user, error);
     }
   for (guint i = 0; i < values->len && is_good; i++)
     {
       g_string_truncate (record->name, length);
       g_string_append_printf (record->name, ".%u", i + 1);
-      is_good = func (record->name->str, values->pdata[i], FALSE, user, error);
+      is_good = func (record->name->str, values->pdata[i], WEFT_JSON_WORD, user, error);
     }
   return is_good;
 }
@@ -264,7 +264,8 @@ take_pair (Record *record, const char *prefix, WeftJsonFunc func, gpointer user,
     return take_object (record, func, user, error);
   if (!take_plain (record, &is_string))
     return fail_syntax (error);
-  return func (record->name->str, record->value->str, is_string, user, error);
+  return func (record->name->str, record->value->str, is_string ? WEFT_JSON_STRING : WEFT_JSON_WORD,
+               user, error);
 }
 
 /* What stands in an object within is called by both names: data.text. */

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/files/input.h"
+#include "projects/readers/tables/json-lists.h"
 #include "projects/readers/tables/json-record.h"
 
 #define PIECE ((gsize) 1 << 18)
@@ -29,8 +30,9 @@ struct _WeftJsonRows
   GHashTable *columns;    /* name → its column + 1 */
   GPtrArray *names;       /* char * */
   GPtrArray *cells;       /* char *: of the row in hand; nullable each */
-  GString *text;          /* what was read and is not yet gone through */
-  GString *rows;          /* what was made of it and is not yet handed over, from `at` on */
+  WeftJsonLists *lists;
+  GString *text; /* what was read and is not yet gone through */
+  GString *rows; /* what was made of it and is not yet handed over, from `at` on */
   gsize at;
   guint line;    /* of an array: ends of lines that were passed */
   guint written; /* of an array: lines of rows */
@@ -60,6 +62,7 @@ rows_new (const char *path, WeftTextStream *stream)
   rows->columns = g_hash_table_new (g_str_hash, g_str_equal);
   rows->names = g_ptr_array_new_with_free_func (g_free);
   rows->cells = g_ptr_array_new_with_free_func (g_free);
+  rows->lists = weft_json_lists_new ();
   rows->text = g_string_new (NULL);
   rows->rows = g_string_new (NULL);
   return rows;
@@ -73,6 +76,7 @@ weft_json_rows_free (WeftJsonRows *rows)
   g_hash_table_unref (rows->columns);
   g_ptr_array_unref (rows->names);
   g_ptr_array_unref (rows->cells);
+  weft_json_lists_free (rows->lists);
   g_string_free (rows->text, TRUE);
   g_string_free (rows->rows, TRUE);
   g_free (rows->file);
@@ -82,11 +86,13 @@ weft_json_rows_free (WeftJsonRows *rows)
 /* --- a line --- */
 
 static gboolean
-learn_name (const char *name, const char *value, gboolean is_string, gpointer user, GError **error)
+learn_name (const char *name, const char *value, WeftJsonValue is, gpointer user, GError **error)
 {
   WeftJsonRows *rows = user;
   char *own;
 
+  if (is == WEFT_JSON_LIST)
+    weft_json_lists_look_at (rows->lists, name, value);
   if (g_hash_table_contains (rows->columns, name))
     return TRUE;
   if (rows->names->len == MAX_NAMES)
@@ -113,9 +119,11 @@ quote (const char *value)
 }
 
 static gboolean
-keep_cell (const char *name, const char *value, gboolean is_string, gpointer user, GError **error)
+keep_cell (const char *name, const char *value, WeftJsonValue is, gpointer user, GError **error)
 {
   WeftJsonRows *rows = user;
+  g_autofree char *list
+      = is == WEFT_JSON_LIST ? weft_json_lists_join (rows->lists, name, value) : NULL;
   guint column = GPOINTER_TO_UINT (g_hash_table_lookup (rows->columns, name));
   char **cell;
 
@@ -124,7 +132,7 @@ keep_cell (const char *name, const char *value, gboolean is_string, gpointer use
   cell = (char **) &rows->cells->pdata[column - 1];
   if (*cell)
     return weft_sentence_refuse (error, _ ("“%s” stands there twice."), name);
-  *cell = is_string ? quote (value) : g_strdup (value);
+  *cell = is == WEFT_JSON_WORD ? g_strdup (value) : quote (list ? list : value);
   return TRUE;
 }
 

@@ -75,13 +75,49 @@ find_room (const WeftReading *reading, guint c, WeftGiven *given)
   return TRUE;
 }
 
+/* 120/80, 3x4: a number, one sign or letter, another. */
+static gboolean
+are_two_numbers (const char *cell)
+{
+  const char *between;
+
+  if (!g_ascii_isdigit (*cell))
+    return FALSE;
+  g_ascii_strtod (cell, (char **) &between);
+  while (*between == ' ')
+    between++;
+  if (!*between)
+    return FALSE;
+  cell = g_utf8_next_char (between);
+  while (*cell == ' ')
+    cell++;
+  if (!g_ascii_isdigit (*cell))
+    return FALSE;
+  g_ascii_strtod (cell, (char **) &between);
+  return !*between;
+}
+
+static gboolean
+holds_pairs (const WeftColumn *column)
+{
+  for (guint i = 0; column->examples[i]; i++)
+    if (!are_two_numbers (column->examples[i]))
+      return FALSE;
+  return column->examples[0] != NULL;
+}
+
 static void
 explain_left_out (WeftReading *reading, guint c)
 {
   const WeftColumn *column = &reading->columns[c];
   const char *name = reading->table->names[c];
 
-  if (column->has_more)
+  if (holds_pairs (column))
+    weft_reading_explain (reading, c,
+                          _ ("“%s” holds two numbers in a cell, such as “%s”, and is left out. "
+                             "Give each of them a column of its own."),
+                          name, column->examples[0]);
+  else if (column->has_more)
     weft_reading_explain (reading, c,
                           _ ("“%s” holds more than %u different words and is left out."), name,
                           column->n_values);

@@ -55,6 +55,8 @@ separator_name (char separator)
       return _ ("semicolons");
     case '|':
       return _ ("vertical bars");
+    case ' ':
+      return _ ("spaces");
     default:
       return _ ("commas");
     }

@@ -288,7 +288,7 @@ weft_table_settle (WeftTable *table, GError **error)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                    _ ("“%s” is no table: at least two rows and two columns, separated by a comma, "
-                      "a semicolon, a tab or a vertical bar."),
+                      "a semicolon, a tab or a vertical bar, or numbers between spaces."),
                    table->file);
       return FALSE;
     }

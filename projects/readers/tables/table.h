@@ -15,7 +15,7 @@ typedef struct
 {
   char *file;           /* its name, for messages */
   const char *encoding; /* static */
-  char separator;       /* , ; tab or | */
+  char separator;       /* , ; tab | or any number of spaces */
   gboolean has_header;
   guint n_header;          /* its rows: 0, 1, or 2 where the names are written in two */
   WeftTableMade made_of;   /* what is no table by itself has names of its own */

@@ -179,6 +179,49 @@ is_rescaled (const WeftColumn *column, const WeftColumn *target, guint n_rows)
   return n >= FEW_ROWS && xx > 0 && yy > 0 && fabs (xy) >= AS_GOOD_AS_SAME * sqrt (xx * yy);
 }
 
+/* What stands between two numbers of a column is one class. */
+typedef struct
+{
+  double low, high;
+  guint rows;
+} Range;
+
+static int
+compare_ranges (gconstpointer a, gconstpointer b)
+{
+  double x = ((const Range *) a)->low, y = ((const Range *) b)->low;
+
+  return (x > y) - (x < y);
+}
+
+/* Whether the classes are the column cut at a few numbers, as marks are of points: each has a range
+ * of its own, and rows enough that this is no chance. */
+static gboolean
+is_cut (const WeftColumn *column, const WeftColumn *target, guint n_rows)
+{
+  g_autofree Range *ranges = g_new (Range, target->n_values);
+  g_auto (WeftCodes) codes = weft_codes_begin (target);
+  gboolean are_apart = TRUE;
+
+  for (guint i = 0; i < target->n_values; i++)
+    ranges[i] = (Range){ INFINITY, -INFINITY, 0 };
+  for (guint r = 0; r < n_rows; r++)
+    {
+      int code = weft_codes_get (&codes, r);
+
+      weft_column_touch (column, r);
+      if (code < 0 || isnan (column->numbers[r]))
+        continue;
+      ranges[code].low = MIN (ranges[code].low, column->numbers[r]);
+      ranges[code].high = MAX (ranges[code].high, column->numbers[r]);
+      ranges[code].rows++;
+    }
+  qsort (ranges, target->n_values, sizeof *ranges, compare_ranges);
+  for (guint i = 0; are_apart && i < target->n_values; i++)
+    are_apart = ranges[i].rows >= FEW_ROWS && (i == 0 || ranges[i - 1].high < ranges[i].low);
+  return are_apart;
+}
+
 /* Whether the column says in other words what is to be predicted. */
 static Belief
 judge_copy (const WeftReading *reading, guint c)
@@ -191,6 +234,9 @@ judge_copy (const WeftReading *reading, guint c)
     return NO;
   if (both && reading->task == WEFT_TASK_NUMBER && is_rescaled (column, target, n_rows))
     return are_equal (column, target, n_rows) ? YES : MAYBE;
+  if (column->kind == WEFT_COLUMN_NUMBERS && reading->task == WEFT_TASK_CLASS
+      && column->n_values > target->n_values && is_cut (column, target, n_rows))
+    return MAYBE;
   if (column->has_more || target->has_more || column->n_values > MOST_CODES
       || column->n_values < target->n_values || column->n_values * 5 > n_rows
       || (column->kind == WEFT_COLUMN_NUMBERS && column->n_values != target->n_values)
