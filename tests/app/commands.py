@@ -200,6 +200,13 @@ def asked_rows(d):
     f = at("signs.weft"); made = run("new", "--data", at("signs.csv"), f); run("train", f, "--steps", "600")
     write("sign.csv", "x,z", "18,10", "2,11", "1,1"); rows, told = ask(f, at("sign.csv"))
     ok("several labels in a cell are said by their names", [set(r["answer"].split("; ")) for r in rows] == [{"high", "far"}, {"far"}, {"none"}] and "mean F1" in made.stdout, (rows, told, made.stdout))
+    said = [("goal match", "sport"), ("song guitar", "music"), ("law vote", "news")]
+    write("said.csv", "text,labels", *(f"{' and '.join(w for k, (w, _) in enumerate(said) if i >> k & 1)} for the number {j} today,{';'.join(n for k, (_, n) in enumerate(said) if i >> k & 1)}" for j, i in enumerate([*range(1, 8)] * 30)))
+    f = at("said.weft"); made = run("new", "--data", at("said.csv"), f); run("train", f, "--steps", "300")
+    answers = []
+    for name, lines in (("said.txt", ["a law for a song", "the match"]), ("spoken.csv", ["Text", "a law for a song", "the match"])):
+        write(name, *lines); answers.append([set(r["answer"].split("; ")) for r in ask(f, at(name))[0]])
+    ok("texts have several labels each, asked as lines or as a column", answers == [[{"music", "news"}, {"sport"}]] * 2 and "several labels in a cell" in made.stdout, (answers, made.stdout))
     goods = [("bread", "butter"), ("tea", "sugar"), ("soap", "brush")]
     write("shop.csv", *(",".join(goods[i % 3] + (f"thing {i % 4}",) * (i % 2)) for i in range(90)))
     f = at("shop.weft"); run("new", "--data", at("shop.csv"), f); run("train", f, "--steps", "300")

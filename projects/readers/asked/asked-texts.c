@@ -13,14 +13,22 @@
 
 #define BUDGET ((gsize) 64 << 20) /* bytes of a text */
 
+/* The only column's name above its texts. */
+static gboolean
+is_header (const WeftAsked *asked, const char *path, const char *line)
+{
+  return asked->field->title && weft_table_is_name (path)
+         && g_ascii_strcasecmp (line, asked->field->title) == 0;
+}
+
 /* Each line that holds something. */
 static gboolean
-list_lines (const char *path, GPtrArray *texts, GError **error)
+list_lines (const WeftAsked *asked, const char *path, GPtrArray *texts, GError **error)
 {
   g_auto (GStrv) lines = weft_text_load_lines (path, BUDGET, error);
 
   for (guint i = 0; lines && lines[i]; i++)
-    if (*lines[i])
+    if (*lines[i] && !(i == 0 && is_header (asked, path, lines[i])))
       g_ptr_array_add (texts, g_strdup (lines[i]));
   return lines != NULL;
 }
@@ -61,7 +69,7 @@ weft_asked_take_texts (WeftAsked *asked, const char *path, GError **error)
 
   if (asked->text)
     g_ptr_array_add (lines, g_strdup (asked->text));
-  else if (!list_cells (asked, path, lines) && !list_lines (path, lines, error))
+  else if (!list_cells (asked, path, lines) && !list_lines (asked, path, lines, error))
     return FALSE;
   if (!weft_asked_count (asked, path ? path : asked->field->name, lines->len, error))
     return FALSE;

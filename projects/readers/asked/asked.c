@@ -131,10 +131,22 @@ take_columns (WeftAsked *asked, const WeftAskedInput *input, GError **error)
   return TRUE;
 }
 
+/* What is asked with one field alone needs no table for it. */
+static gboolean
+has_several (const WeftDataset *like)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < like->n_fields; i++)
+    n += is_column (like, &like->fields[i]);
+  return n > 1;
+}
+
 static gboolean
 take (WeftAsked *asked, const WeftAskedInput *input, GError **error)
 {
-  return !input->name && weft_own_fields_are_in (asked->like) && weft_table_is_file (input->path)
+  return !input->name && weft_own_fields_are_in (asked->like) && has_several (asked->like)
+                 && weft_table_is_file (input->path)
              ? take_columns (asked, input, error)
              : take_one (asked, input, error);
 }

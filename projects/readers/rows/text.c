@@ -9,6 +9,7 @@
 #include "projects/readers/files/input.h"
 #include "projects/readers/files/part-files.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/tables/tags.h"
 #include "projects/readers/texts/text-columns.h"
 #include "projects/readers/texts/text-roles.h"
 #include "projects/readers/texts/text-set.h"
@@ -222,6 +223,17 @@ read_text (const char *path, const WeftReadOptions *options, WeftColumns **colum
 
 /* --- whether it is such a table --- */
 
+/* Where each text has any number of labels, they are told apart as those of other tables are. */
+static gboolean
+holds_labels (const WeftTable *table, int c)
+{
+  g_auto (WeftColumn) column = { 0 };
+  g_auto (WeftTags) tags = { 0 };
+
+  return c >= 0 && weft_column_read (&column, table, (guint) c, NULL)
+         && weft_tags_find (&column, table->n_rows, &tags);
+}
+
 static gboolean
 takes (const char *path)
 {
@@ -238,7 +250,7 @@ takes (const char *path)
   if (fd < 0 || length > MAX_LOOKED_AT)
     return FALSE;
   table = weft_table_read (path, NULL);
-  return table && weft_text_roles_guess (&roles, table);
+  return table && weft_text_roles_guess (&roles, table) && !holds_labels (table, roles.label);
 }
 
 static WeftBegins

@@ -83,6 +83,7 @@ gboolean weft_column_allocate (WeftColumn *column, guint n_rows, gboolean on_dis
 void weft_column_fill (WeftColumn *column, const WeftTable *rows, guint c, guint first);
 void weft_column_finish (WeftColumn *column, guint n_rows);
 void weft_column_clear (WeftColumn *column);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftColumn, weft_column_clear)
 /* So many rows from `first` on are looked at now. */
 void weft_column_touch_rows (const WeftColumn *column, guint first, guint n);
 /* To be said of every row in a walk over all of them. */

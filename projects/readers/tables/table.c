@@ -12,6 +12,7 @@
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/files/text-file.h"
+#include "projects/readers/tables/column.h"
 #include "projects/readers/tables/fields.h"
 #include "projects/readers/tables/json-rows.h"
 #include "projects/readers/tables/tagged-lines.h"
@@ -399,6 +400,21 @@ weft_table_free (WeftTable *table)
   g_free (table);
 }
 
+static int
+find_folded (const WeftTable *table, const char *name)
+{
+  g_autofree char *wanted = weft_word_fold (name);
+
+  for (guint c = 0; c < table->n_columns; c++)
+    {
+      g_autofree char *folded = weft_word_fold (table->names[c]);
+
+      if (strcmp (folded, wanted) == 0)
+        return (int) c;
+    }
+  return -1;
+}
+
 int
 weft_table_find_column (const WeftTable *table, const char *name)
 {
@@ -410,5 +426,5 @@ weft_table_find_column (const WeftTable *table, const char *name)
   for (guint c = 0; c < table->n_columns; c++)
     if (g_ascii_strcasecmp (table->names[c], wanted) == 0)
       return (int) c;
-  return -1;
+  return *name ? find_folded (table, wanted) : -1;
 }

@@ -42,7 +42,7 @@ void weft_table_free (WeftTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTable, weft_table_free)
 #define weft_table_cell(table, row, column)                                                        \
   ((table)->cells[(gsize) (row) * (table)->n_columns + (column)])
-/* −1 when there is none; whatever the case. */
+/* −1 when there is none; whatever the case, and whether spaces or underscores are between words. */
 int weft_table_find_column (const WeftTable *table, const char *name);
 /* Whatever the case of ASCII letters. */
 gboolean weft_cell_is_one_of (const char *cell, const char *const *words, gsize n);
