@@ -53,6 +53,18 @@ def kinds():
     ok("the gates of a layer are shown over time", fine and re.search(r"Activations and weights \| GRU · Over time", text), text)
 
 
+def several():
+    """Numbers that are predicted together are judged one by one; a key goes from one to the next."""
+    table, project = os.path.join(folder, "several.csv"), os.path.join(folder, "several.weft")
+    with open(table, "w", encoding="utf-8") as file:
+        file.write("width,length,area,border\n" + "".join(f"{w},{h}.5,{w * h},{2 * (w + h)}\n" for w in range(1, 16) for h in range(1, 13)))
+    subprocess.run([tap.weft, "new", "--data", table, "--target", "area,border", project], check=True, capture_output=True, timeout=60)
+    subprocess.run([tap.weft, "train", project, "--steps", "60"], check=True, capture_output=True, timeout=60)
+    fine, text = drive("wait", "Results", "unless", "image:One by one", "1", "click", "Results", "tree", r"One by one \| ▸ area [^|]* · border ", "click", "image:One by one", "key", "Down", "tree", r"One by one \| area [^|]* · ▸ border ", "key", "Up", "tree", r"One by one \| ▸ area ",
+                       "click", "Close", "closed", arguments=[project])
+    ok("of several numbers each is judged, and a key goes from one to the next", fine, text[-3000:])
+
+
 def remade():
     """What is made of pictures stands beside them, not as numbers against numbers."""
     project = tap.make("remade", graph=REMADE)
@@ -101,5 +113,5 @@ def undone():
     ok("an edit that is undone brings the results back", fine and len(right) == 2 and right[0] == right[1], text)
 
 
-tap.each(kinds, remade, two_losses, weights, undone)
+tap.each(kinds, several, remade, two_losses, weights, undone)
 tap.end()

@@ -303,7 +303,7 @@ dup_table (gpointer user)
   return g_string_free (csv, FALSE);
 }
 
-/* Each with its first figure, for who cannot see it. */
+/* Each with its first figure, for who cannot see it, and whose answers stand beside. */
 static void
 tell (const Several *several, const WeftShown *look)
 {
@@ -313,7 +313,8 @@ tell (const Several *several, const WeftShown *look)
     {
       g_autofree char *figure = dup_figure (look, several->found[i * N_FIGURES], 0);
 
-      g_string_append_printf (text, "%s%s %s", i > 0 ? " · " : "",
+      g_string_append_printf (text, "%s%s%s %s", i > 0 ? " · " : "",
+                              i == several->chosen && get_figures (look) == of_numbers ? "▸ " : "",
                               weft_called_feature (look->model->dataset, look->target, i), figure);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (several->area),
@@ -336,16 +337,38 @@ snapshot_cb (Several *several)
 }
 
 static void
-pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Several *several)
+choose_row (Several *several, gint64 row)
 {
-  gint64 row;
+  gint64 n = count_rows (several, weft_panel_get_height (several->area));
+  WeftShown look;
 
-  weft_panel_to_drawing (several->area, &x, &y);
-  row = (gint64) floor ((y - TOP + 3) / ROW);
-  if (row < 0 || row >= count_rows (several, weft_panel_get_height (several->area)))
+  if (row < 0 || row >= n || !weft_results_look (several->context, &look))
     return;
   several->chosen = several->order[row];
+  tell (several, &look);
   gtk_widget_queue_draw (several->area);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Several *several)
+{
+  weft_panel_to_drawing (several->area, &x, &y);
+  gtk_widget_grab_focus (several->area);
+  choose_row (several, (gint64) floor ((y - TOP + 3) / ROW));
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType state,
+        Several *several)
+{
+  gint64 row = 0;
+
+  if (keyval != GDK_KEY_Up && keyval != GDK_KEY_Down)
+    return GDK_EVENT_PROPAGATE;
+  while (row < several->n && several->order[row] != several->chosen)
+    row++;
+  choose_row (several, row + (keyval == GDK_KEY_Down ? 1 : -1));
+  return GDK_EVENT_STOP;
 }
 
 static GtkWidget *
@@ -353,13 +376,17 @@ create (WeftContext *context)
 {
   Several *several = g_new0 (Several, 1);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
   GtkWidget *panel;
 
   several->context = context;
   several->area = weft_panel_area_new (_ ("One by one"), draw_cb, several);
   weft_panel_set_table (several->area, dup_table);
+  gtk_widget_set_focusable (several->area, TRUE);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), several);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), several);
   gtk_widget_add_controller (several->area, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (several->area, key);
   panel = weft_panel_new (
       several->area, several->area,
       weft_panel_untrained_new (
