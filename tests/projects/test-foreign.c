@@ -60,6 +60,34 @@ test_prose (gpointer fixture, gconstpointer data)
   assert_fails ("prose.tab", WEFT_ERROR_INVALID, "is no table");
 }
 
+/* Weka's attributes and rows: quoted names and values, remarks, what is missing. */
+static void
+test_arff (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("% made by hand\n@RELATION 'the weather'\n\n"
+                                           "@attribute outlook {sunny, 'over cast', rainy}\n"
+                                           "@attribute 'wind, in knots' numeric\n"
+                                           "@attribute play {yes, no}\n@data\n");
+  g_autoptr (WeftDataset) dataset = NULL;
+  const WeftField *x, *y;
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, i % 9 == 4 ? "%% gone\n'over cast', ?, yes\n" : "%s,%d.5,%s\n",
+                            i % 3 ? "sunny" : "rainy", i * 7 % 31, i % 2 ? "yes" : "no");
+  write_file ("weather.arff", text->str, -1);
+  dataset = read_path ("weather.arff", NULL);
+  x = weft_dataset_get_x (dataset);
+  y = weft_dataset_get_y (dataset);
+  g_assert_cmpint (dataset->count, ==, 40);
+  g_assert_cmpuint (g_strv_length (x->feature_names), ==, 4);
+  g_assert_true (g_strv_contains ((const char *const *) x->feature_names, "wind, in knots"));
+  g_assert_cmpint (y->classes, ==, 2);
+  g_assert_true (has_note (dataset, "40 rows, 3 columns, from a file of Weka’s."));
+  g_string_append (text, "sunny,windy,yes,no\n");
+  write_file ("wrong.arff", text->str, -1);
+  assert_fails ("wrong.arff", WEFT_ERROR_INVALID, "line 52");
+}
+
 /* What to do with a file of another program. */
 static void
 test_ways_out (gpointer fixture, gconstpointer data)
@@ -80,9 +108,8 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/foreign/cut", test_cut },
-    { "/foreign/aligned", test_aligned },
-    { "/foreign/prose", test_prose },
+    { "/foreign/cut", test_cut },           { "/foreign/aligned", test_aligned },
+    { "/foreign/prose", test_prose },       { "/foreign/arff", test_arff },
     { "/foreign/ways-out", test_ways_out },
   };
 

@@ -71,6 +71,9 @@ note_form (WeftReading *reading)
   if (table->made_of == WEFT_MADE_OF_JSON)
     weft_notes_add (reading->notes, _ ("%s rows, %u columns, from records of JSON."), rows,
                     table->n_columns);
+  else if (table->made_of == WEFT_MADE_OF_ARFF)
+    weft_notes_add (reading->notes, _ ("%s rows, %u columns, from a file of Weka’s."), rows,
+                    table->n_columns);
   else if (table->made_of == WEFT_MADE_OF_TAGGED_LINES)
     weft_notes_add (reading->notes, _ ("%s sentences of tagged words, one word a line."), rows);
   else

@@ -12,6 +12,7 @@
 #include "projects/readers/files/input-stream.h"
 #include "projects/readers/files/input.h"
 #include "projects/readers/files/text-file.h"
+#include "projects/readers/tables/arff.h"
 #include "projects/readers/tables/column.h"
 #include "projects/readers/tables/fields.h"
 #include "projects/readers/tables/json-rows.h"
@@ -321,12 +322,14 @@ weft_table_parse (const char *path, char *text, const char *encoding, GError **e
   table->text = text;
   table->encoding = encoding;
   table->made_of = weft_json_rows_are (path, text) ? WEFT_MADE_OF_JSON
+                   : weft_arff_is (text)           ? WEFT_MADE_OF_ARFF
                    : weft_tagged_lines_are (text)  ? WEFT_MADE_OF_TAGGED_LINES
                                                    : WEFT_MADE_OF_ROWS;
   if (table->made_of != WEFT_MADE_OF_ROWS)
     {
       table->text = table->made_of == WEFT_MADE_OF_JSON ? weft_json_rows_convert (path, text, error)
-                                                        : weft_tagged_lines_convert (text);
+                    : table->made_of == WEFT_MADE_OF_ARFF ? weft_arff_convert (text)
+                                                          : weft_tagged_lines_convert (text);
       g_free (text);
       if (!table->text)
         return NULL;
@@ -335,9 +338,9 @@ weft_table_parse (const char *path, char *text, const char *encoding, GError **e
 }
 
 static const char *const endings[]
-    = { ".csv",    ".tsv",    ".txt",   ".tab",    ".csv.gz",   ".tsv.gz",
-        ".txt.gz", ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz",
-        ".conll",  ".conllu", ".bio",   ".iob",    ".bioes",    NULL };
+    = { ".csv",    ".tsv",   ".txt",    ".tab",      ".csv.gz",    ".tsv.gz", ".txt.gz",
+        ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".conll",  ".conllu",
+        ".bio",    ".iob",   ".bioes",  ".arff",     NULL };
 
 gboolean
 weft_table_is_name (const char *name)

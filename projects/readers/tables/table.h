@@ -9,6 +9,7 @@ typedef enum
   WEFT_MADE_OF_ROWS,
   WEFT_MADE_OF_JSON,
   WEFT_MADE_OF_TAGGED_LINES,
+  WEFT_MADE_OF_ARFF,
 } WeftTableMade;
 
 typedef struct
