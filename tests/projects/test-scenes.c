@@ -404,6 +404,37 @@ test_said (gpointer fixture, gconstpointer data)
   }
 }
 
+/* Any number of labels for each picture; of one beside which none stands none is true. */
+static void
+test_labels (gpointer fixture, gconstpointer data)
+{
+  static const char *const labels[] = { "sea;sun", "", "sun", "sea" };
+  g_autoptr (GString) text = g_string_new ("file,labels\n");
+  g_autoptr (WeftDataset) dataset = NULL;
+  const WeftField *y;
+
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02d.png", i);
+
+      write_picture (name, 8, 8, i % 2 ? dark : light);
+      g_string_append_printf (text, "%s,%s\n", name, labels[i % 4]);
+    }
+  write_file ("labels.csv", text->str, -1);
+  dataset = read_path (".", NULL);
+  y = weft_dataset_get_y (dataset);
+  g_assert_cmpint (dataset->count, ==, 20);
+  g_assert_cmpstr (y->feature_names[0], ==, "sea");
+  for (guint i = 0; i < 20; i++)
+    {
+      const float *marks = weft_field_get_sample (y, i, NULL);
+
+      g_assert_cmpfloat (marks[0], ==, i % 4 == 0 || i % 4 == 3);
+      g_assert_cmpfloat (marks[1], ==, i % 4 == 0 || i % 4 == 2);
+    }
+  check_starter (dataset, "bce_with_logits");
+}
+
 static void
 test_sheet (gpointer fixture, gconstpointer data)
 {
@@ -445,6 +476,7 @@ static const FolderTest tests[] = {
   { "/scenes/said", test_said },           { "/scenes/sheet", test_sheet },
   { "/scenes/classes", test_classes },     { "/scenes/chinese", test_chinese },
   { "/scenes/stems", test_stems },         { "/scenes/mask-layouts", test_mask_layouts },
+  { "/scenes/labels", test_labels },
 };
 
 int

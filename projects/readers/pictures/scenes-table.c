@@ -148,12 +148,24 @@ is_class (const Said *said, WeftTask task)
          || column->kind == WEFT_COLUMN_WORDS;
 }
 
+/* A cell that is empty where others list labels has none of them. */
+static void
+find_labels (Said *said, WeftTask task)
+{
+  if (task == WEFT_TASK_AUTO || task == WEFT_TASK_LABELS)
+    {
+      weft_tags_clear (&said->scenes->tags); /* of another table */
+      weft_tags_find (&said->columns[said->target], said->table->n_rows, &said->scenes->tags);
+    }
+}
+
 static void
 read_target (Said *said, WeftTask task)
 {
   WeftColumn *column = &said->columns[said->target];
   gboolean of_class = is_class (said, task);
 
+  find_labels (said, task);
   if (of_class && !column->values)
     weft_column_make_classes (column, said->table->n_rows);
   if (of_class)
@@ -164,7 +176,7 @@ read_target (Said *said, WeftTask task)
       gboolean is_missing = of_class ? column->indices[row] < 0 : isnan (column->numbers[row]);
       WeftScene *scene = find_scene (said, row);
 
-      if (!scene || is_missing)
+      if (!scene || (is_missing && !said->scenes->tags.names))
         continue;
       scene->is_said = TRUE;
       if (of_class)

@@ -30,6 +30,7 @@ scenes_clear (WeftScenes *scenes)
   weft_picture_list_clear (&scenes->list);
   weft_boxes_clear (&scenes->boxes);
   g_strfreev (scenes->classes);
+  weft_tags_clear (&scenes->tags);
   g_free (scenes->title);
 }
 
@@ -213,6 +214,34 @@ fill_classes (WeftScenes *scenes, WeftDataset *dataset, GError **error)
   return TRUE;
 }
 
+/* A yes or no for each label. */
+static gboolean
+fill_labels (WeftScenes *scenes, WeftDataset *dataset, GError **error)
+{
+  WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_NUMBERS);
+  g_autofree char *list = g_strjoinv (weft_sentence_get_comma (), scenes->tags.names);
+  g_autofree char *shown = weft_brief (list, WEFT_BRIEF_QUOTE);
+  gsize n = g_strv_length (scenes->tags.names);
+
+  field->shape = WEFT_SHAPE ((gint64) n);
+  field->feature_names = g_strdupv (scenes->tags.names);
+  field->title = g_strdup (scenes->title);
+  if (!weft_dataset_allocate (dataset, field, error))
+    return FALSE;
+  for (guint i = 0; i < dataset->count; i++)
+    {
+      int cell = get_scene (scenes, i)->class;
+
+      weft_tags_mark (&scenes->tags, cell < 0 ? NULL : scenes->classes[cell],
+                      (float *) field->data + i * n);
+    }
+  weft_notes_add (scenes->notes,
+                  _ ("“%s” holds several labels in a cell: which of %u each picture has is "
+                     "predicted, a yes or no each: %s."),
+                  field->title, (guint) n, shown);
+  return TRUE;
+}
+
 static gboolean
 fill_numbers (WeftScenes *scenes, WeftDataset *dataset, GError **error)
 {
@@ -237,6 +266,8 @@ fill_said (WeftScenes *scenes, WeftScenesForm form, WeftDataset *dataset, GError
     return weft_scenes_fill_pictures (scenes, dataset, error);
   if (scenes->boxes.classes->len > 0)
     return fill_boxes (scenes, dataset, error);
+  if (scenes->tags.names)
+    return fill_labels (scenes, dataset, error);
   if (scenes->classes)
     return fill_classes (scenes, dataset, error);
   if (scenes->title)

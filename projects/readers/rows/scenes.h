@@ -6,6 +6,7 @@
 #include "projects/readers/pictures/boxes.h"
 #include "projects/readers/pictures/picture-list.h"
 #include "projects/readers/reader.h"
+#include "projects/readers/tables/tags.h"
 
 typedef struct
 {
@@ -17,7 +18,7 @@ typedef struct
   gboolean is_other; /* it belongs to another one, as its mask */
   const char *other; /* nullable: the picture that belongs to it */
   double number;     /* of those of which a number is said */
-  int class;         /* of those of which a class is said */
+  int class;         /* of those of which a class is said; of labels −1: it has none */
 } WeftScene;
 
 typedef struct
@@ -29,13 +30,15 @@ typedef struct
   WeftBoxes boxes;     /* picture: the number of a scene */
   WeftNotes *notes;
   WeftPictureList list; /* of: the number of the scene */
-  char **classes;       /* of classes */
+  char **classes;       /* of classes; of labels the cells that there are */
+  WeftTags tags;        /* of labels */
   char *title;          /* nullable: what is said, as the table calls it */
 } WeftScenes;
 
 /* The scene of that file name, with or without its folders and ending; nullable. */
 WeftScene *weft_scenes_find (const WeftScenes *scenes, const char *name);
-/* scenes-coco.c, scenes-voc.c: boxes; scenes-table.c: boxes, or a column of classes or numbers. */
+/* scenes-coco.c, scenes-voc.c: boxes; scenes-table.c: boxes, or a column of classes, labels or
+ * numbers. */
 gboolean weft_scenes_read_coco (WeftScenes *scenes, const char *path, GError **error);
 gboolean weft_scenes_read_voc (WeftScenes *scenes, const char *path, GError **error);
 gboolean weft_scenes_read_table (WeftScenes *scenes, const char *path,
