@@ -90,6 +90,20 @@ def texts():
     ok("what is typed is answered with a text", fine and re.search(r"probability [0-9.]+ %", (said(text) + [""])[0]), text)
 
 
+def recorded():
+    """What the microphone hears, which is GStreamer's own tone here, is asked; where nothing is heard, that is said."""
+    project = learnt("spoken", "--example", "spoken-digits", steps=8)
+    record = ("push button:Try it", "wait", "push button:Record", "click", "push button:Record")
+    fine, text = drive("wait", "Train", "click", *record, "tree", r"The recording that is tried \| Recorded · 20\.00 s", "wait", ANY, "tree", "click", "Close", "closed", home=tap.path("spoken"), arguments=[project], GST_PLUGIN_FEATURE_RANK="audiotestsrc:MAX")
+    silent = tap.path("silent-bin")  # as the program is where there is no device, a little later: what is said goes after seconds
+    os.makedirs(silent)
+    with open(os.path.join(silent, "gst-launch-1.0"), "w", opener=lambda path, flags: os.open(path, flags, 0o700)) as file:
+        file.write("#!/bin/sh\nsleep 4\nhead -c 40000 /dev/zero\nsleep 60\n")
+    ok("what is recorded is asked", fine and re.search(r"What the network says \| [^|]*%", text), text)
+    fine, text = drive("wait", "Train", "click", *record, "wait", "No sound comes from a microphone.*", "tree", r"The recording that is tried \| Sample \d+", "click", "Close", "closed", home=tap.path("silent"), arguments=[project], PATH=f"{silent}:{os.environ['PATH']}")
+    ok("no microphone is no error, and what was there stays", fine, text)
+
+
 def points():
     """A point of the plane is clicked, moved by keys, or typed."""
     fine, text = drive("wait", "Train", "click", "push button:Try it", "wait", "After step 900 .*", "click", "Click a point to try", "wait", "After step 900 .*", "tree", "key", *["Up"] * 40, "wait", "Unlike what it learnt from.*",
@@ -181,5 +195,5 @@ def in_color():
     ok("pictures drawn into classes take colour and another size, and are learnt", fine and classes == ["0", "1"] and params["shape"] == [3, 20, 20], f"{classes} {text}")
 
 
-tap.each(pictures, unlike, learning, best, rows, texts, points, painting, keeping, capturing, new_drawn, in_color, generated)
+tap.each(pictures, unlike, learning, best, rows, texts, recorded, points, painting, keeping, capturing, new_drawn, in_color, generated)
 tap.end()

@@ -65,10 +65,10 @@ weft_player_make_wav (const float *x, int channels, gint64 n, double rate)
   return g_bytes_new_take (bytes, HEAD + size);
 }
 
-/* Nullable. */
-static char *
-write_file (GBytes *bytes, GError **error)
+char *
+weft_player_write_wav (const float *x, int channels, gint64 n, double rate, GError **error)
 {
+  g_autoptr (GBytes) bytes = weft_player_make_wav (x, channels, n, rate);
   g_autofree char *path = NULL;
   int fd = g_file_open_tmp ("weft-XXXXXX.wav", &path, error);
 
@@ -126,12 +126,11 @@ void
 weft_player_play (const float *x, int channels, gint64 n, double rate, WeftPlayedFunc played,
                   gpointer user)
 {
-  g_autoptr (GBytes) wav = weft_player_make_wav (x, channels, n, rate);
   g_autoptr (GError) error = NULL;
   char *path;
 
   end (NULL);
-  path = write_file (wav, &error);
+  path = weft_player_write_wav (x, channels, n, rate, &error);
   if (path == NULL)
     {
       played (error->message, user);

@@ -19,3 +19,6 @@ void weft_player_stop (gpointer user); /* if that is whose sound is played; it i
 void weft_player_forget (gpointer user);
 /* As a WAV file of 16 bits; transfer full. */
 GBytes *weft_player_make_wav (const float *x, int channels, gint64 n, double rate);
+/* As such a file among those that are soon removed, which is for who asks; its path, transfer full.
+ */
+char *weft_player_write_wav (const float *x, int channels, gint64 n, double rate, GError **error);

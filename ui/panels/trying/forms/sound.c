@@ -1,10 +1,12 @@
-/* sound: a recording is opened, dropped or chosen, heard and seen: how it swings and which tones it
- * holds */
+/* sound: a recording is made, opened, dropped or chosen, heard and seen: how it swings and which
+ * tones it holds */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "ui/base/format.h"
 #include "ui/base/sound-player.h"
+#include "ui/base/sound-recorder.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
 #include "ui/paint/spectrum.h"
@@ -24,11 +26,12 @@ enum
 typedef struct
 {
   const WeftFormSite *site;
-  GtkWidget *area, *play;
-  WeftDataset *read; /* of a file; nullable */
-  gint64 sample;     /* of the set; −1: none */
-  char *name;        /* what is shown; nullable */
-  float *x;          /* (channels, n): the sound; nullable */
+  GtkWidget *area, *play, *record;
+  WeftRecorder *recorder; /* nullable: nobody records */
+  WeftDataset *read;      /* of a file; nullable */
+  gint64 sample;          /* of the set; −1: none */
+  char *name;             /* what is shown; nullable */
+  float *x;               /* (channels, n): the sound; nullable */
   int channels;
   gint64 n;
   float tones[TONES * MOMENTS];
@@ -46,13 +49,13 @@ get_field (const Sound *sound)
 /* --- what is seen --- */
 
 static void
-draw_wave (cairo_t *cr, const Sound *sound, const double box[4], gboolean is_dark)
+draw_wave (cairo_t *cr, const float *wave, const double box[4], gboolean is_dark)
 {
   double middle = box[1] + box[3] / 2;
 
   for (int c = 0; c < COLUMNS; c++)
     {
-      double half = MAX ((double) sound->wave[c] * (box[3] / 2 - 1), 0.5);
+      double half = MAX ((double) wave[c] * (box[3] / 2 - 1), 0.5);
 
       cairo_rectangle (cr, box[0] + box[2] * c / COLUMNS, middle - half, box[2] / COLUMNS,
                        2 * half);
@@ -81,6 +84,23 @@ dup_line (const Sound *sound)
   return g_strdup_printf (_ ("%s · %s s"), sound->name, seconds);
 }
 
+/* How loud it was, as it comes. */
+static void
+draw_heard (cairo_t *cr, const Sound *sound, const double box[4], const WeftTextStyle *style)
+{
+  float wave[COLUMNS];
+  gint64 n;
+  const float *x = weft_recorder_get (sound->recorder, &n);
+  g_autofree char *seconds = weft_format_fixed ((double) n / MAX (get_field (sound)->rate, 1), 1);
+  g_autofree char *line = g_strdup_printf (_ ("Listening · %s s"), seconds);
+
+  weft_text_draw (cr, line, 0, 0, style);
+  if (n == 0)
+    return;
+  weft_wave_measure (x, n, wave, COLUMNS);
+  draw_wave (cr, wave, box, weft_theme_is_dark ());
+}
+
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -93,14 +113,20 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
       = { .size = 11.5, .width = width, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
   g_autofree char *line = NULL;
 
+  if (sound->recorder != NULL)
+    {
+      draw_heard (cr, sound, (const double[]){ 0, LINE, width, room - 2 }, &style);
+      return;
+    }
   if (sound->x == NULL)
     {
-      weft_text_draw (cr, _ ("Choose one of the ten samples, or open a file."), 0, 0, &style);
+      weft_text_draw (cr, _ ("Record something, choose one of the ten samples, or open a file."), 0,
+                      0, &style);
       return;
     }
   line = dup_line (sound);
   weft_text_draw (cr, line, 0, 0, &style);
-  draw_wave (cr, sound, wave, is_dark);
+  draw_wave (cr, sound->wave, wave, is_dark);
   draw_tones (cr, sound, tones, is_dark);
 }
 
@@ -132,19 +158,25 @@ take (Sound *sound)
   weft_form_tell (sound->site);
 }
 
+/* Takes name. */
+static void
+take_read (Sound *sound, WeftDataset *read, char *name)
+{
+  g_clear_pointer (&sound->read, weft_dataset_unref);
+  sound->read = read;
+  g_free (sound->name);
+  sound->name = name;
+  take (sound);
+}
+
 static void
 take_file (GtkWidget *form, const char *path)
 {
   Sound *sound = weft_form_get_data (form);
   WeftDataset *read = weft_form_read (sound->site, path, NULL);
 
-  if (read == NULL)
-    return;
-  g_clear_pointer (&sound->read, weft_dataset_unref);
-  sound->read = read;
-  g_free (sound->name);
-  sound->name = g_filename_display_basename (path);
-  take (sound);
+  if (read != NULL)
+    take_read (sound, read, g_filename_display_basename (path));
 }
 
 static void
@@ -170,6 +202,68 @@ add (GtkWidget *form, WeftDataset *asked, GError **error)
   return sound->x != NULL
          && weft_like_add_sample (asked, get_field (sound), sound->read != NULL ? 0 : sound->sample,
                                   error);
+}
+
+/* --- what is recorded --- */
+
+static void
+set_recorder (Sound *sound, WeftRecorder *recorder)
+{
+  g_clear_pointer (&sound->recorder, weft_recorder_free);
+  sound->recorder = recorder;
+  gtk_button_set_label (GTK_BUTTON (sound->record), recorder != NULL ? _ ("Stop") : _ ("Record"));
+  gtk_widget_queue_draw (sound->area);
+}
+
+/* As a file of it would be. */
+static void
+take_recorded (Sound *sound)
+{
+  gint64 n;
+  const float *x = weft_recorder_get_sound (sound->recorder, &n);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = weft_player_write_wav (x, 1, n, sound->site->field->rate, &error);
+  WeftDataset *read = path != NULL ? weft_form_read (sound->site, path, NULL) : NULL;
+
+  if (error != NULL)
+    weft_context_toast (sound->site->context, error->message);
+  if (path != NULL)
+    g_unlink (path);
+  set_recorder (sound, NULL);
+  if (read != NULL)
+    take_read (sound, read, g_strdup (_ ("Recorded")));
+}
+
+static void
+recorded_cb (WeftRecorder *recorder, gpointer user)
+{
+  Sound *sound = user;
+  const char *problem = weft_recorder_get_problem (recorder);
+
+  gtk_widget_queue_draw (sound->area);
+  if (!weft_recorder_is_over (recorder))
+    return;
+  if (problem == NULL)
+    {
+      take_recorded (sound);
+      return;
+    }
+  weft_context_toast (sound->site->context, problem);
+  set_recorder (sound, NULL);
+}
+
+static void
+record_cb (GtkWidget *button, Sound *sound)
+{
+  gint64 n = 0;
+
+  weft_player_stop (sound);
+  if (sound->recorder == NULL)
+    set_recorder (sound, weft_recorder_new ((int) sound->site->field->rate, recorded_cb, sound));
+  else if (weft_recorder_get (sound->recorder, &n), n > 0)
+    take_recorded (sound);
+  else
+    set_recorder (sound, NULL);
 }
 
 /* --- what is heard --- */
@@ -206,6 +300,7 @@ sound_free (gpointer data)
   Sound *sound = data;
 
   weft_player_forget (sound);
+  g_clear_pointer (&sound->recorder, weft_recorder_free);
   g_clear_pointer (&sound->read, weft_dataset_unref);
   g_free (sound->name);
   g_free (sound->x);
@@ -226,6 +321,10 @@ create (const WeftFormSite *site)
   gtk_widget_set_tooltip_text (sound->play, _ ("Hear the recording that is tried"));
   gtk_widget_set_sensitive (sound->play, FALSE);
   g_signal_connect (sound->play, "clicked", G_CALLBACK (play_cb), sound);
+  sound->record = gtk_button_new_with_label (_ ("Record"));
+  gtk_widget_set_tooltip_text (sound->record, _ ("Say something to the microphone"));
+  g_signal_connect (sound->record, "clicked", G_CALLBACK (record_cb), sound);
+  gtk_box_append (GTK_BOX (buttons), sound->record);
   gtk_box_append (GTK_BOX (buttons), sound->play);
   gtk_box_append (GTK_BOX (buttons), weft_form_open_button_new (site, form, take_file));
   gtk_widget_add_css_class (buttons, "panel-controls");
