@@ -131,18 +131,41 @@ write_net (WeftDb *db, GVariant *graph, char **sha256, GError **error)
   return weft_db_run (db, error, "INSERT OR IGNORE INTO net VALUES (?, ?)", "sb", *sha256, bytes);
 }
 
+/* Of an entry with which a session goes on from a frame: and after which entries that came, for the
+ * last of these need not be what led there, where the one before was killed. Transfer full. */
+static GVariant *
+dup_payload (WeftDb *db, gint64 run, const WeftJournalEntry *done)
+{
+  g_auto (GVariantDict) payload = G_VARIANT_DICT_INIT (done->payload);
+  sqlite3_stmt *statement = NULL;
+
+  if (g_str_equal (done->kind, "load") && !g_variant_dict_contains (&payload, "from")
+      && done->place > 1)
+    statement = weft_db_query (db, NULL,
+                               "SELECT place FROM frame WHERE run = ? AND step = ? "
+                               "ORDER BY place DESC LIMIT 1",
+                               "ii", run, done->step);
+  if (statement && weft_db_step (db, statement, NULL))
+    {
+      g_variant_dict_insert (&payload, "after", "x", sqlite3_column_int64 (statement, 0));
+      sqlite3_reset (statement);
+    }
+  return g_variant_ref_sink (g_variant_dict_end (&payload));
+}
+
 static gboolean
 write_entry (WeftWriter *writer, gpointer data, GError **error)
 {
   const Entry *entry = data;
   const WeftJournalEntry *done = entry->done;
+  g_autoptr (GVariant) payload = dup_payload (writer->db, entry->run, done);
   g_autofree char *net = NULL;
 
   if (done->graph && !write_net (writer->db, done->graph, &net, error))
     return FALSE;
   return weft_db_run (writer->db, error, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                       "iiissihs", entry->run, done->place, done->step, done->op, done->kind,
-                      (gint64) done->revision, done->payload, net);
+                      (gint64) done->revision, payload, net);
 }
 
 static gint64

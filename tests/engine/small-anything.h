@@ -11,7 +11,9 @@
 #define MOST_FLOPS 40000000 /* of a batch: what costs more is taken back */
 #define MOST_RUNS 4
 
-typedef struct
+typedef struct Anything Anything;
+
+struct Anything
 {
   GRand *rand;
   WeftCatalog *catalog; /* borrowed */
@@ -20,7 +22,11 @@ typedef struct
   GPtrArray *runs;  /* Run; the last goes on. A parent's number is its place + 1 */
   GPtrArray *undos; /* WeftEdit */
   guint done[16];   /* how often each was done */
-} Anything;
+  gint64 lowest;    /* step that it was at since somebody set it */
+  /* Where runs are kept elsewhere, of which `runs` has the one that goes on; NULL: in memory. */
+  void (*fork) (Anything *any);
+  void (*restore) (Anything *any);
+};
 
 static inline Run *
 any_run (Anything *any)
@@ -136,11 +142,13 @@ any_is_beyond (gpointer step, gpointer hash, gpointer now)
 
 /* What it went back from it may pass again, and then that counts. */
 static inline void
-any_forget (Run *run)
+any_forget (Anything *any)
 {
+  Run *run = any_run (any);
   g_autoptr (WeftState) state = weft_trainer_dup_state (run->trainer);
 
   g_hash_table_foreach_remove (run->hashes, any_is_beyond, &state->step);
+  any->lowest = MIN (any->lowest, state->step);
 }
 
 /* Some steps; where numbers went wrong the run goes on from where they were right. */
@@ -148,7 +156,7 @@ static inline void
 any_go (Anything *any, gint64 steps)
 {
   go (any_run (any), steps);
-  any_forget (any_run (any));
+  any_forget (any);
 }
 
 /* An edit of the graph, which is taken back where the network is not whole or too large. */
@@ -387,7 +395,7 @@ any_restore (Anything *any)
     return;
   weft_trainer_load (any_run (any)->trainer, any->model, state, 7, &sink);
   weft_trainer_write_frame (any_run (any)->trainer);
-  any_forget (any_run (any));
+  any_forget (any);
 }
 
 /* While it runs, whenever that comes. */
@@ -441,10 +449,10 @@ any_do (Anything *any)
       any_step_inside (any);
       break;
     case 11:
-      any_fork (any);
+      (any->fork != NULL ? any->fork : any_fork) (any);
       break;
     case 12:
-      any_restore (any);
+      (any->restore != NULL ? any->restore : any_restore) (any);
       break;
     case 13:
       any_change_underway (any);

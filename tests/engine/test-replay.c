@@ -132,6 +132,47 @@ test_cut_off (void)
   check_all_ways (run);
 }
 
+/* Says where the last session that began went on from, as a file does. */
+static void
+set_after (Run *run, gint64 place)
+{
+  WeftJournalEntry *entry = g_ptr_array_index (run->entries, run->entries->len - 1);
+  g_auto (GVariantDict) payload = G_VARIANT_DICT_INIT (entry->payload);
+
+  g_variant_dict_remove (&payload, "from");
+  g_variant_dict_insert (&payload, "after", "x", place);
+  g_variant_unref (entry->payload);
+  entry->payload = g_variant_ref_sink (g_variant_dict_end (&payload));
+}
+
+/* It was killed when it had gone back, before a frame said so: the next goes on from before. */
+static void
+test_cut_off_going_back (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftModel) wider = change (graph, "dense1", "units", g_variant_new_int64 (20));
+  g_autoptr (Run) run = run_new (model, 1);
+  WeftSink sink = get_sink (run);
+  g_autoptr (WeftState) early = NULL, before = NULL;
+
+  go (run, 4);
+  early = weft_trainer_dup_state (run->trainer);
+  go (run, 6);
+  go (run, 6);
+  before = weft_trainer_dup_state (run->trainer);
+  weft_trainer_load (run->trainer, wider, g_steal_pointer (&early), 7, &sink);
+  weft_trainer_write_frame (run->trainer);
+  g_assert_true (weft_trainer_wait (run->trainer, 60));
+  g_ptr_array_set_size (run->kept, 0);
+  weft_trainer_load (run->trainer, model, g_steal_pointer (&before), 7, &sink);
+  go (run, 5);
+  set_after (run, 1);
+  weft_trainer_write_frame (run->trainer);
+  g_assert_true (weft_trainer_wait (run->trainer, 60));
+  check (run, 1, 1);
+}
+
 static void
 test_schedule (void)
 {
@@ -355,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/while-it-runs", test_while_it_runs);
   g_test_add_func ("/replay/restores", test_restores);
   g_test_add_func ("/replay/cut-off", test_cut_off);
+  g_test_add_func ("/replay/cut-off-going-back", test_cut_off_going_back);
   g_test_add_func ("/replay/schedule", test_schedule);
   g_test_add_func ("/replay/failures", test_failures);
   g_test_add_func ("/replay/not-passed", test_not_passed);

@@ -57,6 +57,29 @@ test_typed_over (void)
   check_all_ways (run);
 }
 
+/* A session ended behind a number; of the frames only one that the next wrote is left. */
+static void
+test_closed_behind (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 node = weft_graph_find_by_name (graph, "dense1")->id;
+  g_autoptr (Run) run = run_new (model, 1);
+  WeftSink sink = get_sink (run);
+
+  go (run, 7);
+  weft_trainer_set_number (run->trainer, node, "weight", 3, 2.5f);
+  weft_trainer_set_rate (run->trainer, 0.02);
+  weft_trainer_set_number (run->trainer, node, "weight", 2, 1.5f);
+  g_assert_true (weft_trainer_wait (run->trainer, 60));
+  weft_trainer_load (run->trainer, model, load_cb (run, run->kept->len - 1, NULL), 7, &sink);
+  go (run, 4);
+  go (run, 5);
+  weft_trainer_write_frame (run->trainer);
+  g_assert_true (weft_trainer_wait (run->trainer, 60));
+  check (run, 0, 1);
+}
+
 /* What is not there, or is no number, changes nothing and ends nothing. */
 static void
 test_nowhere (void)
@@ -227,6 +250,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/retouch/typed-over", test_typed_over);
+  g_test_add_func ("/retouch/closed-behind", test_closed_behind);
   g_test_add_func ("/retouch/nowhere", test_nowhere);
   g_test_add_func ("/retouch/open", test_open);
   g_test_add_func ("/retouch/sizes", test_sizes);

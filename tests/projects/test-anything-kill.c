@@ -2,8 +2,9 @@
  * been done to the run, and what goes on from there, too, with every recipe and every example whose
  * steps are short
  *
- * A child does things to a run in a file, and says over a pipe what its stops left, until it is
- * killed. The file is then opened again; the next child goes on. WEFT_KILLS: so often. */
+ * A child does things to a run in a file, forks it and goes back in it, and says over a pipe what
+ * its stops left, until it is killed. The file is then opened again, and what each of its runs had
+ * is had again; the next child goes on with the newest. WEFT_KILLS: so often. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -31,22 +32,20 @@ typedef struct
 
 typedef struct
 {
-  gint64 step; /* −1: it has begun */
-  char hash[65];
+  gint64 run;    /* 0: it has begun */
+  gint64 lowest; /* that it was at since it said something */
+  gint64 step;
+  char hash[65]; /* "": it went back there */
 } Said;
 
-static void
-say (int pipe, Run *run)
+/* What is killed. */
+typedef struct
 {
-  g_autoptr (WeftState) state = weft_trainer_dup_state (run->trainer);
-  g_autofree char *hash = weft_state_dup_hash (state);
-  Said said = { .step = state->step };
-
-  if (g_strcmp0 (g_hash_table_lookup (run->hashes, &state->step), hash) != 0)
-    return; /* something was done after it */
-  g_strlcpy (said.hash, hash, sizeof said.hash);
-  g_assert_cmpint (write (pipe, &said, sizeof said), ==, sizeof said);
-}
+  Anything any; /* first: who forks or goes back has it alone */
+  WeftStore *store;
+  gint64 run; /* that goes on */
+  int pipe;
+} Child;
 
 /* Of recipes that act: how much they do for a step, so that many are made in a short time. */
 static void
@@ -80,15 +79,45 @@ make_graph (const Subject *subject)
   return graph;
 }
 
+/* --- what is kept of runs --- */
+
+typedef struct
+{
+  WeftStore *store;
+  WeftCatalog *catalog;
+} Family;
+
+static gboolean load_record (Family *family, gint64 run, WeftRunRecord *record);
+
+static WeftState *
+load_had (gpointer user, gint64 run, gint64 step, GError **error)
+{
+  g_auto (WeftRunRecord) record = { 0 };
+  g_auto (WeftReplayed) replayed = { 0 };
+
+  return load_record (user, run, &record) && weft_replay (&record, step, &replayed, error)
+             ? g_steal_pointer (&replayed.state)
+             : NULL;
+}
+
+static gboolean
+load_record (Family *family, gint64 run, WeftRunRecord *record)
+{
+  *record = (WeftRunRecord){
+    .catalog = family->catalog, .threads = 1, .load_parent = load_had, .parent_user = family
+  };
+  return weft_store_load_record (family->store, run, record, NULL);
+}
+
 /* Of the run as far as its journal knows, else the one that it begins with. */
 static WeftGraph *
-load_graph (WeftStore *store, const Subject *subject)
+load_graph (WeftStore *store, gint64 run, const Subject *subject)
 {
   g_autoptr (GError) error = NULL;
   g_auto (WeftRunRecord) record = { 0 };
   WeftGraph *graph = NULL;
 
-  if (weft_store_load_record (store, 1, &record, NULL))
+  if (weft_store_load_record (store, run, &record, NULL))
     for (guint i = 0; i < record.entries->len; i++)
       {
         const WeftJournalEntry *entry = record.entries->pdata[i];
@@ -102,54 +131,183 @@ load_graph (WeftStore *store, const Subject *subject)
   return graph != NULL ? graph : make_graph (subject);
 }
 
-/* The child: never returns. */
+/* --- the child --- */
+
+static void
+say (Child *child, gboolean is_back)
+{
+  g_autoptr (WeftState) state = weft_trainer_dup_state (any_run (&child->any)->trainer);
+  g_autofree char *hash = weft_state_dup_hash (state);
+  Said said = { .run = child->run, .lowest = child->any.lowest, .step = state->step };
+
+  if (!is_back)
+    g_strlcpy (said.hash, hash, sizeof said.hash);
+  g_assert_cmpint (write (child->pipe, &said, sizeof said), ==, sizeof said);
+  child->any.lowest = G_MAXINT64;
+}
+
+/* What it has learnt so far is in the file. */
+static void
+keep_state (Child *child)
+{
+  WeftTrainer *trainer = any_run (&child->any)->trainer;
+
+  weft_trainer_write_frame (trainer);
+  weft_trainer_halt (trainer);
+  g_assert_true (weft_store_settle (child->store, NULL));
+}
+
+/* Of a step that the run at hand passed, and which the file has: spoilt numbers are not kept. NULL:
+ * there is none. */
+static WeftState *
+load_earlier (Child *child)
+{
+  Family family = { child->store, child->any.catalog };
+  GHashTable *hashes = any_run (&child->any)->hashes;
+  g_autoptr (WeftState) last = NULL;
+  g_autofree gpointer *steps = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftState *state;
+  guint n;
+
+  keep_state (child);
+  last = weft_store_load_state (child->store, child->run, -1, NULL);
+  g_hash_table_foreach_remove (hashes, any_is_beyond, &last->step);
+  steps = g_hash_table_get_keys_as_array (hashes, &n);
+  if (n == 0)
+    return NULL;
+  state
+      = load_had (&family, child->run, *(gint64 *) steps[any_below (&child->any, (int) n)], &error);
+  g_assert_no_error (error);
+  return state;
+}
+
+/* parent: 0: the run at hand goes on, from another state. state: taken; it is in the file before
+ * anything is done to it, and before it is said that what came after it does not count any more. */
+static void
+go_from (Child *child, WeftState *state, gint64 parent)
+{
+  WeftTrainer *trainer = any_run (&child->any)->trainer;
+  WeftSink sink = weft_store_get_sink (child->store, child->run);
+
+  weft_trainer_load (trainer, child->any.model, state, 7, &sink);
+  if (parent > 0)
+    weft_trainer_set_parent (trainer, parent);
+  keep_state (child);
+  any_forget (&child->any);
+  say (child, TRUE);
+}
+
+static void
+fork_cb (Anything *any)
+{
+  Child *child = (Child *) any;
+  gint64 parent = child->run;
+  WeftState *state = parent < MOST_RUNS ? load_earlier (child) : NULL;
+
+  if (state == NULL)
+    return;
+  child->run = weft_store_begin_run (child->store, 7, NULL, NULL);
+  g_hash_table_remove_all (any_run (any)->hashes);
+  go_from (child, state, parent);
+  any_go (any, 1);
+}
+
+static void
+restore_cb (Anything *any)
+{
+  Child *child = (Child *) any;
+  WeftState *state = load_earlier (child);
+
+  if (state != NULL)
+    go_from (child, state, 0);
+}
+
+/* The newest that has a state. */
+static gint64
+find_run (WeftStore *store)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
+  gint64 newest = runs->len > 0 ? 1 : weft_store_begin_run (store, 7, NULL, NULL);
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const WeftRunInfo *info = runs->pdata[i];
+
+      if (info->last_frame >= 0)
+        newest = info->id;
+    }
+  return newest;
+}
+
+/* Never returns. */
 static void
 work (const char *path, const Subject *subject, guint32 seed, int pipe)
 {
   WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, NULL);
-  Anything any = { .rand = g_rand_new_with_seed (seed), .catalog = subject->catalog };
-  gint64 run = seed == 1 ? weft_store_begin_run (store, 7, NULL, NULL) : 1;
-  WeftSink sink = weft_store_get_sink (store, run);
-  WeftState *state = weft_store_load_state (store, run, -1, NULL);
+  Child child = { .any = { .rand = g_rand_new_with_seed (seed),
+                           .catalog = subject->catalog,
+                           .lowest = G_MAXINT64,
+                           .fork = fork_cb,
+                           .restore = restore_cb },
+                  .store = store,
+                  .run = find_run (store),
+                  .pipe = pipe };
+  Anything *any = &child.any;
+  WeftSink sink = weft_store_get_sink (store, child.run);
 
-  any.graph = load_graph (store, subject);
-  any.model = weft_model_new (any.graph, subject->catalog, NULL);
-  any.runs = g_ptr_array_new ();
-  any.undos = g_ptr_array_new ();
-  g_ptr_array_add (any.runs, any_run_new (any.model));
-  weft_trainer_load (any_run (&any)->trainer, any.model, state, 7, &sink);
-  g_assert_cmpint (write (pipe, &(Said){ .step = -1 }, sizeof (Said)), ==, sizeof (Said));
-  for (;;)
+  any->graph = load_graph (store, child.run, subject);
+  any->model = weft_model_new (any->graph, subject->catalog, NULL);
+  any->runs = g_ptr_array_new ();
+  any->undos = g_ptr_array_new ();
+  g_ptr_array_add (any->runs, any_run_new (any->model));
+  weft_trainer_load (any_run (any)->trainer, any->model,
+                     weft_store_load_state (store, child.run, -1, NULL), 7, &sink);
+  g_assert_cmpint (write (pipe, &(Said){ .run = 0 }, sizeof (Said)), ==, sizeof (Said));
+  for (guint i = 0;; i++)
     {
-      any_go (&any, 1 + any_below (&any, subject->longest));
-      say (pipe, any_run (&any));
-      any_do (&any);
+      any_go (any, 1 + any_below (any, subject->longest));
+      say (&child, FALSE);
+      if (i == ACTIONS / 2)
+        fork_cb (any); /* whatever chance says */
+      else
+        any_do (any);
     }
 }
 
-static gboolean
-is_beyond (gpointer step, gpointer hash, gpointer now)
+/* --- who kills it --- */
+
+/* Of a run: gint64 step → SHA-256. runs: of these, by number. */
+static GHashTable *
+get_hashes (GPtrArray *runs, gint64 run)
 {
-  return *(const gint64 *) step > *(const gint64 *) now;
+  while ((gint64) runs->len < run)
+    g_ptr_array_add (runs, g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free));
+  return runs->pdata[run - 1];
 }
 
-/* What a child said next; FALSE: it says no more. */
+/* What a child said next, which counts when it did something; FALSE: it says no more. */
 static gboolean
-hear (int pipe, GHashTable *hashes)
+hear (int pipe, GPtrArray *runs, guint *done)
 {
   Said said;
+  GHashTable *hashes;
 
   if (read (pipe, &said, sizeof said) != sizeof said)
     return FALSE;
-  g_hash_table_foreach_remove (hashes, is_beyond, &said.step);
+  hashes = get_hashes (runs, said.run);
+  g_hash_table_foreach_remove (hashes, any_is_beyond, &said.lowest);
+  if (said.hash[0] == '\0')
+    return TRUE;
   g_hash_table_replace (hashes, g_memdup2 (&said.step, sizeof said.step), g_strdup (said.hash));
+  *done += 1;
   return TRUE;
 }
 
-/* Lets a child do some things, go on for a while, and kills it; hashes: of what it said. */
+/* Lets a child do some things, go on for a while, and kills it; runs: what it said of each. */
 static guint
 kill_one (const char *path, const Subject *subject, guint32 seed, guint microseconds,
-          GHashTable *hashes)
+          GPtrArray *runs)
 {
   int ends[2], status;
   pid_t child;
@@ -165,58 +323,85 @@ kill_one (const char *path, const Subject *subject, guint32 seed, guint microsec
     }
   close (ends[1]);
   g_assert_cmpint (read (ends[0], &said, sizeof said), ==, sizeof said);
-  while (done < ACTIONS && hear (ends[0], hashes))
-    done++;
+  while (done < ACTIONS && hear (ends[0], runs, &done))
+    ;
   g_usleep (microseconds);
   kill (child, SIGKILL);
-  while (hear (ends[0], hashes))
-    done++;
+  while (hear (ends[0], runs, &done))
+    ;
   close (ends[0]);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
   return done;
 }
 
-/* What was lost by the kill will be passed anew. */
-static guint
-check_file (const char *path, WeftCatalog *catalog, GHashTable *hashes)
+/* Of the frames the one that says how far a run came. */
+static void
+keep_newest (GArray *frames)
 {
-  WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, NULL);
-  g_autoptr (WeftState) last = NULL;
-  gint64 known;
+  WeftKeyFrame newest = { .step = -1 };
+
+  for (guint i = 0; i < frames->len; i++)
+    {
+      const WeftKeyFrame *frame = &g_array_index (frames, WeftKeyFrame, i);
+
+      if (frame->place > newest.place
+          || (frame->place == newest.place && frame->step > newest.step))
+        newest = *frame;
+    }
+  g_array_set_size (frames, 0);
+  g_array_append_val (frames, newest);
+}
+
+/* is_bare: without most states that the file has of a fork, so that it comes from its parent's.
+ * What was lost by the kill will be passed anew. */
+static guint
+check_run (Family *family, gint64 run, GHashTable *hashes, gboolean is_bare)
+{
+  const WeftTrainerOptions options = { .threads = 1 };
+  g_autoptr (WeftState) last = weft_store_load_state (family->store, run, -1, NULL);
+  gint64 known = last != NULL ? last->step : 0;
+  g_auto (WeftRunRecord) record = { 0 };
+  g_autoptr (WeftWalk) walk = NULL;
+  GHashTableIter iter;
+  gpointer step, hash;
   guint checked = 0;
 
-  g_assert_nonnull (store);
-  last = weft_store_load_state (store, 1, -1, NULL);
-  known = last != NULL ? last->step : 0;
-  {
-    const WeftTrainerOptions options = { .threads = 1 };
-    g_auto (WeftRunRecord) record = { .catalog = catalog, .threads = 1 };
-    g_autoptr (WeftWalk) walk = NULL;
-    GHashTableIter iter;
-    gpointer step, hash;
+  g_assert_true (load_record (family, run, &record));
+  if (is_bare && run > 1)
+    keep_newest (record.frames);
+  g_hash_table_foreach_remove (hashes, any_is_beyond, &known);
+  g_hash_table_iter_init (&iter, hashes);
+  walk = weft_walk_new (&record, &options, 0);
+  while (g_hash_table_iter_next (&iter, &step, &hash))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *found = NULL;
 
-    weft_store_load_record (store, 1, &record, NULL);
-    g_hash_table_foreach_remove (hashes, is_beyond, &known);
-    g_hash_table_iter_init (&iter, hashes);
-    walk = weft_walk_new (&record, &options, 0);
-    while (g_hash_table_iter_next (&iter, &step, &hash))
-      {
-        g_autoptr (GError) error = NULL;
-        g_autofree char *found = NULL;
+      weft_walk_head_for (walk, *(gint64 *) step, &error);
+      g_assert_no_error (error);
+      weft_walk_finish (walk, &error);
+      g_assert_no_error (error);
+      found = dup_hash (weft_walk_get_trainer (walk));
+      if (!g_str_equal (found, hash))
+        g_error ("run %" G_GINT64_FORMAT ", step %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                 " differs",
+                 run, *(gint64 *) step, known);
+      checked++;
+    }
+  return checked;
+}
 
-        weft_walk_head_for (walk, *(gint64 *) step, &error);
-        g_assert_no_error (error);
-        weft_walk_finish (walk, &error);
-        g_assert_no_error (error);
-        found = dup_hash (weft_walk_get_trainer (walk));
-        if (!g_str_equal (found, hash))
-          g_error ("step %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " differs", *(gint64 *) step,
-                   known);
-        checked++;
-      }
-  }
-  g_assert_true (weft_store_close (store, NULL));
+static guint
+check_file (const char *path, WeftCatalog *catalog, GPtrArray *runs, gboolean is_bare)
+{
+  Family family = { weft_store_open (path, WEFT_STORE_WRITE, NULL), catalog };
+  guint checked = 0;
+
+  g_assert_nonnull (family.store);
+  for (guint i = 0; i < runs->len; i++)
+    checked += check_run (&family, i + 1, runs->pdata[i], is_bare);
+  g_assert_true (weft_store_close (family.store, NULL));
   return checked;
 }
 
@@ -228,8 +413,7 @@ test_kills (gconstpointer data)
   g_autofree char *path = g_build_filename (folder, "p.weft", NULL);
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   g_autoptr (WeftGraph) graph = make_graph (subject);
-  g_autoptr (GHashTable) hashes
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   const char *asked = g_getenv ("WEFT_KILLS");
   guint32 kills = asked != NULL ? (guint32) g_ascii_strtoull (asked, NULL, 10) : 2;
@@ -247,12 +431,12 @@ test_kills (gconstpointer data)
   g_assert_true (weft_store_close (store, NULL));
   for (guint32 seed = 1; seed <= kills || (checked == 0 && seed <= MOST_KILLS); seed++)
     {
-      done
-          += kill_one (path, subject, seed, (guint) g_rand_int_range (rand, 50000, 400000), hashes);
-      checked += check_file (path, subject->catalog, hashes);
+      done += kill_one (path, subject, seed, (guint) g_rand_int_range (rand, 50000, 400000), runs);
+      checked += check_file (path, subject->catalog, runs, seed % 2 == 0);
     }
-  g_test_message ("%u steps, %u actions", checked, done);
+  g_test_message ("%u steps of %u runs, %u actions", checked, runs->len, done);
   g_assert_cmpuint (checked, >, 0);
+  g_assert_cmpuint (runs->len, >, 1);
   g_unlink (journal);
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);

@@ -35,13 +35,25 @@ weft_journal_entry_get_rate (const WeftJournalEntry *entry)
   return rate;
 }
 
+static gint64
+get_number (const WeftJournalEntry *entry, const char *key)
+{
+  gint64 number = 0;
+
+  g_variant_lookup (entry->payload, key, "x", &number);
+  return number;
+}
+
 gint64
 weft_journal_entry_get_parent (const WeftJournalEntry *entry)
 {
-  gint64 parent = 0;
+  return get_number (entry, "parent");
+}
 
-  g_variant_lookup (entry->payload, "parent", "x", &parent);
-  return parent;
+gint64
+weft_journal_entry_get_after (const WeftJournalEntry *entry)
+{
+  return get_number (entry, "after");
 }
 
 gboolean

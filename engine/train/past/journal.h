@@ -7,8 +7,9 @@
  * left out: the settings'):
  *   load     the run begins, or goes on from a state that it had: `state` (s, its SHA-256; "": the
  *            first values of `seed`, t), `kernels` (s), `from` (x, the step that it had come to;
- *            left out where another session had it), `parent` (x, the run that had that state at
- *            this step: this one is a fork of it); the graph
+ *            left out where another session had it), `after` (x, the place of the frame with which
+ *            another session ended, as the sink knows it), `parent` (x, the run that had that state
+ *            at this step: this one is a fork of it); the graph
  *   back     numbers went wrong, and an earlier state is in force again: `state`, `from`
  *   rate     the rate was set
  *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one
@@ -46,5 +47,7 @@ void weft_journal_entry_free (WeftJournalEntry *entry);
 double weft_journal_entry_get_rate (const WeftJournalEntry *entry);
 /* The run that this one began as a fork of; 0: none. */
 gint64 weft_journal_entry_get_parent (const WeftJournalEntry *entry);
+/* The place of the frame that a session went on from; 0: not known. */
+gint64 weft_journal_entry_get_after (const WeftJournalEntry *entry);
 /* Whether the state in force after it is not the one that the steps before it led to. */
 gboolean weft_journal_entry_is_jump (const WeftJournalEntry *entry);

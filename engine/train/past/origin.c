@@ -23,25 +23,44 @@ find_in_frames (const WeftRunRecord *record, gint64 step, const char *hash)
   return NULL;
 }
 
+/* What the stretch had at the step: what that left, or what was done to it there. */
 static WeftState *
-find_in_stretches (const WeftRunRecord *record, const GArray *stretches, int below, gint64 step,
-                   const char *hash, gint64 *from)
+find_in_stretch (const WeftRunRecord *record, int which, gint64 step, const char *hash,
+                 gint64 *from)
 {
-  while ((below = weft_stretches_find_step (stretches, below, step)) >= 0)
-    {
-      const WeftTrainerOptions options = { .threads = record->threads };
-      g_autoptr (WeftWalk) walk = weft_walk_new (record, &options, 0);
-      g_autoptr (WeftState) state = NULL;
+  const WeftTrainerOptions options = { .threads = record->threads };
+  g_autoptr (WeftWalk) walk = weft_walk_new (record, &options, 0);
 
-      weft_walk_head_for_in (walk, below, step);
-      if (weft_walk_finish (walk, NULL))
-        state = weft_trainer_dup_state (weft_walk_get_trainer (walk));
+  weft_walk_head_for_in (walk, which, step);
+  if (!weft_walk_finish (walk, NULL))
+    return NULL;
+  do
+    {
+      g_autoptr (WeftState) state = weft_trainer_dup_state (weft_walk_get_trainer (walk));
+
       if (!weft_state_has_hash (state, hash))
         continue;
       *from = weft_walk_get_from (walk);
       return g_steal_pointer (&state);
     }
+  while (weft_walk_do_next (walk));
   return NULL;
+}
+
+static WeftState *
+find_in_stretches (const WeftRunRecord *record, const GArray *stretches, int below, gint64 step,
+                   const char *hash, gint64 *from)
+{
+  WeftState *state = NULL;
+
+  for (int i = below - 1; i >= 0 && state == NULL; i--)
+    {
+      const WeftStretch *stretch = weft_stretches_get (stretches, i);
+
+      if (stretch->begin <= step && step <= stretch->reach)
+        state = find_in_stretch (record, i, step, hash, from);
+    }
+  return state;
 }
 
 /* What the run that this one is a fork of had. */

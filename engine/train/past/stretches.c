@@ -14,10 +14,16 @@ get_frame (const WeftRunRecord *record, guint i)
   return &g_array_index (record->frames, WeftKeyFrame, i);
 }
 
+static gboolean
+has_place (const WeftStretch *stretch, gint64 place)
+{
+  return place > (gint64) stretch->first && place <= (gint64) stretch->end;
+}
+
 gboolean
 weft_stretch_has_frame (const WeftStretch *stretch, const WeftKeyFrame *frame)
 {
-  return frame->place > (gint64) stretch->first && frame->place <= (gint64) stretch->end;
+  return has_place (stretch, frame->place);
 }
 
 /* Of what was before a jump: a session goes on where the one before it ended. */
@@ -30,6 +36,16 @@ find_end (const WeftJournalEntry *jump)
   return from;
 }
 
+/* Whether it is what was before the jump; a session that was killed may have left others behind it,
+ * of which nothing came. */
+static gboolean
+is_before (const WeftStretch *stretch, const WeftJournalEntry *jump, guint place)
+{
+  gint64 after = weft_journal_entry_get_after (jump);
+
+  return after > 0 ? has_place (stretch, after) : place == stretch->end + 1;
+}
+
 /* How far it came, as far as anything says. */
 static gint64
 find_reach (const WeftRunRecord *record, const WeftStretch *stretch)
@@ -39,8 +55,13 @@ find_reach (const WeftRunRecord *record, const WeftStretch *stretch)
   for (guint i = 0; i < record->frames->len; i++)
     if (weft_stretch_has_frame (stretch, get_frame (record, i)))
       reach = MAX (reach, get_frame (record, i)->step);
-  if (stretch->end < record->entries->len)
-    reach = MAX (reach, find_end (weft_record_get_entry (record, stretch->end)));
+  for (guint i = stretch->end; i < record->entries->len; i++)
+    {
+      const WeftJournalEntry *entry = weft_record_get_entry (record, i);
+
+      if (weft_journal_entry_is_jump (entry) && is_before (stretch, entry, i + 1))
+        reach = MAX (reach, find_end (entry));
+    }
   if (stretch->first == 0 && stretch->end == record->entries->len)
     reach = MAX (reach, record->last_step);
   return reach;

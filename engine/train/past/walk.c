@@ -269,6 +269,22 @@ make_leg (WeftWalk *walk, gint64 to)
   walk->began = g_get_monotonic_time ();
 }
 
+/* FALSE: the graph that the run had from here on cannot be had any more. */
+static gboolean
+do_next (WeftWalk *walk, GError **error)
+{
+  const WeftJournalEntry *entry = weft_record_get_entry (walk->record, walk->done);
+  WeftModel *model = entry->graph != NULL ? find_model (walk, walk->done + 1, error) : NULL;
+
+  if (entry->graph != NULL && model == NULL)
+    return FALSE;
+  if (model != NULL)
+    walk->model = model;
+  weft_trainer_do_again (walk->trainer, entry, model);
+  walk->done++;
+  return TRUE;
+}
+
 /* What the trainer is told next. FALSE: nothing, it is there; *error where a graph that the run had
  * cannot be had any more. */
 static gboolean
@@ -277,7 +293,7 @@ go_on (WeftWalk *walk, GError **error)
   const WeftStretch *stretch = weft_stretches_get (walk->stretches, walk->which);
   gboolean is_told = FALSE;
 
-  for (; walk->done < stretch->end; walk->done++, is_told = TRUE)
+  for (; walk->done < stretch->end; is_told = TRUE)
     {
       const WeftJournalEntry *entry = weft_record_get_entry (walk->record, walk->done);
 
@@ -288,20 +304,23 @@ go_on (WeftWalk *walk, GError **error)
           make_leg (walk, entry->step);
           return TRUE;
         }
-      if (entry->graph != NULL)
-        {
-          WeftModel *model = find_model (walk, walk->done + 1, error);
-
-          if (model == NULL)
-            return FALSE;
-          walk->model = model;
-        }
-      weft_trainer_do_again (walk->trainer, entry, entry->graph != NULL ? walk->model : NULL);
+      if (!do_next (walk, error))
+        return FALSE;
     }
   if (walk->step >= walk->goal)
     return is_told;
   make_leg (walk, walk->goal);
   return TRUE;
+}
+
+gboolean
+weft_walk_do_next (WeftWalk *walk)
+{
+  const WeftStretch *stretch = weft_stretches_get (walk->stretches, walk->which);
+
+  return walk->done < stretch->end
+         && weft_record_get_entry (walk->record, walk->done)->step == walk->goal
+         && do_next (walk, NULL) && weft_trainer_wait (walk->trainer, -1);
 }
 
 /* A leg is over: how long the next is, and what it led to stays for ways that come by here. */

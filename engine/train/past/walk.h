@@ -48,6 +48,8 @@ WeftModel *weft_walk_get_model (WeftWalk *walk);
 const GArray *weft_walk_get_stretches (const WeftWalk *walk);
 /* In a stretch that passed the step. */
 void weft_walk_head_for_in (WeftWalk *walk, int which, gint64 step);
+/* Once there: what was done to the run next, at the goal, is done, too. FALSE: nothing was. */
+gboolean weft_walk_do_next (WeftWalk *walk);
 /* From where it is, whatever lies ahead. */
 void weft_walk_go_on_to (WeftWalk *walk, gint64 step);
 gint64 weft_walk_get_from (const WeftWalk *walk); /* step of the frame; −1: the first values */
