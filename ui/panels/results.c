@@ -137,7 +137,8 @@ weft_results_is_trained (WeftContext *context)
 {
   WeftEvaluation *evaluation = weft_results_get_evaluation (context);
 
-  return evaluation != NULL && evaluation->step > 0;
+  return evaluation != NULL
+         && (evaluation->step > 0 || weft_live_get_looked (weft_context_get_live (context)) >= 0);
 }
 
 void

@@ -63,7 +63,7 @@ gboolean weft_results_is_numbers (const WeftModel *model,
                                   guint judge); /* other numbers of the data */
 /* Of these those that are several with a name each, which have a view of their own. */
 gboolean weft_results_is_several (const WeftModel *model, guint judge);
-/* There is an evaluation, and not only of the initial weights. */
+/* There is an evaluation, and of the initial weights only where somebody looks back at them. */
 gboolean weft_results_is_trained (WeftContext *context);
 /* "94.5 %", "0.92" or "–": the chief metric of an evaluation; transfer full. */
 char *weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation);

@@ -118,8 +118,8 @@ static void
 snapshot_cb (Calibration *calibration)
 {
   WeftShown look;
-  gboolean is_there = weft_results_look (calibration->context, &look) && look.evaluation->step > 0
-                      && look.result->classes > 0;
+  gboolean is_there = weft_results_look (calibration->context, &look)
+                      && weft_results_is_trained (calibration->context) && look.result->classes > 0;
   g_autofree gint64 *labels = NULL;
   WeftAnswers answers;
 

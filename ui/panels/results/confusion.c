@@ -180,8 +180,8 @@ describe (Confusion *confusion, const WeftShown *look)
 static gboolean
 look_at (const Confusion *confusion, WeftShown *look)
 {
-  return weft_results_look (confusion->context, look) && look->evaluation->step > 0
-         && look->result->confusion != NULL;
+  return weft_results_look (confusion->context, look)
+         && weft_results_is_trained (confusion->context) && look->result->confusion != NULL;
 }
 
 static void

@@ -301,8 +301,8 @@ static void
 snapshot_cb (Fairness *fairness)
 {
   WeftShown look;
-  gboolean is_there = weft_results_look (fairness->context, &look) && look.evaluation->step > 0
-                      && look.result->classes == 2;
+  gboolean is_there = weft_results_look (fairness->context, &look)
+                      && weft_results_is_trained (fairness->context) && look.result->classes == 2;
 
   weft_panel_set_empty (fairness->area, !is_there);
   if (!is_there)

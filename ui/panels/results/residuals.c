@@ -99,7 +99,8 @@ static void
 snapshot_cb (Residuals *residuals)
 {
   WeftShown look;
-  gboolean is_there = weft_results_look (residuals->context, &look) && look.evaluation->step > 0;
+  gboolean is_there = weft_results_look (residuals->context, &look)
+                      && weft_results_is_trained (residuals->context);
   g_autofree char *spread = NULL;
 
   weft_panel_set_empty (residuals->area, !is_there);

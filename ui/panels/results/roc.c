@@ -167,8 +167,8 @@ static void
 snapshot_cb (Roc *roc)
 {
   WeftShown look;
-  gboolean is_there = weft_results_look (roc->context, &look) && look.evaluation->step > 0
-                      && look.result->classes == 2;
+  gboolean is_there = weft_results_look (roc->context, &look)
+                      && weft_results_is_trained (roc->context) && look.result->classes == 2;
 
   weft_panel_set_empty (roc->area, !is_there);
   if (!is_there || !weft_seen_take (&roc->seen, &look))

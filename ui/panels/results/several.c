@@ -325,7 +325,8 @@ static void
 snapshot_cb (Several *several)
 {
   WeftShown look;
-  gboolean is_there = weft_results_look (several->context, &look) && look.evaluation->step > 0;
+  gboolean is_there
+      = weft_results_look (several->context, &look) && weft_results_is_trained (several->context);
 
   weft_panel_set_empty (several->area, !is_there);
   if (!is_there || look.target == NULL || look.target->feature_names == NULL
