@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/train/model/judges.h"
+
 static void
 drop_execs (WeftLearner *learner)
 {
@@ -79,36 +81,6 @@ has_same_data (const WeftModel *a, const WeftModel *b)
          && weft_model_is_scaled_alike (a, b);
 }
 
-static const WeftNode *
-next_loss (const WeftModel *model, guint *at)
-{
-  while (*at < weft_graph_get_n_nodes (model->graph))
-    {
-      const WeftNode *node = weft_graph_get_node (model->graph, (*at)++);
-
-      if (node->layer->is_loss)
-        return node;
-    }
-  return NULL;
-}
-
-/* Whether a loss of the one says the same of a prediction as one of the other. */
-static gboolean
-has_same_losses (const WeftModel *a, const WeftModel *b)
-{
-  guint at_a = 0, at_b = 0;
-
-  for (;;)
-    {
-      const WeftNode *first = next_loss (a, &at_a), *second = next_loss (b, &at_b);
-
-      if (first == NULL || second == NULL)
-        return first == second;
-      if (first->layer != second->layer || !g_variant_equal (first->params, second->params))
-        return FALSE;
-    }
-}
-
 /* What the next step brings onto the curves. */
 static void
 set_marks (WeftLearner *learner, const WeftModel *old, const WeftModel *model, gboolean same)
@@ -116,7 +88,7 @@ set_marks (WeftLearner *learner, const WeftModel *old, const WeftModel *model, g
   if (old == NULL || learner->state == NULL || learner->state->step == 0)
     return;
   learner->marks[WEFT_MARK_DATA] |= !same;
-  learner->marks[WEFT_MARK_LOSS] |= !has_same_losses (old, model);
+  learner->marks[WEFT_MARK_LOSS] |= !weft_model_has_same_losses (old, model);
 }
 
 void
@@ -127,7 +99,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
 
   set_marks (learner, old, model, same);
   if (!same || weft_model_get_best_series (old) != weft_model_get_best_series (model)
-      || !has_same_losses (old, model) || !is_alike (get_whole (old), get_whole (model)))
+      || !weft_model_has_same_losses (old, model) || !is_alike (get_whole (old), get_whole (model)))
     weft_frames_forget_best (&learner->frames);
   if (old == NULL || old->training.lr != model->training.lr)
     learner->lesson.hand_rate = NAN;

@@ -231,3 +231,32 @@ weft_model_judges_codes (const WeftModel *model, guint judge)
 
   return chief >= 0 && model->criteria[chief].metric->of_codes;
 }
+
+static const WeftNode *
+next_loss (const WeftModel *model, guint *at)
+{
+  while (*at < weft_graph_get_n_nodes (model->graph))
+    {
+      const WeftNode *node = weft_graph_get_node (model->graph, (*at)++);
+
+      if (node->layer->is_loss)
+        return node;
+    }
+  return NULL;
+}
+
+gboolean
+weft_model_has_same_losses (const WeftModel *a, const WeftModel *b)
+{
+  guint at_a = 0, at_b = 0;
+
+  for (;;)
+    {
+      const WeftNode *first = next_loss (a, &at_a), *second = next_loss (b, &at_b);
+
+      if (first == NULL || second == NULL)
+        return first == second;
+      if (first->layer != second->layer || !g_variant_equal (first->params, second->params))
+        return FALSE;
+    }
+}

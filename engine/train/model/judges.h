@@ -25,3 +25,5 @@ char *weft_model_dup_judge_title (const WeftModel *model, guint judge); /* its n
 /* Translated, and of which class it is where it judges one of two: "Recall of “yes”"; where there
  * are several losses also of which. Transfer full. */
 char *weft_model_dup_criterion_title (const WeftModel *model, guint criterion);
+/* Whether the losses of the one say the same of a prediction as those of the other. */
+gboolean weft_model_has_same_losses (const WeftModel *a, const WeftModel *b);

@@ -8,6 +8,7 @@
 
 #include "engine/metrics/meaning.h"
 #include "engine/train/judging/figures.h"
+#include "engine/train/model/judges.h"
 #include "engine/train/trials/race.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
@@ -66,18 +67,54 @@ self_free (gpointer data)
 
 /* --- curves laid over each other --- */
 
-/* What judges them: the validation figure where the first has one, else the training loss. */
+static gboolean
+have_series (const Self *self, guint32 series)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (g_hash_table_lookup (self->children[i].series, GUINT_TO_POINTER (series)) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether what one child's losses come to can be held against another's. */
+static gboolean
+have_same_losses (const Self *self)
+{
+  for (guint i = 1; self->race != NULL && i < self->n; i++)
+    if (!weft_model_has_same_losses (weft_race_get_model (self->race, 0),
+                                     weft_race_get_model (self->race, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Of the first child's metrics the first that all have; else the training loss. */
+static guint32
+choose_metric (const Self *self)
+{
+  const WeftModel *model = weft_race_get_model (self->race, 0);
+
+  for (guint i = 0; i < model->n_criteria; i++)
+    {
+      guint32 series = weft_model_get_series (model, WEFT_PART_VALIDATION, (int) i);
+
+      if (model->criteria[i].metric != NULL && have_series (self, series))
+        return series;
+    }
+  return WEFT_SERIES_TRAIN_LOSS;
+}
+
+/* What judges them: the validation figure where all have one, else the training loss. */
 static guint32
 choose_series (const Self *self)
 {
-  guint32 best = self->race != NULL
-                     ? weft_model_get_best_series (weft_race_get_model (self->race, 0))
-                     : WEFT_SERIES_TRAIN_LOSS;
+  guint32 best;
 
-  for (guint i = 0; i < self->n; i++)
-    if (g_hash_table_lookup (self->children[i].series, GUINT_TO_POINTER (best)) == NULL)
-      return WEFT_SERIES_TRAIN_LOSS;
-  return best;
+  if (self->race == NULL)
+    return WEFT_SERIES_TRAIN_LOSS;
+  best = weft_model_get_best_series (weft_race_get_model (self->race, 0));
+  if (best == WEFT_SERIES_VALIDATION_LOSS && !have_same_losses (self))
+    return choose_metric (self);
+  return have_series (self, best) ? best : WEFT_SERIES_TRAIN_LOSS;
 }
 
 static void
@@ -103,12 +140,14 @@ get_last (const Self *self, guint i, guint32 series)
              : NAN;
 }
 
-/* Who stands best by what judges them. */
+/* Who stands best by what judges them; `n`: nothing does. */
 static guint
 find_winner (const Self *self, guint32 series)
 {
   guint winner = 0;
 
+  if (series == WEFT_SERIES_TRAIN_LOSS && !have_same_losses (self))
+    return self->n;
   for (guint i = 1; i < self->n; i++)
     if (weft_series_is_better (series, get_last (self, i, series), get_last (self, winner, series)))
       winner = i;
