@@ -67,15 +67,18 @@ def race():
     weft("train", project, "--steps", 60)
     before = weft("state", project)["sha256"]
     fine, text = drive("wait", "Train", "click", "History", "click", "Fork and race…", "wait", "push button:Race", "click", "combo box:What differs#2", "sleep", "0.5", "key", "End", *["Up"] * 13, "Return",
-                       "sleep", "0.5", "value", "text:Its value#2", "click", "text:Its value#2", "key", "ctrl+a", "type", "tanh", "click", "push button:Race", "wait", r"Over\..*", "120", "wait", r"ReLU 1 · Layer tanh", "click", "Make it the project: Learning rate 0.03",
+                       "sleep", "0.5", "value", "text:Its value#2", "click", "text:Its value#2", "key", "ctrl+a", "type", "tanh", "click", "One child more", "click", "combo box:What differs#4", "sleep", "0.5", "key", "End", *["Up"] * 5, "Return",
+                       "sleep", "0.5", "value", "text:Its value#4", "click", "text:Its value#4", "key", "ctrl+a", "type", "focal", "click", "push button:Race", "wait", r"Over\..*", "120", "wait", r"ReLU 1 · Layer tanh", "tree", "click", "Make it the project: Learning rate 0.03",
                        "wait", r"epoch \d+ · step 560", "click", "Close", "closed", arguments=[project])
-    ok("three children race to their end, and one is made the project", fine, text)
-    states = {run: weft("state", project, "--run", run)["sha256"] for run in (1, 2, 3, 4)}
+    ok("four children race to their end, and one is made the project", fine, text)
+    judged = re.findall(r"label \| (?:★ )?step 560 · loss [\d.e−-]+ · validation ([^|]*) \|", text)
+    ok("where one has another loss all are judged by their accuracy", len(judged) >= 4 and all(j.strip().endswith("%") for j in judged), f"{judged} {text}")
+    states = {run: weft("state", project, "--run", run)["sha256"] for run in (1, 2, 3, 4, 5)}
     ok("the run stays as it was", states[1] == before)
     plain = tap.make("alone", graph=net())
     weft("train", plain, "--steps", 560)
     ok("the child that is as it is has what the run would have come to", states[2] == weft("state", plain)["sha256"])
-    ok("the others have something else", len(set(states.values())) == 4)
+    ok("the others have something else", len(set(states.values())) == 5)
     ok("a step within a child is had again", weft("state", project, "--run", 2, "--step", 300)["sha256"] == weft("state", plain, "--step", 300)["sha256"])
 
 
