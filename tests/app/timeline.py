@@ -150,7 +150,9 @@ def fits_no_more():
     project, said = tap.make("fits", graph=net), "Weights that do not fit any more begin anew: Convolution 1"
     weft("train", project, "--steps", 100)
     fine, text = drive("wait", BAR, *at(100), "click", "option pane:Convolution 1", "double", "text:Kernel size", "key", "ctrl+a", "type", "5", "key", "Return", "wait", f"label:{said}", "tree", f"at step 100: {said}", "20",
+                       "click", "option pane:Convolution 1", "key", "slash", "sleep", "0.5", "type", "convolution", "key", "Return", "wait", "option pane:Convolution 2", "tree", r"Loss of the same batch: (\S+) → \1 \(0\.00\)", "30",
                        "click", "Close", "closed", arguments=[project])
+    ok("a layer that is put in is as wide as what leads into it, and begins as what changes nothing", fine and re.search(r"Convolution 2 \| Convolution, 16×8×8 → 16×8×8", text) and re.search(r"Loss of the same batch: (\S+) → \1 \(0\.00\)", text), text)
     ok("what begins anew is said by name", fine and f"at step 100: {said}" in text and "Dense 1 begins" not in text, text)
 
 

@@ -8,6 +8,7 @@
 #include "ui/canvas/drop.h"
 
 #include "ui/canvas/add-block.h"
+#include "ui/context/put-in.h"
 #include "ui/context/place.h"
 
 #define PREFIX "weft-layer:"
@@ -130,6 +131,7 @@ add_into (WeftPlane *self, const WeftLayer *layer, WeftPoint corner, const WeftW
   gint64 id = 0;
   WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
 
+  edit = weft_put_in_fit (self->context, edit);
   if (edit == NULL || !weft_context_put (self->context, edit, 0))
     return 0;
   weft_context_select (self->context, &id, 1);

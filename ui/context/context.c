@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/context/place.h"
+#include "ui/context/put-in.h"
 
 #define JSON_HEAD 65536 /* bytes in which a graph's text says that it is one */
 
@@ -235,6 +236,7 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
   if (after == 0 && at == NULL)
     after = weft_place_find_end (context->graph, inside);
   edit = weft_place_layer (context->graph, context->catalog, layer, inside, at, after, &node);
+  edit = weft_put_in_fit (context, edit);
   if (!(at != NULL ? weft_context_do (context, edit, 0) : weft_context_put (context, edit, 0)))
     return 0;
   weft_context_select (context, &node, 1);
