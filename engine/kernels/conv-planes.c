@@ -3,8 +3,6 @@
 #include "engine/kernels/conv-planes.h"
 #include "engine/kernels/pairs.h"
 
-#include <string.h>
-
 #define BAND_FLOATS                                                                                \
   131072 /* of planes and results together: a slice then works within its cache                    \
           */
@@ -130,9 +128,9 @@ cut_row (const float *x, gssize w, gssize at, gssize stride, gsize width, float 
 
   begin = MIN (begin, width);
   end = CLAMP (end, begin, width);
-  memset (to, 0, begin * sizeof *to);
+  weft_clear_row (begin, to);
   if (stride == 1)
-    memcpy (to + begin, x + at + (gssize) begin, (end - begin) * sizeof *to);
+    weft_copy_row (end - begin, x + at + (gssize) begin, to + begin);
 #if WEFT_KERNEL_LEVEL > 0
   else if (stride == 2)
     weft_take_every_second (end - begin, x + at + (gssize) begin * 2, to + begin);
@@ -142,7 +140,7 @@ cut_row (const float *x, gssize w, gssize at, gssize stride, gsize width, float 
   else
     for (gsize j = begin; j < end; j++)
       to[j] = x[at + (gssize) j * stride];
-  memset (to + end, 0, (width - end) * sizeof *to);
+  weft_clear_row (width - end, to + end);
 }
 
 void
@@ -163,12 +161,12 @@ weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x,
                            - conv->padding[0];
 
               if (row < 0 || row >= (gssize) conv->h)
-                memset (out, 0, planes->width * sizeof *out);
+                weft_clear_row (planes->width, out);
               else
                 cut_row (x + row * (gssize) conv->w, (gssize) conv->w, column, conv->stride[1],
                          planes->width, out);
             }
-          memset (out, 0, rest * sizeof *out);
+          weft_clear_row (rest, out);
           out += rest;
         }
 }
@@ -182,9 +180,9 @@ weft_planes_spread (const WeftConv *conv, const WeftPlanes *planes, const float 
       {
         float *row = to + k * step + i * planes->width;
 
-        memcpy (row, dy + (k * conv->oh + first + i) * conv->ow, conv->ow * sizeof *row);
+        weft_copy_row (conv->ow, dy + (k * conv->oh + first + i) * conv->ow, row);
         if (i + 1 < n)
-          memset (row + conv->ow, 0, (planes->width - conv->ow) * sizeof *row);
+          weft_clear_row (planes->width - conv->ow, row + conv->ow);
       }
 }
 
@@ -223,16 +221,15 @@ weft_grad_planes_fill (const WeftConv *conv, const WeftGradPlanes *planes, const
     {
       float *row = out + planes->reach_columns;
 
-      memset (out, 0, planes->reach_columns * sizeof *out);
+      weft_clear_row (planes->reach_columns, out);
       for (gsize i = 0; i < n + planes->reach_rows; i++, row += planes->width)
         {
           gssize from = (gssize) (first + i) - (gssize) planes->reach_rows;
           gboolean inside = from >= 0 && from < (gssize) conv->oh;
 
           if (inside)
-            memcpy (row, dy + (k * conv->oh + (gsize) from) * conv->ow, filled * sizeof *row);
-          memset (row + (inside ? filled : 0), 0,
-                  (planes->width - (inside ? filled : 0)) * sizeof *row);
+            weft_copy_row (filled, dy + (k * conv->oh + (gsize) from) * conv->ow, row);
+          weft_clear_row (planes->width - (inside ? filled : 0), row + (inside ? filled : 0));
         }
     }
 }

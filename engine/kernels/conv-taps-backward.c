@@ -169,7 +169,7 @@ put_row (const WeftConv *conv, const Backward *b, const float *results, float *l
 
   if (stride == 1)
     {
-      memcpy (row, results + conv->padding[1], conv->w * sizeof *row);
+      weft_copy_row (conv->w, results + conv->padding[1], row);
       return;
     }
   if (stride == 2)
@@ -180,7 +180,7 @@ put_row (const WeftConv *conv, const Backward *b, const float *results, float *l
     for (gsize phase = 0; phase < stride; phase++)
       for (gsize j = 0; j < columns; j++)
         line[j * stride + phase] = results[phase * b->part + j];
-  memcpy (row, line + conv->padding[1], conv->w * sizeof *row);
+  weft_copy_row (conv->w, line + conv->padding[1], row);
 }
 
 /* dx's rows of the phase a, of which rows first … first + n − 1 are in the results. */

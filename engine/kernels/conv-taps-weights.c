@@ -5,8 +5,6 @@
  * dy (K, places) · x (places, S·C), a product without a copy of x for each tap, and without sums
  * across the lanes of a vector, which cost more than the products where pictures are small. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "engine/kernels/conv-taps.h"
 
 #if WEFT_KERNEL_LEVEL > 0
@@ -78,13 +76,13 @@ lay_row (const WeftConv *conv, const Layout *l, const float *x, gssize row, floa
 
   if (row < 0 || row >= (gssize) conv->h)
     {
-      memset (to, 0, l->line * sizeof *to);
+      weft_clear_row (l->line, to);
       return;
     }
-  memset (to, 0, left * conv->gc * sizeof *to);
+  weft_clear_row (left * conv->gc, to);
   to += left * conv->gc;
   weft_transpose (conv->gc, n, x + (gsize) row * conv->w, conv->h * conv->w, to, conv->gc);
-  memset (to + n * conv->gc, 0, (l->width - left - n) * conv->gc * sizeof *to);
+  weft_clear_row ((l->width - left - n) * conv->gc, to + n * conv->gc);
 }
 
 /* sums (K/groups, R, S, C/groups) += or, `is_first`, = one image's. */

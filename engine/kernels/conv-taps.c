@@ -64,8 +64,12 @@ put_results (const WeftConv *conv, const Forward *f, const float *results, const
         const float *from = results + k * f->results + i * f->planes.width;
         float *to = y + (k * conv->oh + first + i) * conv->ow, b = bias != NULL ? bias[k] : 0.0f;
 
-        for (gsize j = 0; j < conv->ow; j++)
-          to[j] = from[j] + b;
+        for (gsize j = 0; j < conv->ow; j += WEFT_LANES)
+          {
+            gsize lanes = MIN (WEFT_LANES, conv->ow - j);
+
+            weft_store_some (to + j, weft_load_some (from + j, lanes) + b, lanes);
+          }
       }
 }
 

@@ -1,7 +1,7 @@
 /* vector: float vectors as wide as the kernel set's registers, in GCC's vector extensions
  *
  * WEFT_LANES floats in each of WEFT_REGISTERS: 16 in 32 (x86-64-v4), 8 in 16 (x86-64-v3), 4 in 32
- * (neon; plain, where no kernel uses them). */
+ * (neon, plain). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -79,6 +79,23 @@ weft_store_some (float *x, WeftVector v, gsize n)
   for (gsize i = 0; i < n; i++)
     x[i] = v[i];
 #endif
+}
+
+/* y (n) = x (n), and y (n) = 0: of rows so short that a call would take longer than the work. */
+WEFT_INLINE void
+weft_copy_row (gsize n, const float *x, float *y)
+{
+  for (; n > WEFT_LANES; n -= WEFT_LANES, x += WEFT_LANES, y += WEFT_LANES)
+    weft_store (y, weft_load (x));
+  weft_store_some (y, weft_load_some (x, n), n);
+}
+
+WEFT_INLINE void
+weft_clear_row (gsize n, float *y)
+{
+  for (; n > WEFT_LANES; n -= WEFT_LANES, y += WEFT_LANES)
+    weft_store (y, (WeftVector){ 0 });
+  weft_store_some (y, (WeftVector){ 0 }, n);
 }
 
 /* yes where the mask is set, no elsewhere. */
