@@ -191,28 +191,41 @@ clear_unreal (const WeftOpRun *run, const WeftChannels *channels, float *y)
 
 /* --- the passes --- */
 
-/* The batch's mean and biased variance, in two passes; the running ones move towards them. */
+/* The batch's mean and sum of squares around it. */
+static void
+sum_moments (const WeftOpRun *run, const WeftChannels *channels, double count, float *means,
+             double *squares)
+{
+  double sums[WEFT_CHANNELS_MOST];
+  gsize n = channels->end - channels->begin;
+
+  if (channels->inner > 1)
+    weft_channels_moments (channels, run->in[X], sums, squares);
+  else
+    sum_real (run, channels, sum_values, sums, run->in[X], NULL, NULL);
+  for (gsize j = 0; j < n; j++)
+    means[j] = (float) (channels->inner > 1 ? sums[j] : sums[j] / count);
+  if (channels->inner == 1)
+    sum_real (run, channels, sum_squares, squares, run->in[X], means, NULL);
+}
+
+/* The batch's mean and biased variance; the running ones move towards them. */
 static void
 measure (const WeftOpRun *run, const WeftChannels *channels, float *means, double *variances)
 {
   const Attrs *attrs = run->attrs;
   float *running_means = (float *) run->in[MEAN] + channels->begin;
   float *running_variances = (float *) run->in[VARIANCE] + channels->begin;
-  double count = MAX (get_count (run, channels), 1.0), sums[WEFT_CHANNELS_MOST];
+  double count = MAX (get_count (run, channels), 1.0), squares[WEFT_CHANNELS_MOST];
 
-  sum_real (run, channels, sum_values, sums, run->in[X], NULL, NULL);
+  sum_moments (run, channels, count, means, squares);
   for (gsize j = 0; j < channels->end - channels->begin; j++)
     {
-      means[j] = (float) (sums[j] / count);
       running_means[j] += attrs->momentum * (means[j] - running_means[j]);
-    }
-  sum_real (run, channels, sum_squares, sums, run->in[X], means, NULL);
-  for (gsize j = 0; j < channels->end - channels->begin; j++)
-    {
-      variances[j] = sums[j] / count;
+      variances[j] = squares[j] / count;
       if (count > 1.0)
         running_variances[j]
-            += attrs->momentum * (float) (sums[j] / (count - 1.0) - running_variances[j]);
+            += attrs->momentum * (float) (squares[j] / (count - 1.0) - running_variances[j]);
     }
 }
 
@@ -259,8 +272,13 @@ backward_channels (const WeftOpRun *run, const WeftChannels *channels)
   double dt[WEFT_CHANNELS_MOST], ds[WEFT_CHANNELS_MOST];
   double count = MAX (get_count (run, channels), 1.0);
 
-  sum_real (run, channels, sum_values, dt, run->d_out[0], NULL, NULL);
-  sum_real (run, channels, sum_dots, ds, run->in[X], means, run->d_out[0]);
+  if (channels->inner > 1)
+    weft_channels_sums_and_dots (channels, dt, ds, run->in[X], means, run->d_out[0]);
+  else
+    {
+      sum_real (run, channels, sum_values, dt, run->d_out[0], NULL, NULL);
+      sum_real (run, channels, sum_dots, ds, run->in[X], means, run->d_out[0]);
+    }
   for (gsize j = 0; j < channels->end - channels->begin; j++)
     {
       ds[j] *= inverses[j];
