@@ -1,6 +1,7 @@
 /* tile: the register-blocked product */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/tile.h"
+#include "engine/kernels/hide.h"
 
 #if WEFT_KERNEL_LEVEL > 0
 /* One block of C. The constants `rows`, `vectors`, `a_kind`, `has_offsets` and `is_partial` are
@@ -13,10 +14,28 @@ typedef struct
   gsize lanes; /* of the last vector when it is partial */
 } Block;
 
+/* Every third row of A: a processor reaches two more from each. */
+#define THIRDS ((WEFT_TILE_ROWS + 2) / 3)
+
 WEFT_INLINE float
-get_a (const float *a, int i, WeftTileA a_kind, gsize step)
+get_a (const float *const *a, int i, WeftTileA a_kind, gsize step)
 {
-  return a_kind == WEFT_A_ROWS ? a[(gsize) i * step] : a[i];
+  return a_kind == WEFT_A_ROWS ? a[i / 3][(gsize) (i % 3) * step] : a[0][i];
+}
+
+WEFT_INLINE void
+step_a (const float **a, const int rows, WeftTileA a_kind, gsize step)
+{
+  if (a_kind != WEFT_A_ROWS)
+    a[0] += step;
+  else
+#pragma GCC unroll 4
+    for (int third = 0; third < THIRDS; third++)
+      if (3 * third < rows)
+        {
+          a[third] += step;
+          WEFT_HIDE (a[third]);
+        }
 }
 
 WEFT_INLINE WeftVector
@@ -30,7 +49,7 @@ run_block (const WeftTiles *t, const Block *block, const int rows, const int vec
            const WeftTileA a_kind, const gboolean has_offsets, const gboolean is_partial)
 {
   WeftVector sum[WEFT_TILE_ROWS][2];
-  const float *a = block->a, *b = block->b;
+  const float *a[THIRDS], *b = block->b;
   const gsize step = block->step, lanes = block->lanes, a_step = a_kind == WEFT_A_ROWS ? 1 : step;
 
 #pragma GCC unroll 12
@@ -38,8 +57,11 @@ run_block (const WeftTiles *t, const Block *block, const int rows, const int vec
 #pragma GCC unroll 2
     for (int v = 0; v < vectors; v++)
       sum[i][v] = (WeftVector){ 0 };
+#pragma GCC unroll 4
+  for (gsize third = 0; third < THIRDS; third++)
+    a[third] = block->a + 3 * third * step;
 
-  for (gsize k = 0; k < t->k; k++, a += a_step)
+  for (gsize k = 0; k < t->k; k++, step_a (a, rows, a_kind, a_step))
     {
       const float *row = has_offsets ? b + t->offsets[k] : b + k * t->ldb;
       WeftVector first = load (row, is_partial && vectors == 1, lanes), second = first;

@@ -3,6 +3,7 @@
 #include "engine/kernels/winograd-tiles.h"
 
 #if WEFT_KERNEL_LEVEL > 0
+#include "engine/kernels/hide.h"
 #include "engine/kernels/transpose.h"
 
 /* Columns of a strip: what the windows of a row of tiles cover. */
@@ -27,10 +28,12 @@ read_pixels (const float *x, gsize area, gsize channels, gsize n, gboolean toget
   WeftVector v[WEFT_LANES];
   float *first = to[0];
 
+  WEFT_HIDE (x);
+  WEFT_HIDE (area);
   if (channels == WEFT_LANES && n == WEFT_LANES)
 #pragma GCC unroll 16
-    for (gsize c = 0; c < WEFT_LANES; c++)
-      v[c] = weft_load (x + c * area);
+    for (gsize c = 0; c < WEFT_LANES; c++, x += area)
+      v[c] = weft_load (x);
   else
 #pragma GCC unroll 16
     for (gsize c = 0; c < WEFT_LANES; c++)
@@ -165,9 +168,19 @@ load_square (const float *from, gsize line, const int n, WeftVector *d)
 WEFT_INLINE void
 store_points (const WeftVector *o, float *to, gsize point)
 {
+  WEFT_HIDE (to);
 #pragma GCC unroll 36
-  for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
-    weft_store (to + p * point, o[p]);
+  for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++, to += point)
+    weft_store (to, o[p]);
+}
+
+WEFT_INLINE void
+load_points (const float *from, gsize point, WeftVector *m)
+{
+  WEFT_HIDE (from);
+#pragma GCC unroll 36
+  for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++, from += point)
+    m[p] = weft_load (from);
 }
 
 void
@@ -218,10 +231,12 @@ write_pixels (float *y, gsize area, gsize channels, gsize n, gboolean together, 
     for (gsize i = 0; i < WEFT_LANES; i++)
       v[i] = i < n ? weft_load (from[i]) : (WeftVector){ 0 };
   weft_transpose_square (v);
+  WEFT_HIDE (y);
+  WEFT_HIDE (area);
   if (channels == WEFT_LANES && n == WEFT_LANES)
 #pragma GCC unroll 16
-    for (gsize c = 0; c < WEFT_LANES; c++)
-      weft_store (y + c * area, v[c]);
+    for (gsize c = 0; c < WEFT_LANES; c++, y += area)
+      weft_store (y, v[c]);
   else
 #pragma GCC unroll 16
     for (gsize c = 0; c < WEFT_LANES; c++)
@@ -264,12 +279,9 @@ weft_winograd_put_output (const WeftTileSide *side, WeftTilePoints points, gsize
 
       for (gsize j = 0; j < side->columns; j++)
         {
-          const float *from = points.base + (t + j) * side->padded + c;
           float *to = strip + j * WEFT_WINOGRAD_TILE * WEFT_LANES;
 
-#pragma GCC unroll 36
-          for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
-            m[p] = weft_load (from + p * points.point);
+          load_points (points.base + (t + j) * side->padded + c, points.point, m);
           WEFT_WINOGRAD_BOTH (weft_winograd_output_line, 6, 4, m, o);
 #pragma GCC unroll 16
           for (gsize p = 0; p < 16; p++)
