@@ -145,14 +145,15 @@ report_rows (const GPtrArray *rows, gboolean as_json)
 {
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      const char *name, *what;
+      const char *name, *what, *of;
       gboolean is_taken;
       WeftLine *line;
 
-      g_variant_get (rows->pdata[i], "(&s&sb)", &name, &what, &is_taken);
+      g_variant_get (rows->pdata[i], "(&s&sb&s)", &name, &what, &is_taken, &of);
       if (!as_json)
         {
-          g_print ("%s  %-32s %s\n", is_taken ? "✓" : "–", name, what);
+          g_print ("%s  %-32s %s%s%s\n", is_taken ? "✓" : "–", name, what,
+                   *of != '\0' ? "  ← " : "", of);
           continue;
         }
       line = weft_line_new ();
@@ -160,6 +161,8 @@ report_rows (const GPtrArray *rows, gboolean as_json)
       weft_line_string (line, "name", name);
       weft_line_string (line, is_taken ? "shape" : "reason", what);
       weft_line_bool (line, "taken", is_taken);
+      if (*of != '\0')
+        weft_line_string (line, "of", of);
       weft_line_print (line);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "engine/base/memory.h"
 #include "projects/formats/output.h"
+#include "projects/formats/their-norms.h"
 
 #define HEAD 512 /* bytes, at most: what a file says of an array besides its name */
 
@@ -39,6 +40,12 @@ weft_weights_dup_name (WeftGraph *graph, gint64 id, gint64 repeat, const char *n
   if (repeat == 0)
     return g_strdup_printf ("%s.%s", node->name, name);
   return g_strdup_printf ("%s.%" G_GINT64_FORMAT ".%s", node->name, repeat + 1, name);
+}
+
+char *
+weft_name_dup_before (const char *name, const char *end)
+{
+  return g_str_has_suffix (name, end) ? g_strndup (name, strlen (name) - strlen (end)) : NULL;
 }
 
 GPtrArray *
@@ -88,9 +95,9 @@ fits (const WeftShape *a, const WeftShape *b)
 }
 
 static void
-take (WeftStateEntry *entry, const WeftNamedWeight *weight, WeftGraft *graft)
+take (WeftStateEntry *entry, const WeftTheirs *theirs, WeftGraft *graft)
 {
-  memcpy (entry->value, weight->numbers, entry->count * sizeof *entry->value);
+  weft_theirs_read (theirs, entry->value);
   for (int s = 0; s < WEFT_MAX_SLOTS; s++)
     if (entry->slot[s] != NULL)
       memset (entry->slot[s], 0, entry->count * sizeof *entry->value);
@@ -99,19 +106,19 @@ take (WeftStateEntry *entry, const WeftNamedWeight *weight, WeftGraft *graft)
 }
 
 static char *
-dup_left (const char *name, const WeftStateEntry *entry, const WeftNamedWeight *weight)
+dup_left (const char *name, const WeftStateEntry *entry, const WeftShape *shape)
 {
   g_autofree char *here = weft_shape_format (&entry->shape, FALSE);
-  g_autofree char *there = weight != NULL ? weft_shape_format (&weight->shape, FALSE) : NULL;
+  g_autofree char *there = shape != NULL ? weft_shape_format (shape, FALSE) : NULL;
 
-  return weight == NULL ? g_strdup_printf (_ ("There is no %s there."), name)
-                        : g_strdup_printf (_ ("%s is %s here and %s there."), name, here, there);
+  return shape == NULL ? g_strdup_printf (_ ("There is no %s there."), name)
+                       : g_strdup_printf (_ ("%s is %s here and %s there."), name, here, there);
 }
 
 static void
-add_row (GPtrArray *rows, const char *name, const char *what, gboolean is_taken)
+add_row (GPtrArray *rows, const char *name, const char *what, const char *of, gboolean is_taken)
 {
-  g_ptr_array_add (rows, g_variant_ref_sink (g_variant_new ("(ssb)", name, what, is_taken)));
+  g_ptr_array_add (rows, g_variant_ref_sink (g_variant_new ("(ssbs)", name, what, is_taken, of)));
 }
 
 /* What nobody has asked for. */
@@ -128,71 +135,72 @@ add_rest (GPtrArray *rows, const GPtrArray *weights, GHashTable *asked)
                      ? _ ("There is no such batch norm here. If a convolution has taken it in, the "
                           "weights that were taken for that one are without it.")
                      : _ ("Nothing here is called so."),
-                 FALSE);
+                 "", FALSE);
     }
 }
 
 /* --- by their names --- */
 
-typedef struct
+/* Of each live entry what it is made of, where something is; rest: what nothing is made of. */
+static WeftTheirs *
+find_all (WeftState *state, WeftGraph *graph, const char *prefix, const GPtrArray *weights,
+          GHashTable *asked)
 {
-  GHashTable *exact;  /* name → WeftNamedWeight */
-  GHashTable *spelt;  /* name in one spelling → WeftNamedWeight; NULL: of several */
-  GHashTable *wanted; /* names of ours */
-} Names;
+  WeftTheirs *found = g_new0 (WeftTheirs, state->n_live);
+  g_autoptr (WeftTheirNames) names = weft_their_names_new (weights, state, graph);
 
-/* A node's name has no points: "layer1.0.conv1.weight" of PyTorch's is layer1_0_conv1's. */
-static char *
-dup_spelling (const char *name)
-{
-  return g_strdelimit (g_strdup (name), ".", '_');
-}
-
-static void
-list_names (Names *names, const GPtrArray *weights, const WeftState *state, WeftGraph *graph)
-{
-  names->exact = g_hash_table_new (g_str_hash, g_str_equal);
-  names->spelt = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  names->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < weights->len; i++)
-    {
-      WeftNamedWeight *weight = weights->pdata[i];
-      char *spelling = dup_spelling (weight->name);
-      gboolean is_second = g_hash_table_contains (names->spelt, spelling);
-
-      g_hash_table_insert (names->exact, weight->name, weight);
-      g_hash_table_insert (names->spelt, spelling, is_second ? NULL : weight);
-    }
   for (guint i = 0; i < state->n_live; i++)
     {
       const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
-      char *name = weft_weights_dup_name (graph, entry->node, entry->repeat, entry->name);
+      g_autofree char *name
+          = weft_weights_dup_name (graph, entry->node, entry->repeat, entry->name);
 
-      if (name != NULL)
-        g_hash_table_add (names->wanted, name);
+      if (name == NULL || !g_str_has_prefix (name, prefix)
+          || !weft_their_names_find (names, entry, name + strlen (prefix), &found[i]))
+        continue;
+      for (guint k = 0; k < found[i].n; k++)
+        g_hash_table_add (asked, g_strdup (found[i].of[k]->name));
     }
+  weft_their_norms_find (weights, state, graph, found, asked);
+  return found;
 }
 
+/* What one that was taken is called there, "" where that is its own name. */
+static char *
+dup_of (const char *name, const WeftTheirs *theirs)
+{
+  g_autoptr (GString) of = g_string_new (NULL);
+  g_autofree char *norm
+      = theirs->norm[0] != NULL ? weft_name_dup_before (theirs->norm[0]->name, ".weight") : NULL;
+
+  if (norm == NULL && theirs->n == 1 && theirs->parts == 1
+      && weft_name_is_spelt_alike (name, theirs->of[0]->name))
+    return g_strdup ("");
+  for (guint i = 0; i < theirs->n; i++)
+    g_string_append_printf (of, "%s%s", i > 0 ? ", " : "", theirs->of[i]->name);
+  if (norm != NULL)
+    g_string_append_printf (of, "%s%s", of->len > 0 ? ", " : "", norm);
+  return g_string_free (g_steal_pointer (&of), FALSE);
+}
+
+/* One of ours; name: without what it has before theirs. */
 static void
-clear_names (Names *names)
+fit (WeftStateEntry *entry, const char *name, const WeftTheirs *theirs, GPtrArray *rows,
+     WeftGraft *graft)
 {
-  g_hash_table_unref (names->exact);
-  g_hash_table_unref (names->spelt);
-  g_hash_table_unref (names->wanted);
-}
+  gboolean is_there = theirs->of[0] != NULL || theirs->norm[0] != NULL;
+  WeftShape shape = is_there ? weft_theirs_get_shape (theirs) : (WeftShape){ 0 };
+  gboolean is_taken = is_there && fits (&shape, &entry->shape);
+  g_autofree char *what = is_taken ? weft_shape_format (&entry->shape, FALSE)
+                                   : dup_left (name, entry, is_there ? &shape : NULL);
+  g_autofree char *of = is_taken ? dup_of (name, theirs) : g_strdup ("");
 
-/* Of that name, else of one that is it but for points, unless that is another's of ours; nullable.
- */
-static const WeftNamedWeight *
-find_weight (const Names *names, const char *name)
-{
-  const WeftNamedWeight *weight = g_hash_table_lookup (names->exact, name);
-  g_autofree char *spelling = dup_spelling (name);
-
-  if (weight != NULL)
-    return weight;
-  weight = g_hash_table_lookup (names->spelt, spelling);
-  return weight != NULL && !g_hash_table_contains (names->wanted, weight->name) ? weight : NULL;
+  graft->of++;
+  if (is_taken)
+    take (entry, theirs, graft);
+  else
+    g_ptr_array_add (graft->left, g_strdup (what));
+  add_row (rows, name, what, of, is_taken);
 }
 
 GPtrArray *
@@ -201,35 +209,18 @@ weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix, const 
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Names names;
+  g_autofree WeftTheirs *found = find_all (state, graph, prefix, weights, asked);
 
   *graft = (WeftGraft){ .left = g_ptr_array_new_with_free_func (g_free) };
-  list_names (&names, weights, state, graph);
   for (guint i = 0; i < state->n_live; i++)
     {
       WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
       g_autofree char *name
           = weft_weights_dup_name (graph, entry->node, entry->repeat, entry->name);
-      const WeftNamedWeight *weight;
-      g_autofree char *what = NULL;
 
-      if (name == NULL || !g_str_has_prefix (name, prefix))
-        continue;
-      weight = find_weight (&names, name + strlen (prefix));
-      g_hash_table_add (asked, g_strdup (weight != NULL ? weight->name : name + strlen (prefix)));
-      graft->of++;
-      if (weight != NULL && fits (&weight->shape, &entry->shape))
-        {
-          take (entry, weight, graft);
-          what = weft_shape_format (&entry->shape, FALSE);
-          add_row (rows, name, what, TRUE);
-          continue;
-        }
-      what = dup_left (name, entry, weight);
-      g_ptr_array_add (graft->left, g_strdup (what));
-      add_row (rows, name, what, FALSE);
+      if (name != NULL && g_str_has_prefix (name, prefix))
+        fit (entry, name, &found[i], rows, graft);
     }
   add_rest (rows, weights, asked);
-  clear_names (&names);
   return rows;
 }

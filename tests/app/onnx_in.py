@@ -352,6 +352,79 @@ def check_again():
     tap.ok("again: and it is trained further", before.returncode == 0 and trained.returncode == 0, before.stderr + trained.stderr)
 
 
+class Whole(nn.Module):
+    """A block of a transformer whose attention is PyTorch's, its three products as one."""
+
+    def __init__(self):
+        super().__init__()
+        self.attn, self.norm1, self.fc1, self.fc2, self.norm2 = nn.MultiheadAttention(12, 3, batch_first=True), nn.LayerNorm(12), nn.Linear(12, 20), nn.Linear(20, 12), nn.LayerNorm(12)
+
+    def forward(self, x):
+        x = self.norm1(x + self.attn(x, x, x, need_weights=False)[0])
+        return self.norm2(x + self.fc2(torch.tanh(self.fc1(x))))
+
+
+class Apart(nn.Module):
+    """One whose three products somebody calls as he likes."""
+
+    def __init__(self):
+        super().__init__()
+        self.query, self.key, self.value, self.dense = (nn.Linear(12, 12) for _ in range(4))
+        self.norm = nn.LayerNorm(12)
+
+    def forward(self, x):
+        q, k, v = (f(x).view(*x.shape[:2], 3, 4).transpose(1, 2) for f in (self.query, self.key, self.value))
+        return self.norm(x + self.dense((torch.softmax(q @ k.transpose(2, 3) / 2, -1) @ v).transpose(1, 2).reshape(x.shape)))
+
+
+class Stranger(nn.Module):
+    """Blocks that come again, attention of three kinds, places, and a token of its own before all steps."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.places, self.cls = nn.Embedding(20, 12), nn.Embedding(9, 12), nn.Parameter(torch.randn(1, 1, 12))
+        self.layers, self.apart = nn.ModuleList([Whole() for _ in range(3)]), nn.Sequential(Apart(), Apart())
+        self.encoder, self.end = nn.TransformerEncoder(nn.TransformerEncoderLayer(12, 3, 24, batch_first=True), 2), nn.Linear(12, 4)
+        self.encoder.enable_nested_tensor = False
+
+    def forward(self, x):
+        x = torch.cat([self.cls.expand(x.shape[0], -1, -1), self.words(x) + self.places(torch.arange(x.shape[1]))], 1)
+        for layer in self.layers:
+            x = layer(x)
+        for layer in self.encoder.layers:
+            x = layer(x)
+        return self.end(self.apart(x)[:, 0])
+
+
+def make_norms():
+    """Convolutions that the exporter joins with what stands behind them, in modules that are but numbers."""
+    part = nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU())
+    return nn.Sequential(nn.Conv2d(1, 4, 3, bias=False), nn.BatchNorm2d(4), nn.ReLU(), part, copy.deepcopy(part), nn.Flatten(), nn.Linear(144, 3))
+
+
+def check_back():
+    """What a stranger has trained on in PyTorch comes back by the names that it has there, and says here what it says there."""
+    for name, make, x in ("stranger", Stranger, torch.randint(0, 20, (3, 5))), ("numbers", make_norms, torch.randn(3, 1, 8, 8)):
+        torch.onnx.export(make().eval(), x, tap.path(name + ".onnx"), opset_version=13, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "N"}, "y": {0: "N"}})
+        weft("import", tap.path(name + ".onnx"), tap.path(name + ".weft"))
+        module = make().eval()
+        with torch.no_grad():
+            for key, numbers in module.state_dict().items():
+                if numbers.is_floating_point():
+                    numbers.copy_(torch.rand_like(numbers) + 0.5 if "var" in key else numbers + 0.1 * torch.randn_like(numbers))
+        np.savez(tap.path(name + ".npz"), **{key: numbers.numpy() for key, numbers in module.state_dict().items() if numbers.is_floating_point()})
+        said = weft("import", tap.path(name + ".npz"), "--into", tap.path(name + ".weft"), "--json")
+        row = json.loads((said.stdout.splitlines() or ["{}"])[-1])
+        tap.ok(f"{name}: all of it comes back", row.get("taken", 0) == row.get("of", 1) and "–" not in said.stdout, said.stdout + said.stderr)
+        np.save(tap.path("x.npy"), x.numpy())
+        got, said = ask(name + ".weft", "y_scores.npy")
+        wanted = torch.softmax(module(x), 1).detach().numpy()
+        tap.ok(f"{name}: and says what it says there", isinstance(got, np.ndarray) and np.abs(got - wanted).max() < 1e-5, (said, got, wanted))
+
+
+check_back()
+
+
 def check_parts():
     module, names = Parts().eval(), ["picture", "Words in", "label", "numbers"]
     inputs = torch.randn(4, 1, 8, 8), torch.randint(0, 12, (4, 5)), torch.randint(0, 5, (4,)), torch.randn(4, 2)

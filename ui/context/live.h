@@ -37,7 +37,7 @@ void weft_live_set_model (WeftLive *live,
 void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* nullable */
                           gboolean is_unsaved); /* problem: edits wait to be written */
 /* The step whose weights were taken back, as long as that can be undone; −1: none. words: what was
- * taken instead, from elsewhere, in sentences, and tensor by tensor (refs; GVariant (ssb): name,
+ * taken instead, from elsewhere, in sentences, and tensor by tensor (refs; GVariant (ssbs): name,
  * shape or what does not fit, whether it was taken); both nullable. */
 void weft_live_set_taken (WeftLive *live, gint64 step, const char *words, GPtrArray *rows);
 /* An earlier step of the run, between its first and the newest, that is looked at; −1: none is, and

@@ -42,17 +42,19 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GPtrArray *rows)
   GtkWidget *icon = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkWidget *name = gtk_widget_get_next_sibling (icon);
   GtkWidget *what = gtk_widget_get_next_sibling (name);
-  const char *called, *said;
+  const char *called, *said, *of;
+  g_autofree char *both = NULL;
   gboolean is_taken;
 
-  g_variant_get (rows->pdata[g_ascii_strtoull (place, NULL, 10)], "(&s&sb)", &called, &said,
-                 &is_taken);
+  g_variant_get (rows->pdata[g_ascii_strtoull (place, NULL, 10)], "(&s&sb&s)", &called, &said,
+                 &is_taken, &of);
+  both = *of != '\0' ? g_strdup_printf ("%s  ← %s", said, of) : g_strdup (said);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon),
                                 is_taken ? "object-select-symbolic" : "window-close-symbolic");
   weft_widget_set_name (icon, is_taken ? _ ("taken") : _ ("not taken"));
   gtk_label_set_text (GTK_LABEL (name), called);
   gtk_widget_set_tooltip_text (name, called);
-  gtk_label_set_text (GTK_LABEL (what), said);
+  gtk_label_set_text (GTK_LABEL (what), both);
 }
 
 static gboolean

@@ -6,6 +6,6 @@
 
 #include <gtk/gtk.h>
 
-/* words: of all in a sentence. rows: GVariant (ssb): name, shape or what does not fit, whether it
+/* words: of all in a sentence. rows: GVariant (ssbs): name, shape or what does not fit, whether it
  * was taken; what does not fit comes first. Escape closes it. */
 GtkWindow *weft_taken_window_new (GtkWindow *parent, const char *words, GPtrArray *rows);

@@ -10,6 +10,7 @@
 typedef struct
 {
   WeftOnnxSource x;
+  const WeftNode *dense;
   const float *weight, *bias; /* rows of it; bias nullable */
   gint64 width, inputs;       /* D, E */
   gint64 heads;
@@ -76,6 +77,7 @@ read_projection (const WeftOnnxImport *import, const WeftNode *node, const gint6
   if (weight == NULL || weight->shape.rank != 2 || from + to->width > weight->shape.dims[0]
       || (from == 0 && to->width > weight->shape.dims[0]))
     return FALSE;
+  to->dense = node;
   to->inputs = weight->shape.dims[1];
   to->weight = weight->numbers + from * to->inputs;
   to->bias = bias != NULL ? bias->numbers + from : NULL;
@@ -233,6 +235,8 @@ weft_fold_attention (WeftOnnxImport *import, const WeftNode *node, GError **erro
       || (bias != NULL) != (heads.of[0].bias != NULL))
     return FALSE;
   name = weft_fold_dup_stem (node, "_out_proj");
+  if (name == NULL)
+    name = weft_fold_dup_common (import, node, heads.of[0].dense, "attention");
   copy_numbers (&heads, weight, bias, &numbers);
   id = add (import, &heads, error);
   if (id == 0 || !weft_fold_replace (import, old, (WeftOnnxSource){ .node = id }, name, error))

@@ -206,6 +206,8 @@ weft_fold_encoder (WeftOnnxImport *import, const WeftNode *node, GError **error)
   if (all == NULL)
     return FALSE;
   name = weft_fold_dup_stem (parts.attention, "_self_attn");
+  if (name == NULL)
+    name = weft_fold_dup_common (import, parts.attention, parts.linear1, NULL);
   id = weft_fold_add (import, "transformer_encoder",
                       dup_params (&parts, (gint64) weft_fold_get_number (parts.linear1, "units")),
                       parts.x, error);

@@ -259,6 +259,7 @@ weft_fold_positions (WeftOnnxImport *import, const WeftNode *node, GError **erro
   const WeftNode *x;
   const WeftNamedWeight *value = read_affine (import, node, "add", &x);
   g_autofree float *numbers = NULL;
+  g_autofree char *name = value != NULL ? weft_name_dup_before (value->name, ".value") : NULL;
   WeftShape shape;
   gint64 id, old = node->id;
 
@@ -277,7 +278,7 @@ weft_fold_positions (WeftOnnxImport *import, const WeftNode *node, GError **erro
   id = weft_fold_add (import, "learnt_positions",
                       g_variant_new_parsed ("{'max_len': <%x>}", shape.dims[0]),
                       (WeftOnnxSource){ .node = x->id }, error);
-  if (id == 0 || !weft_fold_replace (import, old, (WeftOnnxSource){ .node = id }, NULL, error))
+  if (id == 0 || !weft_fold_replace (import, old, (WeftOnnxSource){ .node = id }, name, error))
     return FALSE;
   weft_fold_add_weight (import, id, "weight", &shape, numbers);
   return TRUE;

@@ -21,6 +21,10 @@ const WeftNode *weft_fold_pick (const WeftOnnxImport *import, const WeftNode *no
                                 const char *layer, const WeftNode **other);
 /* The node's name without that end; NULL: it has another. Transfer full. */
 char *weft_fold_dup_stem (const WeftNode *node, const char *end);
+/* What the part of the model is called in which both stand, with that behind it where it does not
+ * say so itself (nullable); NULL: they stand in none. Transfer full. */
+char *weft_fold_dup_common (const WeftOnnxImport *import, const WeftNode *a, const WeftNode *b,
+                            const char *what);
 /* A node that reads x; 0 with an error. params: floating, nullable. */
 gint64 weft_fold_add (WeftOnnxImport *import, const char *layer, GVariant *params, WeftOnnxSource x,
                       GError **error);

@@ -84,6 +84,15 @@ void weft_onnx_import_shorten (WeftOnnxImport *import);
 gboolean weft_onnx_import_fold (WeftOnnxImport *import, GError **error);
 /* "/layer1/layer1.0" of a node's name; transfer full. And of a node of ours; nullable. */
 char *weft_onnx_import_dup_scope (const Onnx__NodeProto *node);
+/* A free name for what the call becomes: "layer1_0_conv1", else after the layer. "layer1_0" of such
+ * a part of the model; nullable. And a free name for x, a value of the model's
+ * that is known: that of the parameter whose first numbers it is, if there is one. Transfer full.
+ */
+char *weft_onnx_import_dup_name (const WeftOnnxImport *import, const WeftOnnxCall *call,
+                                 const char *layer);
+char *weft_onnx_import_dup_stem (const char *scope);
+char *weft_onnx_import_dup_constant_name (const WeftOnnxImport *import, const char *value,
+                                          const WeftTensor *x);
 const char *weft_onnx_import_get_scope (const WeftOnnxImport *import, gint64 node);
 void weft_onnx_import_set_scope (WeftOnnxImport *import, gint64 node, const char *scope);
 /* Whether a part is that one, or lies in it; scope: nullable. */

@@ -99,9 +99,33 @@ weft_fold_get_shape (const WeftOnnxImport *import, gint64 node, int output)
 char *
 weft_fold_dup_stem (const WeftNode *node, const char *end)
 {
-  return g_str_has_suffix (node->name, end)
-             ? g_strndup (node->name, strlen (node->name) - strlen (end))
-             : NULL;
+  return weft_name_dup_before (node->name, end);
+}
+
+char *
+weft_fold_dup_common (const WeftOnnxImport *import, const WeftNode *a, const WeftNode *b,
+                      const char *what)
+{
+  const char *p = weft_onnx_import_get_scope (import, a->id),
+             *q = weft_onnx_import_get_scope (import, b->id);
+  gsize n = 0, same = 0;
+  g_autofree char *scope = NULL, *stem = NULL;
+
+  if (p == NULL || q == NULL)
+    return NULL;
+  for (;; n++)
+    {
+      if ((p[n] == '\0' || p[n] == '/') && (q[n] == '\0' || q[n] == '/'))
+        same = n;
+      if (p[n] != q[n] || p[n] == '\0')
+        break;
+    }
+  scope = g_strndup (p, same);
+  stem = same > 0 ? weft_onnx_import_dup_stem (scope) : NULL;
+  if (stem == NULL || !g_ascii_islower (*stem))
+    return NULL;
+  return what == NULL || g_str_has_suffix (stem, what) ? g_steal_pointer (&stem)
+                                                       : g_strdup_printf ("%s_%s", stem, what);
 }
 
 /* --- what folds do --- */

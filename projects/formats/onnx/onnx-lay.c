@@ -63,94 +63,6 @@ weft_onnx_size (const gint64 *v, int n)
   return n == 1 ? g_variant_new_int64 (v[0]) : weft_onnx_dims (v, (guint) n);
 }
 
-/* --- names --- */
-
-/* Text without those parts of it that the next begins with: "layer1/layer1.0" → "layer1.0". */
-static void
-drop_doubles (GString *text)
-{
-  for (gsize from = 0; from < text->len;)
-    {
-      const char *end = strchr (text->str + from, '/');
-      gsize n = end != NULL ? (gsize) (end - text->str) - from : 0;
-
-      if (end == NULL)
-        return;
-      if (n > 0 && strncmp (end + 1, text->str + from, n) == 0 && end[1 + n] == '.')
-        g_string_erase (text, (gssize) from, (gssize) n + 1);
-      else
-        from += n + 1;
-    }
-}
-
-/* "layer1/0/conv1/Conv" → "layer1_0_conv1"; nothing that says more than the operator: NULL. */
-static char *
-make_stem (const WeftOnnxCall *call)
-{
-  const char *name = call->node->name != NULL ? call->node->name : "";
-  g_autoptr (GString) stem = g_string_new (NULL);
-  const char *last = strrchr (name, '/');
-  gsize of_type = strlen (call->node->op_type);
-
-  if (last != NULL && strncmp (last + 1, call->node->op_type, of_type) == 0
-      && (last[1 + of_type] == '\0' || last[1 + of_type] == '_'))
-    g_string_append_len (stem, name, last - name);
-  else
-    g_string_append (stem, name);
-  drop_doubles (stem);
-  for (gsize i = 0; i < stem->len; i++)
-    stem->str[i] = g_ascii_isalnum (stem->str[i]) ? g_ascii_tolower (stem->str[i]) : '_';
-  while (stem->len > 0 && !g_ascii_islower (*stem->str))
-    g_string_erase (stem, 0, 1);
-  g_string_truncate (stem, MIN (stem->len, 60));
-  return stem->len > 0 ? g_string_free (g_steal_pointer (&stem), FALSE) : NULL;
-}
-
-/* A weight that is called "conv1.weight" says what its layer is called. */
-static char *
-make_stem_of_weights (const WeftOnnxCall *call)
-{
-  for (size_t i = 1; i < call->node->n_input; i++)
-    {
-      const char *name = call->node->input[i], *end = strrchr (name, '.');
-      WeftOnnxCall named = { .node = &(Onnx__NodeProto){ .name = NULL, .op_type = "?" } };
-      g_autofree char *before = end != NULL ? g_strndup (name, (gsize) (end - name)) : NULL;
-      Onnx__NodeProto node = { .name = before, .op_type = (char *) "?" };
-
-      if (before == NULL || strpbrk (before, ":/") != NULL)
-        continue;
-      named.node = &node;
-      return make_stem (&named);
-    }
-  return NULL;
-}
-
-static char *
-dup_name (WeftOnnxImport *import, const WeftOnnxCall *call, const char *layer)
-{
-  g_autofree char *stem = make_stem_of_weights (call);
-
-  if (stem == NULL)
-    {
-      stem = make_stem (call);
-      /* What a part does beside its own parts. */
-      if (stem != NULL && import->scope != NULL
-          && g_hash_table_contains (import->parts, import->scope))
-        {
-          g_autofree char *of_part = g_steal_pointer (&stem);
-
-          stem = g_strdup_printf ("%s_%s", of_part, layer);
-        }
-    }
-  if (stem == NULL || g_str_has_prefix (stem, call->node->op_type))
-    return weft_graph_dup_free_name (import->graph, layer);
-  if (weft_graph_find_by_name (import->graph, stem) == NULL)
-    return g_steal_pointer (&stem);
-  g_free (stem);
-  stem = g_strdup (layer);
-  return weft_graph_dup_free_name (import->graph, stem);
-}
-
 /* --- nodes --- */
 
 gboolean
@@ -250,7 +162,7 @@ weft_onnx_lay (WeftOnnxLaying *laying, const char *layer, GVariant *params, guin
 {
   WeftOnnxImport *import = laying->import;
   const char *id = layer != NULL ? layer : laying->row->layer;
-  g_autofree char *name = dup_name (import, laying->call, id);
+  g_autofree char *name = weft_onnx_import_dup_name (import, laying->call, id);
   gint64 node = weft_onnx_import_add (import, name, id, params, laying->call->error);
 
   for (guint i = 0; node != 0 && i < n; i++)

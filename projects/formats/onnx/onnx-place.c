@@ -206,11 +206,12 @@ lay_constant (WeftOnnxLaying *laying, guint i, guint like)
   WeftOnnxImport *import = laying->import;
   g_autoptr (WeftTensor) x = find_sample (laying->call->in[i], laying->call->in[like]->shape.rank,
                                           &laying->place[like], import->batch);
-  g_autofree char *name = weft_graph_dup_free_name (import->graph, "learnt_constant");
+  g_autofree char *name = NULL;
   gint64 node;
 
   if (x == NULL)
     return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
+  name = weft_onnx_import_dup_constant_name (import, laying->call->node->input[i], x);
   node = weft_onnx_import_add (
       import, name, "learnt_constant",
       g_variant_new_parsed ("{'shape': <%@ax>}",
