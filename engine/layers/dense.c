@@ -1,5 +1,6 @@
 /* dense: every output is a weighted sum of all inputs, y[n,o] = Σᵢ w[o,i]·x[n,i] + b[o] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/layers/shapes.h"
 #include "engine/layers/weight-norms.h"
 
 typedef struct
@@ -29,7 +30,7 @@ build (WeftBuilder *b, const Dense *dense, WeftValue x) /* x (N, …, I) → (N,
 
   if (!weft_builder_expect_rank (b, x, 2, WEFT_MAX_RANK, "(N, …, I)"))
     return WEFT_NONE;
-  if (weft_builder_shape (b, x)->rank == 4)
+  if (weft_builder_shape (b, x)->rank == 4 && !weft_builder_is_arranged (b, x))
     weft_builder_fail (b, "dense-on-picture", NULL);
   in[1] = weft_block_weight (b, (WeftWeightNorm) dense->weight_norm, "weight", dense->init, inputs,
                              dense->units, (gint64[]){ dense->units, inputs }, 2);

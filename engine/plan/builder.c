@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/layers/shapes.h"
 #include "engine/plan/diagnostic-private.h"
 
 #define MAX_ELEMENTS                                                                               \
@@ -324,6 +325,27 @@ weft_builder_find_maker (WeftBuilder *b, WeftValue x)
         return weft_op_find (application->op, 0);
     }
   return NULL;
+}
+
+gboolean
+weft_builder_is_arranged (WeftBuilder *b, WeftValue x)
+{
+  static const char *const arranging[] = { "permute", "reshape", "linear", NULL };
+  g_autoptr (GHashTable) makes = g_hash_table_new (NULL, NULL); /* values that x is made of */
+
+  g_hash_table_add (makes, GINT_TO_POINTER (x.index));
+  for (guint i = b->program->ops->len; i-- > 0;)
+    {
+      const WeftProgramOp *op = &g_array_index (b->program->ops, WeftProgramOp, i);
+
+      if (!g_hash_table_contains (makes, GINT_TO_POINTER (op->out[0])))
+        continue;
+      if (g_strv_contains (arranging, op->op))
+        return TRUE;
+      for (guint k = 0; k < op->n_in; k++)
+        g_hash_table_add (makes, GINT_TO_POINTER (op->in[k]));
+    }
+  return FALSE;
 }
 
 WeftValue

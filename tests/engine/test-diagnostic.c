@@ -221,6 +221,32 @@ test_inference_only (void)
   g_assert_cmpint (report->weights, >, 0);
 }
 
+/* A dense layer beside each place of a picture is a mistake, but where its channels have been laid
+ * last it is what somebody wanted. */
+static void
+test_channels_last (void)
+{
+  for (int is_laid = 0; is_laid < 2; is_laid++)
+    {
+      g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+      g_autoptr (WeftReport) report = NULL;
+
+      dense_on_picture (graph);
+      if (is_laid)
+        {
+          cut (graph, "dense1", 0);
+          net_add (graph, "permute", "laid", "{'dims': <[int64 2, 3, 1]>}");
+          net_add (graph, "abs", "unit", NULL);
+          net_wire (graph, "data.x", "laid");
+          net_wire (graph, "laid", "unit");
+          net_wire (graph, "unit", "dense1");
+        }
+      report = check (graph);
+      print_all (report);
+      g_assert_true ((find (report, "dense-on-picture") == NULL) == is_laid);
+    }
+}
+
 /* A picture has its places to normalise over, also alone in its batch; (N, C, 1, 1) has none. */
 static void
 test_norm_over_places (void)
@@ -302,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnostic/all-roots", test_all_roots);
   g_test_add_func ("/diagnostic/two-cycles", test_two_cycles);
   g_test_add_func ("/diagnostic/norm-over-places", test_norm_over_places);
+  g_test_add_func ("/diagnostic/channels-last", test_channels_last);
   g_test_add_func ("/diagnostic/steps", test_steps);
   g_test_add_func ("/diagnostic/root-alone", test_root_alone);
   g_test_add_func ("/diagnostic/empty", test_empty);
