@@ -442,6 +442,45 @@ def check_parts():
     tap.ok("parts: and it says the same", near(got, wanted.numpy()) or near(got, torch.softmax(wanted, 1).numpy()), said.stderr)
 
 
+class Masked(nn.Module):
+    """Tokens of which a mask of whole numbers says which are real, as BERT has it; or how many are."""
+
+    def __init__(self, counts=False):
+        super().__init__()
+        self.words, self.q, self.k, self.end = nn.Embedding(20, 6), nn.Linear(6, 6), nn.Linear(6, 6), nn.Linear(6, 3)
+        self.rnn = nn.GRU(6, 6, batch_first=True) if counts else None
+
+    def forward(self, x, mask):
+        x = self.words(x)
+        if self.rnn is not None:
+            return self.end(self.rnn(nn.utils.rnn.pack_padded_sequence(x, mask, batch_first=True))[1][-1])
+        scores = self.q(x) @ self.k(x).transpose(1, 2) / 3 + (1.0 - mask[:, None, :].float()) * -10000.0
+        return self.end((torch.softmax(scores, -1) @ x).mean(1))
+
+
+def check_masked():
+    """Whole numbers that are counted with are numbers of the data; lengths of a recurrent layer are refused by its name."""
+    x, mask = torch.randint(0, 20, (4, 5)), torch.tensor([[1] * 5, [1, 1, 0, 0, 0], [1, 0, 1, 0, 1], [1, 1, 1, 1, 0]])
+    for dtype in torch.int64, torch.int32, torch.bool:
+        module = Masked().eval()
+        torch.onnx.export(module, (x, mask.to(dtype)), tap.path("masked.onnx"), opset_version=13, input_names=["x", "mask"], output_names=["y"],
+                          dynamic_axes={name: {0: "N"} for name in ("x", "mask", "y")})
+        if os.path.exists(tap.path("masked.weft")):
+            os.remove(tap.path("masked.weft"))
+        said = weft("import", tap.path("masked.onnx"), tap.path("masked.weft"))
+        np.save(tap.path("x.npy"), x.numpy())
+        np.save(tap.path("mask.npy"), mask.float().numpy())
+        more = weft("run", tap.path("masked.weft"), "--input", "x=" + tap.path("x.npy"), "--input", "mask=" + tap.path("mask.npy"), "--output", tap.path("said-masked"))
+        got, wanted = load("said-masked", "y_scores.npy"), torch.softmax(module(x, mask.to(dtype)), 1).detach().numpy()
+        tap.ok(f"masked: by {dtype}, and it says the same", near(got, wanted), said.stderr + more.stderr + str(got))
+    said = weft("train", tap.path("masked.weft"), "--steps", "5")
+    tap.ok("masked: and it is trained further", said.returncode == 0, said.stderr)
+    torch.onnx.export(Masked(True).eval(), (x, torch.tensor([5, 4, 3, 2])), tap.path("counts.onnx"), opset_version=13, input_names=["x", "mask"], output_names=["y"])
+    said = weft("import", tap.path("counts.onnx"), tap.path("counts.weft"))
+    tap.ok("counts: lengths are refused by the layer's name", said.returncode == 1 and "GRU (operator set 13) of" in said.stderr, said.stderr)
+
+
+check_masked()
 check_recurrent()
 check_tokens()
 check_tagger()

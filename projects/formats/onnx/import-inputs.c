@@ -126,6 +126,32 @@ dup_name (const WeftOnnxImport *import, const char *name)
   return g_string_free (g_steal_pointer (&word), FALSE);
 }
 
+/* Whole numbers that are counted with are masks and lengths as a rule: 0 or 1, and of a sample
+ * alone 1, so that nothing is empty. */
+static gint64
+draw_whole (const WeftOnnxInput *input, const WeftRandom *random, gint64 i)
+{
+  if (input->rows > 0)
+    return (gint64) weft_random_below (random, (guint64) i, (guint64) input->rows);
+  return input->shape.rank < 2 || i % input->shape.dims[input->shape.rank - 1] == 0
+             ? 1
+             : (gint64) weft_random_below (random, (guint64) i, 2);
+}
+
+/* The same numbers as real ones; transfer full, nullable. */
+static WeftTensor *
+make_real (const WeftTensor *whole)
+{
+  WeftShape shape = whole->shape;
+  WeftTensor *x;
+
+  shape.type = WEFT_F32;
+  x = weft_tensor_new (&shape);
+  for (gint64 i = 0; x != NULL && i < weft_shape_count (&shape); i++)
+    weft_onnx_set (x, i, (double) weft_onnx_get_whole (whole, i));
+  return x;
+}
+
 /* As ours has it: the samples that the model is worked out for. */
 static gboolean
 fill (WeftOnnxImport *import, WeftOnnxInput *input, guint number, WeftTensor *x)
@@ -133,12 +159,17 @@ fill (WeftOnnxImport *import, WeftOnnxInput *input, guint number, WeftTensor *x)
   const WeftRandom random = { 1, WEFT_STREAM_SOURCE, number };
   g_autoptr (WeftTensor) ours = NULL;
 
-  if (input->rows == 0)
+  if (x->shape.type == WEFT_F32)
     weft_random_fill_normal (&random, x->data, (gsize) weft_shape_count (&x->shape), 0, 1);
-  for (gint64 i = 0; input->rows > 0 && i < weft_shape_count (&x->shape); i++)
-    weft_onnx_set_whole (x, i,
-                         (gint64) weft_random_below (&random, (guint64) i, (guint64) input->rows));
+  for (gint64 i = 0; x->shape.type != WEFT_F32 && i < weft_shape_count (&x->shape); i++)
+    weft_onnx_set_whole (x, i, draw_whole (input, &random, i));
   ours = weft_onnx_place_samples (x, import->batch, input->outer);
+  if (ours != NULL && input->rows == 0 && x->shape.type != WEFT_F32)
+    {
+      input->x = make_real (ours);
+      g_hash_table_add (import->counted, g_strdup (input->name));
+      return input->x != NULL;
+    }
   if (ours == NULL || input->rows == 0)
     {
       input->x = g_steal_pointer (&ours);
@@ -213,8 +244,9 @@ take (WeftOnnxImport *import, const Onnx__ValueInfoProto *proto, const WeftOnnxT
   if (input->shape.type != WEFT_F32)
     {
       input->rows = count_rows (import, proto->name, 0);
-      if (input->rows == 0 || input->shape.rank > 2
-          || (input->shape.type != WEFT_I64 && input->shape.type != WEFT_I32))
+      if ((input->rows > 0 && (input->shape.rank > 2 || input->shape.type == WEFT_BOOLEAN))
+          || (input->shape.type != WEFT_I64 && input->shape.type != WEFT_I32
+              && input->shape.type != WEFT_BOOLEAN))
         return FALSE;
     }
   import->batch = batch;
@@ -341,9 +373,9 @@ weft_onnx_import_take_inputs (WeftOnnxImport *import, const WeftOnnxTrial *trial
         continue;
       g_set_error (
           error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-          _ ("The model’s input “%s” is not taken: it has to be numbers of float32, "
-             "(N, …), at most 2²⁶ of them, or whole numbers, (N) or (N, T), that are looked up in "
-             "a table, with as many samples as the other inputs."),
+          _ ("The model’s input “%s” is not taken: it has to be numbers, (N, …), at most 2²⁶ of "
+             "them, of float32, int32, int64 or bool, with as many samples as the other inputs; "
+             "what is looked up in a table is (N) or (N, T)."),
           input->name);
       return FALSE;
     }

@@ -40,8 +40,10 @@ struct _WeftOnnxImport
 {
   WeftOnnxModel *model;
   WeftGraph *graph;
-  GPtrArray *weights;   /* WeftNamedWeight */
-  GHashTable *open;     /* char *: values that hang on the samples → WeftOnnxSource */
+  GPtrArray *weights; /* WeftNamedWeight */
+  GHashTable *open;   /* char *: values that hang on the samples → WeftOnnxSource */
+  GHashTable
+      *counted; /* char *: open values of whole numbers that are numbers in ours, no tokens */
   GHashTable *of_masks; /* char *: values that follow from which steps are real, which all are */
   GHashTable *readers;  /* char * → how many read it: nodes that are live, the model's outputs */
   WeftOnnxInput inputs[WEFT_ONNX_MOST_INPUTS];

@@ -17,6 +17,37 @@ weft_onnx_import_set (WeftOnnxImport *import, const char *value, WeftOnnxSource 
 
 /* --- its nodes --- */
 
+gboolean
+weft_onnx_is_counted (const WeftOnnxLaying *laying, guint i)
+{
+  return g_hash_table_contains (laying->import->counted, laying->call->node->input[i]);
+}
+
+/* Of whole numbers that are real ones in ours: what gives the same of both is known, and what that
+ * gives is such numbers again. */
+static gboolean
+note_counted (WeftOnnxLaying *laying)
+{
+  static const char *const same[]
+      = { "Add",     "Cast",  "Concat",  "Expand", "Flatten",   "Identity",  "Mul",
+          "Reshape", "Slice", "Squeeze", "Sub",    "Transpose", "Unsqueeze", NULL };
+  WeftOnnxCall *call = laying->call;
+  gboolean counts = FALSE;
+
+  for (guint i = 0; i < call->n_in; i++)
+    counts = counts || weft_onnx_is_counted (laying, i);
+  if (!counts)
+    return TRUE;
+  if (!g_strv_contains (same, call->node->op_type))
+    return weft_onnx_fail (call,
+                           _ ("it is not supported of whole numbers that come in; the model can be "
+                              "run as it is"));
+  for (guint i = 0; i < call->n_out; i++)
+    if (call->out[i] != NULL && !weft_onnx_is_real (call->out[i]))
+      g_hash_table_add (laying->import->counted, g_strdup (call->node->output[i]));
+  return TRUE;
+}
+
 static gboolean
 is_open (const WeftOnnxImport *import, const Onnx__NodeProto *node)
 {
@@ -106,7 +137,7 @@ lay_node (gpointer user, const WeftOnnxOperator *row, WeftOnnxCall *call)
     return weft_onnx_fail (call, _ ("no layer does what it does; the model can be run as it is"));
   g_free (import->scope);
   import->scope = weft_onnx_import_dup_scope (call->node);
-  if (!find_inputs (&laying))
+  if (!note_counted (&laying) || !find_inputs (&laying))
     return FALSE;
   if (!row->lay (&laying))
     return call->error != NULL && *call->error != NULL
@@ -273,6 +304,7 @@ begin (WeftOnnxImport *import)
   import->reached = 0;
   import->graph = weft_graph_new ();
   import->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
+  import->counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   import->of_masks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   import->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import->readers = g_hash_table_new (g_str_hash, g_str_equal);
@@ -291,6 +323,7 @@ clear (WeftOnnxImport *import)
   g_clear_object (&import->graph);
   g_clear_pointer (&import->weights, g_ptr_array_unref);
   g_clear_pointer (&import->open, g_hash_table_unref);
+  g_clear_pointer (&import->counted, g_hash_table_unref);
   g_clear_pointer (&import->of_masks, g_hash_table_unref);
   g_clear_pointer (&import->readers, g_hash_table_unref);
   g_clear_pointer (&import->parts, g_hash_table_unref);

@@ -50,6 +50,8 @@ struct _WeftOnnxLaying
   WeftOnnxImport *import;
 };
 
+/* Whether input i is of whole numbers that are real ones in ours, no tokens. */
+gboolean weft_onnx_is_counted (const WeftOnnxLaying *laying, guint i);
 /* Whether the numbers of input i are the same whatever the samples are. */
 gboolean weft_onnx_is_known (const WeftOnnxLaying *laying, guint i);
 /* Of all inputs behind the first; FALSE with an error. */

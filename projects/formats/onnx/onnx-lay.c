@@ -167,7 +167,7 @@ weft_onnx_lay (WeftOnnxLaying *laying, const char *layer, GVariant *params, guin
 
   for (guint i = 0; node != 0 && i < n; i++)
     if (strcmp (id, "embedding") != 0 && strcmp (id, "delay") != 0
-        && !weft_onnx_is_real (laying->call->in[i]))
+        && !weft_onnx_is_real (laying->call->in[i]) && !weft_onnx_is_counted (laying, i))
       {
         weft_onnx_fail (laying->call, _ ("tokens are only looked up in tables"));
         return 0;

@@ -222,7 +222,8 @@ lay_same (WeftOnnxLaying *laying)
 {
   const WeftOnnxCall *call = laying->call;
 
-  if (weft_onnx_is_real (call->in[0]) != weft_onnx_is_real (call->out[0]))
+  if (weft_onnx_is_real (call->in[0]) != weft_onnx_is_real (call->out[0])
+      && !weft_onnx_is_counted (laying, 0))
     return weft_onnx_fail (laying->call, _ ("tokens are only looked up in tables"));
   weft_onnx_lay_through (laying, 0, 0);
   return TRUE;
