@@ -348,6 +348,10 @@ def check_two():
     p = call(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2", "--redirects", "1", "--tee", "1",
              path("program-tang", "train.py"), "--check")
     ok("tang: of poems of different length two processes make Weft's steps", p.returncode == 0 and "as Weft" in p.stdout, p.stdout + p.stderr)
+    p = call(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2", "--redirects", "1", "--tee", "1",
+             path("program-grid-world", "train.py"), "--epochs", "20")
+    ok("grid-world: two processes play, each for itself, and learn together", p.returncode == 0 and figure(p.stdout) > .5 and p.stdout.count("test:") == 1,
+       p.stdout + p.stderr)
 
 
 def check_refusals():
