@@ -131,6 +131,31 @@ def check_c(example, x):
     ok(f"{example}: no heap, no file", "malloc" not in text and text.count("#include") == 1 and "#include <math.h>" in text)
 
 
+def check_c_layers():
+    """Layers that no example of ours brings to a microcontroller, one behind the other; as C it answers as Weft does."""
+    chain = [("conv2d", {"out_channels": 4}), ("hardswish", {}), ("avg_pool2d", {"kernel_size": [3, 3], "stride": [2, 2], "padding": [1, 1]}), ("gelu", {}),
+             ("adaptive_avg_pool2d", {"output_size": [3, 2]}), ("hardsigmoid", {}), ("adaptive_max_pool2d", {"output_size": [2, 2]}), ("flatten", {}), ("dense", {"units": 8}),
+             ("mish", {}), ("layer_norm", {}), ("selu", {}), ("gelu", {"approximate": "tanh"}), ("square", {}), ("dense", {"units": 6}), ("softsign", {}),
+             ("abs", {}), ("neg", {}), ("exp", {}), ("dense", {"units": 1})]
+    nodes = [{"name": f"n{i}", "layer": layer, "params": params} for i, (layer, params) in enumerate(chain)]
+    nodes = [{"name": "data", "layer": "data", "params": {"source": "random", "shape": [2, 13, 17], "count": 20, "target": "real"}}, *nodes, {"name": "loss", "layer": "mse"}]
+    names = [node["name"] for node in nodes]
+    wires = [["data.x", "n0"], *([a, b] for a, b in zip(names[1:-2], names[2:-1])), [names[-2], "loss.prediction"], ["data.y", "loss.target"]]
+    open(path("chain.json"), "w").write(json.dumps({"weft": 1, "nodes": nodes, "wires": wires}))
+    f, x = path("chain.weft"), np.random.RandomState(1).randn(5, 2, 13, 17).astype("f")
+    p = run("new", "--from", path("chain.json"), f)
+    np.save(path("x.npy"), x)
+    run("train", f, "--steps", "2")
+    r = run("run", f, "--input", path("x.npy"), "--output", path("chain"))
+    q = run("export", f, "--format", "c", path("net.c"))
+    ok("layers: as C", r.returncode == p.returncode == 0 and q.returncode == 0, p.stderr + r.stderr + q.stderr)
+    q = subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path("net")],
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    want = np.load(path("chain", "y.npy"))
+    got = np.frombuffer(subprocess.run([path("net")], input=x.tobytes(), stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
+    ok("layers: they answer as Weft does", q.returncode == 0 and abs(got - want).max() <= 1e-5 * max(1, abs(want).max()), (q.stdout, got, want))
+
+
 def check_int8(example, x):
     """With weights in bytes: no warning, smaller, what it costs said as it is, and what it answers near to what it did."""
     f = path(example + ".weft")
@@ -259,6 +284,7 @@ def main():
         check_c(example, x)
         check_int8(example, x)
         check_int8_costs(example)
+    check_c_layers()
     check_pictures()
     compared = [check_round(json.loads(line)["id"], random) for line in run("gallery", "--json").stdout.splitlines()]
     ok("most of the gallery is compared by its answers", sum(compared) >= 18, compared)

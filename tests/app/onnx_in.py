@@ -475,6 +475,11 @@ def check_masked():
         tap.ok(f"masked: by {dtype}, and it says the same", near(got, wanted), said.stderr + more.stderr + str(got))
     said = weft("train", tap.path("masked.weft"), "--steps", "5")
     tap.ok("masked: and it is trained further", said.returncode == 0, said.stderr)
+    tensor = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph([onnx.helper.make_node("Add", ["x", "x"], ["y"])], "twice", [tensor("x", 7, ["N", 4])], [tensor("y", 7, ["N", 4])])
+    onnx.save(onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 13)]), tap.path("twice.onnx"))
+    said = weft("import", tap.path("twice.onnx"), tap.path("twice.weft"))
+    tap.ok("twice: whole numbers that come out are compared as such", said.returncode == 0, said.stderr)
     torch.onnx.export(Masked(True).eval(), (x, torch.tensor([5, 4, 3, 2])), tap.path("counts.onnx"), opset_version=13, input_names=["x", "mask"], output_names=["y"])
     said = weft("import", tap.path("counts.onnx"), tap.path("counts.weft"))
     tap.ok("counts: lengths are refused by the layer's name", said.returncode == 1 and "GRU (operator set 13) of" in said.stderr, said.stderr)

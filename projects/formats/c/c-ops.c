@@ -60,6 +60,37 @@ static const struct
                          "      for (int i = 0; i < $[x.2] * $[x.3]; i++)\n"
                          "        sum += $x[c * $[x.2] * $[x.3] + i];\n"
                          "      $y[c] = sum / ($[x.2] * $[x.3]);\n    }\n" },
+  { "avg_pool2d",
+    PLANES "          float sum = 0.0f;\n          int n = 0;\n" WINDOW
+           "                if (h >= 0 && h < $[x.2] && v >= 0 && v < $[x.3])\n"
+           "                  {\n"
+           "                    sum += $x[(c * $[x.2] + h) * $[x.3] + v];\n"
+           "                    n++;\n                  }\n"
+           "                else if (${count_include_pad} && h < $[x.2] + ${padding.0}\n"
+           "                         && v < $[x.3] + ${padding.1})\n"
+           "                  n++;\n              }\n"
+           "          $y[(c * $[y.2] + i) * $[y.3] + j] = n > 0 ? sum / (float) n : 0.0f;\n"
+           "        }\n" },
+  { "adaptive_pool2d",
+    PLANES "          float sum = 0.0f, most = -INFINITY;\n          int n = 0;\n"
+           "          for (int h = i * $[x.2] / $[y.2]; h * $[y.2] < (i + 1) * $[x.2]; h++)\n"
+           "            for (int v = j * $[x.3] / $[y.3]; v * $[y.3] < (j + 1) * $[x.3]; v++)\n"
+           "              {\n"
+           "                const float one = $x[(c * $[x.2] + h) * $[x.3] + v];\n"
+           "                sum += one;\n                most = fmaxf (most, one);\n"
+           "                n++;\n              }\n"
+           "          $y[(c * $[y.2] + i) * $[y.3] + j] = ${largest} ? most : sum / (float) n;\n"
+           "        }\n" },
+  { "layer_norm",
+    "  for (int r = 0; r < $[x] / $[s]; r++)\n    {\n"
+    "      float mean = 0.0f, spread = 0.0f;\n"
+    "      for (int i = 0; i < $[s]; i++)\n"
+    "        mean += $x[r * $[s] + i] / $[s].0f;\n"
+    "      for (int i = 0; i < $[s]; i++)\n"
+    "        spread += ($x[r * $[s] + i] - mean) * ($x[r * $[s] + i] - mean) / $[s].0f;\n"
+    "      for (int i = 0; i < $[s]; i++)\n"
+    "        $y[r * $[s] + i] = ($x[r * $[s] + i] - mean) / sqrtf (spread + ${eps})\n"
+    "                           * $s[i] + $t[i];\n    }\n" },
   { "batch_norm",
     "  for (int c = 0; c < $[s]; c++)\n"
     "    for (int i = 0; i < $[x] / $[s]; i++)\n      {\n"
@@ -76,9 +107,23 @@ static const struct
   { "tanh", EACH ("tanhf ($x[i])") },
   { "silu", EACH ("$x[i] / (1.0f + expf (-$x[i]))") },
   { "relu6", EACH ("fminf (fmaxf ($x[i], 0.0f), 6.0f)") },
+  { "hardsigmoid", EACH ("fminf (fmaxf ($x[i] / 6.0f + 0.5f, 0.0f), 1.0f)") },
+  { "hardswish", EACH ("$x[i] * fminf (fmaxf ($x[i] / 6.0f + 0.5f, 0.0f), 1.0f)") },
+  { "gelu", EACH ("${approximate} == 1\n              ? 0.5f * $x[i]\n"
+                  "                    * (1.0f + tanhf (0.79788456f * ($x[i] + 0.044715f * $x[i] * "
+                  "$x[i] * $x[i])))\n"
+                  "              : 0.5f * $x[i] * (1.0f + erff ($x[i] * 0.70710678f))") },
+  { "mish", EACH ("$x[i] * tanhf ($x[i] > 20.0f ? $x[i] : log1pf (expf ($x[i])))") },
+  { "selu", EACH ("1.05070098f * ($x[i] > 0.0f ? $x[i] : 1.67326324f * (expf ($x[i]) - 1.0f))") },
+  { "softsign", EACH ("$x[i] / (1.0f + fabsf ($x[i]))") },
+  { "abs", EACH ("fabsf ($x[i])") },
+  { "square", EACH ("$x[i] * $x[i]") },
+  { "exp", EACH ("expf ($x[i])") },
+  { "neg", EACH ("-$x[i]") },
   { "scale", EACH ("$x[i] * ${factor} + ${shift}") },
   { "subtract", EACH ("$a[i] - $b[i]") },
   { "multiply", EACH ("$a[i] * $b[i]") },
+  { "divide", EACH ("$a[i] / $b[i]") },
 };
 
 void

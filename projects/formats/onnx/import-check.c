@@ -104,6 +104,13 @@ weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, WeftOnnxSour
 
   if (state == NULL)
     return FALSE;
+  if (wanted != NULL && wanted->shape.type != WEFT_F32)
+    {
+      WeftTensor *real = weft_onnx_make_real (wanted);
+
+      weft_tensor_unref (wanted);
+      wanted = real;
+    }
   is_run = wanted != NULL && compare (import, model, state, wanted, &is_alike, error);
   weft_state_free (state);
   if (is_run && is_alike)

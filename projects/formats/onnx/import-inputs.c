@@ -138,9 +138,8 @@ draw_whole (const WeftOnnxInput *input, const WeftRandom *random, gint64 i)
              : (gint64) weft_random_below (random, (guint64) i, 2);
 }
 
-/* The same numbers as real ones; transfer full, nullable. */
-static WeftTensor *
-make_real (const WeftTensor *whole)
+WeftTensor *
+weft_onnx_make_real (const WeftTensor *whole)
 {
   WeftShape shape = whole->shape;
   WeftTensor *x;
@@ -166,7 +165,7 @@ fill (WeftOnnxImport *import, WeftOnnxInput *input, guint number, WeftTensor *x)
   ours = weft_onnx_place_samples (x, import->batch, input->outer);
   if (ours != NULL && input->rows == 0 && x->shape.type != WEFT_F32)
     {
-      input->x = make_real (ours);
+      input->x = weft_onnx_make_real (ours);
       g_hash_table_add (import->counted, g_strdup (input->name));
       return input->x != NULL;
     }

@@ -113,5 +113,7 @@ gboolean weft_onnx_import_group (WeftOnnxImport *import, GError **error);
 /* Whether the network says of the samples what the model says where the loss reads it: `end`. */
 gboolean weft_onnx_import_check (WeftOnnxImport *import, GHashTable *values, WeftOnnxSource end,
                                  GError **error);
+/* The same whole numbers as real ones; transfer full, nullable. */
+WeftTensor *weft_onnx_make_real (const WeftTensor *whole);
 /* A value of the model's with its samples along axis 0, as it lies in ours; transfer full. */
 WeftTensor *weft_onnx_place_samples (const WeftTensor *x, gint64 batch, gint64 outer);
