@@ -12,6 +12,8 @@ remove_view (WeftPlane *self, GtkWidget *view)
 {
   if (gtk_widget_has_focus (view))
     gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* GTK counts those before it, to tell a screen reader, which goes by the widget itself. */
+  gtk_widget_insert_after (view, GTK_WIDGET (self), NULL);
   gtk_widget_unparent (view);
 }
 
@@ -62,14 +64,14 @@ weft_plane_dup_selected (WeftPlane *self)
   return set;
 }
 
-/* Each node has a view, in the graph's order. */
+/* Each node has a view, in the graph's order; those before the first one have theirs. */
 static void
-give_views (WeftPlane *self)
+give_views (WeftPlane *self, guint first)
 {
-  GtkWidget *last = NULL;
+  GtkWidget *last = first > 0 ? self->in_rows->pdata[first - 1] : NULL;
 
-  g_ptr_array_set_size (self->in_rows, 0);
-  for (guint i = 0; i < self->scene->nodes->len; i++)
+  g_ptr_array_set_size (self->in_rows, (int) first);
+  for (guint i = first; i < self->scene->nodes->len; i++)
     {
       gint64 id = weft_scene_get (self->scene, i)->id;
       GtkWidget *view = g_hash_table_lookup (self->views, &id);
@@ -145,7 +147,7 @@ show_patch (WeftPlane *self, const WeftPatch *patch)
   if (patch->has_other_nodes)
     {
       remove_views (self, patch->gone);
-      give_views (self);
+      give_views (self, patch->first);
     }
   for (guint k = 0; k < patch->nodes->len; k++)
     show_node (self, g_array_index (patch->nodes, guint, k), patch->were->pdata[k], selected);
@@ -216,7 +218,7 @@ make_scene (WeftPlane *self)
                                 weft_context_get_inside (self->context), TRUE, before);
   self->scene->is_wiring = self->hand.mode == WEFT_HAND_WIRING;
   remove_views_without_node (self);
-  give_views (self);
+  give_views (self, 0);
   for (guint i = 0; i < self->scene->nodes->len; i++)
     show_node (self, i, NULL, selected);
   weft_ports_show_soon (self);

@@ -104,11 +104,21 @@ make_cells (WeftCrowd *crowd)
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
 }
 
+static gboolean
+has_moved (const int *numbers, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (numbers[i] >= 0 && numbers[i] != (int) i)
+      return TRUE;
+  return FALSE;
+}
+
 void
 weft_crowd_renumber (WeftCrowd *crowd, const int *numbers, const WeftBox *boxes, guint n)
 {
   GHashTableIter iter;
   gpointer cell;
+  gboolean moved = has_moved (numbers, crowd->n);
 
   crowd->boxes = boxes;
   crowd->n = n;
@@ -119,7 +129,7 @@ weft_crowd_renumber (WeftCrowd *crowd, const int *numbers, const WeftBox *boxes,
         put_in_cells (crowd, i);
       return;
     }
-  if (crowd->cells == NULL)
+  if (crowd->cells == NULL || !moved)
     return;
   g_hash_table_iter_init (&iter, crowd->cells);
   while (g_hash_table_iter_next (&iter, NULL, &cell))

@@ -45,6 +45,7 @@ weft_patch_init (WeftPatch *patch)
   patch->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
   patch->wires = g_array_new (FALSE, FALSE, sizeof (int));
   patch->has_other_nodes = patch->has_other_wires = patch->is_known = patch->is_left = FALSE;
+  patch->first = 0;
   patch->sight = NULL;
   patch->edited = NULL;
   patch->most = G_MAXUINT;
@@ -82,16 +83,20 @@ is_of (const WeftSceneNode *node, const WeftNode *from)
   return node->id == from->id && node->layer == from->layer;
 }
 
-static gboolean
-has_same_nodes (const Following *f)
+/* How many nodes are the same, from the first on; k: at which node of the document that ends. */
+static guint
+count_same_nodes (const Following *f, guint *k)
 {
   const WeftNode *from;
-  guint i = 0, k = 0;
+  guint i = 0, next = *k;
 
-  while ((from = find_next_here (f, &k)) != NULL)
-    if (i == f->scene->nodes->len || !is_of (weft_scene_get (f->scene, i++), from))
-      return FALSE;
-  return i == f->scene->nodes->len;
+  while (i < f->scene->nodes->len && (from = find_next_here (f, &next)) != NULL
+         && is_of (weft_scene_get (f->scene, i), from))
+    {
+      *k = next;
+      i++;
+    }
+  return i;
 }
 
 /* It takes its room when all is known of it. */
@@ -120,16 +125,19 @@ let_go (Following *f, guint i)
     g_array_append_val (f->left, f->scene->obstacles[i]);
 }
 
-/* Both stand by their ids. numbers: of each node as it was, which it has now; −1: none. */
+/* Both stand by their ids, and the first ones, as far as k in the document, are the same. numbers:
+ * of each node as it was, which it has now; −1: none. */
 static GPtrArray *
-match_nodes (Following *f, int *numbers)
+match_nodes (Following *f, guint k, int *numbers)
 {
-  GPtrArray *nodes = g_ptr_array_new ();
-  guint i = 0, k = 0, n = f->scene->nodes->len;
+  guint i = f->patch->first, n = f->scene->nodes->len;
+  GPtrArray *nodes = g_ptr_array_new_full (n + 1, NULL);
   const WeftNode *from;
 
   for (guint at = 0; at < n; at++)
-    numbers[at] = -1;
+    numbers[at] = at < i ? (int) at : -1;
+  for (guint at = 0; at < i; at++)
+    g_ptr_array_add (nodes, f->scene->nodes->pdata[at]);
   while ((from = find_next_here (f, &k)) != NULL)
     {
       while (i < n && weft_scene_get (f->scene, i)->id <= from->id
@@ -154,23 +162,26 @@ follow_nodes (Following *f)
   WeftScene *scene = f->scene;
   g_autoptr (GPtrArray) were = NULL;
   g_autofree int *numbers = NULL;
+  guint k = 0, next;
 
-  if (has_same_nodes (f))
+  f->patch->first = count_same_nodes (f, &k);
+  next = k;
+  if (f->patch->first == scene->nodes->len && find_next_here (f, &next) == NULL)
     return;
   f->patch->has_other_nodes = f->moves_ways = TRUE;
   numbers = g_new (int, scene->nodes->len + 1);
   were = scene->nodes;
-  scene->nodes = match_nodes (f, numbers);
+  scene->nodes = match_nodes (f, k, numbers);
   weft_ways_renumber (scene, numbers, were->len);
   g_ptr_array_set_free_func (were, NULL);
   g_ptr_array_set_free_func (scene->nodes, weft_scene_node_free);
-  for (guint i = 0; i < were->len; i++)
+  for (guint i = f->patch->first; i < were->len; i++)
     if (numbers[i] < 0)
       {
         g_hash_table_remove (scene->index, &((WeftSceneNode *) were->pdata[i])->id);
         weft_scene_node_free (were->pdata[i]);
       }
-  for (guint i = 0; i < scene->nodes->len; i++)
+  for (guint i = f->patch->first; i < scene->nodes->len; i++)
     g_hash_table_replace (scene->index, &((WeftSceneNode *) scene->nodes->pdata[i])->id,
                           GUINT_TO_POINTER (i + 1));
 }

@@ -16,6 +16,7 @@ typedef struct
   GArray *nodes;            /* guint, of the scene's nodes: these came or were made anew, */
   GPtrArray *were;          /* WeftSceneNode: as each of them was before; NULL: it came */
   gboolean has_other_nodes; /* some came or went, and all may have other numbers */
+  guint first;              /* then: those before it are the same as they were, by their numbers */
   GArray *gone;             /* gint64: the ids of those that went */
   gboolean has_other_wires;
   GArray *wires; /* int, then: of each wire, its number before; −1: it came */
