@@ -97,6 +97,20 @@ weft_see_attention (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *s
                    causal ? i + 1 : columns, to);
 }
 
+/* y (N, T, K) of cosines; mel filters gather pitches, which are seen as such. */
+void
+weft_see_swings (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to)
+{
+  const WeftParam *kind = weft_params_find (op->attrs, "kind");
+  const gint64 *dims = run->out_shape[0].dims;
+  gboolean swings = strcmp (kind->choices[get_attr (op, run, "kind")].value, "cosines") == 0
+                    && run->out_shape[0].rank == 3;
+
+  *shape = swings ? WEFT_SHAPE (dims[1], dims[2]) : WEFT_SHAPE (0);
+  if (to != NULL)
+    memcpy (to, run->out[0], (gsize) weft_shape_count (shape) * sizeof *to);
+}
+
 void
 weft_see_rows (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to)
 {

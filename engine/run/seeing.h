@@ -1,7 +1,8 @@
 /* seeing: how the sights of ops are read out of what a forward pass left; for sights.c alone
  *
  * Each gives the shape, without N, of sight `of` of the first sample, cut to the steps that are
- * real; its numbers go to `to`, NULL: only the shape is wanted. */
+ * real; its numbers go to `to`, NULL: only the shape is wanted. A shape of no numbers: there is
+ * nothing to see in this one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -16,5 +17,6 @@ typedef void (*WeftSee) (const WeftOp *op, const WeftOpRun *run, int of, WeftSha
 void weft_see_gate (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to);
 void weft_see_attention (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape,
                          float *to);
+void weft_see_swings (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to);
 void weft_see_rows (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to);
 void weft_see_codes (const WeftOp *op, const WeftOpRun *run, int of, WeftShape *shape, float *to);

@@ -49,6 +49,25 @@ find_field (const WeftProgram *program, const WeftProgramOp *op)
   return value != NULL && value->role != WEFT_VALUE_WEIGHT ? value->name : NULL;
 }
 
+/* Of an op that has no mask itself: what is seen of it up to the last step that is real by the mask
+ * of what it gives. Takes tensor. */
+static WeftTensor *
+cut_to_real (const WeftExec *exec, const WeftProgramOp *op, WeftTensor *tensor)
+{
+  int value = weft_program_value (exec->plan->program, op->out[0])->mask;
+  const float *mask = value >= 0 ? weft_exec_get_value (exec, value) : NULL;
+  WeftShape shape = tensor->shape;
+  WeftTensor *cut;
+
+  while (mask != NULL && shape.dims[0] > 1 && mask[shape.dims[0] - 1] == 0.0f)
+    shape.dims[0]--;
+  cut = weft_tensor_new_copy (&shape, tensor->data);
+  if (cut == NULL)
+    return tensor;
+  weft_tensor_unref (tensor);
+  return cut;
+}
+
 static void
 add_sight (const WeftExec *exec, const WeftOpRun *run, const WeftStep *step, const Row *row,
            GPtrArray *sights)
@@ -59,10 +78,14 @@ add_sight (const WeftExec *exec, const WeftOpRun *run, const WeftStep *step, con
   guint number = 0;
 
   row->see (step->op, run, row->of, &shape, NULL);
+  if (weft_shape_count (&shape) == 0)
+    return;
   tensor = weft_shape_count (&shape) <= MOST ? weft_tensor_new (&shape) : NULL;
   if (tensor == NULL)
     return;
   row->see (step->op, run, row->of, &shape, tensor->data);
+  if (row->kind == WEFT_SIGHT_SWINGS)
+    tensor = cut_to_real (exec, step->application, tensor);
   for (guint i = 0; i < sights->len; i++)
     number += strcmp (((WeftNodeSight *) sights->pdata[i])->title, row->title) == 0;
   sight = g_new0 (WeftNodeSight, 1);

@@ -10,7 +10,8 @@ typedef enum
 {
   WEFT_SIGHT_TIME,      /* (T, D): moments, and the numbers of each */
   WEFT_SIGHT_ATTENTION, /* (heads, T, S): how much each of T steps looked at each of S others */
-  WEFT_SIGHT_ROWS,      /* (n): which rows of the node's first weight were taken; −1: none */
+  WEFT_SIGHT_SWINGS, /* (T, K): moments, and how much each swings once, twice, … from end to end */
+  WEFT_SIGHT_ROWS,   /* (n): which rows of the node's first weight were taken; −1: none */
 } WeftSightKind;
 
 typedef struct

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """plots: what the mouse does with a plot: read, zoom, hide lines, other scales, copy, export; pictures and files say that it was done; prints TAP."""
 import csv
+import json
 import os
 import re
 import subprocess
@@ -106,12 +107,23 @@ def written():
     ok("the CSV has each step's number, as they are told", len(rows) == 180 and told and abs(float(rows[-1]["training"]) - float(told[1])) < 0.01 and list(rows[0])[:3] == ["step", "training", "validation"], f"{len(rows)} {rows[-1:]} {re.findall('image . Curves .*', text)[-1:]}")
 
 
+def make_cepstral():
+    """Spoken digits by their coefficients in place of their bands."""
+    graph = json.loads(subprocess.run([tap.weft, "export", tap.make("spoken-as-text", "--example", "spoken-digits"), "--format", "json", "-"], check=True, capture_output=True, text=True, timeout=60).stdout)
+    bands = next(node for node in graph["nodes"] if node["layer"] == "mel_spectrogram")
+    bands["layer"] = "mfcc"
+    return tap.make("cepstral", graph=graph)
+
+
 def heard():
-    """A spectrogram is darker where it is louder; silence is no colour of its own."""
+    """A spectrogram is darker where it is louder; silence is no colour of its own. Coefficients are above and below what they mostly are."""
     fine, text = drive("wait", "Train", "sleep", "1", "click", "option pane:Mel spectrogram", "click", "push button:Inside", "wait", "image:Activations and weights", "tree", "Mel spectrogram · Output", *AWAY, "shot", shot("heard.png"), "click", "Close", "closed",
                        arguments=[tap.make("spoken", "--example", "spoken-digits")])
     seen = load(shot("heard.png"), (180, 550, 640, 712))
     ok("the tones of a sound are seen, and silence is not the loudest", fine and len(places(seen, TRAINING)) > 2000 and len(places(seen, VALIDATION)) < 50, f"{len(places(seen, TRAINING))} {len(places(seen, VALIDATION))} {text}")
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "option pane:MFCC", "click", "push button:Inside", "wait", "image:Activations and weights", "tree", "13 coefficients", *AWAY, "shot", shot("swings.png"), "click", "Close", "closed", arguments=[make_cepstral()])
+    seen = load(shot("swings.png"), (180, 550, 640, 712))
+    ok("and how it swings has coefficients above and below their mean", fine and "13 coefficients, each by its own mean" in text and min(len(places(seen, TRAINING)), len(places(seen, VALIDATION))) > 300, f"{len(places(seen, TRAINING))} {len(places(seen, VALIDATION))} {text}")
 
 
 tap.each(looked_at, written, heard)

@@ -5,6 +5,7 @@
 #include "engine/metrics/sequence.h"
 #include "engine/train/judging/evaluate.h"
 #include "engine/train/model/judges.h"
+#include "engine/train/watching/viewer.h"
 #include "small-padding.h"
 
 enum
@@ -170,6 +171,43 @@ test_judged (gconstpointer data)
   weft_model_free_inputs (inputs);
 }
 
+static WeftSnapshot *
+look (WeftModel *model, const char *watched, guint32 sample)
+{
+  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
+  g_autoptr (WeftViewer) viewer = weft_viewer_new (model, state, NULL, weft_kernel_best_level ());
+  WeftWatch watch = { .activations = TRUE, .sample = sample };
+
+  watch.weights_of = weft_graph_find_by_name (model->graph, watched)->id;
+  return weft_viewer_look (viewer, &watch);
+}
+
+/* Coefficients are seen up to the last frame that is no padding; pitches are none. */
+static void
+test_coefficients (void)
+{
+  g_autoptr (WeftDataset) dataset = sounds_new (FALSE);
+  g_autoptr (WeftModel) model = ragged_model_of (dataset, by_mfcc, "cross_entropy", 16),
+                        by_pitch = ragged_model_of (dataset, by_mel, "cross_entropy", 16);
+  g_autoptr (WeftSnapshot) pitches = look (by_pitch, "mel_spectrogram1", 0);
+
+  for (guint32 sample = 0; sample < 6; sample++)
+    {
+      g_autoptr (WeftSnapshot) snapshot = look (model, "mfcc1", sample);
+      const WeftNodeSight *sight = snapshot->sights->pdata[0];
+      const WeftShape wanted = WEFT_SHAPE ((weft_lengths_of (dataset, sample, 0) - 8) / 3 + 1, 3);
+      const WeftTensor *given
+          = weft_snapshot_find_activation (snapshot, snapshot->watch.weights_of);
+
+      g_assert_cmpuint (snapshot->sights->len, ==, 1);
+      g_assert_cmpint (sight->kind, ==, WEFT_SIGHT_SWINGS);
+      g_assert_true (weft_shape_equal (&sight->tensor->shape, &wanted));
+      g_assert_cmpmem (sight->tensor->data, weft_shape_bytes (&wanted), given->data,
+                       weft_shape_bytes (&wanted));
+    }
+  g_assert_cmpuint (pitches->sights->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/frames/padding/mel", by_mel, test_padding);
   g_test_add_data_func ("/frames/padding/mfcc", by_mfcc, test_padding);
   g_test_add_func ("/frames/report", test_report);
+  g_test_add_func ("/frames/coefficients", test_coefficients);
   g_test_add_data_func ("/frames/judged/greedy", "ctc_greedy", test_judged);
   g_test_add_data_func ("/frames/judged/beam", "ctc_beam,beam_size=8", test_judged);
   return g_test_run ();

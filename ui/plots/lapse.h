@@ -12,6 +12,8 @@ typedef struct
   int steps, width;
   gboolean is_upward; /* the first number of a moment is the lowest, as with pitches */
   double limit;       /* > 0: signed, fully coloured there; 0: its own range from the ground on */
+  char *const *rows;  /* what each number of a moment is, written beside it, or beside as many as
+                         there is room for; nullable */
   char *const *words; /* what each moment is, written below where there is room; nullable */
   gboolean is_dark;
 } WeftLapse;

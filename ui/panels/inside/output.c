@@ -144,7 +144,7 @@ find_limit (const WeftMaps *maps)
 }
 
 /* Whether it takes a sound apart into its tones: how loud they are, by a logarithm or not, has no
- * zero from which silence would be the strongest of all. */
+ * zero from which silence would be the strongest of all. How that swings has one. */
 static gboolean
 takes_sound (const WeftInsideLook *look)
 {
@@ -155,7 +155,8 @@ takes_sound (const WeftInsideLook *look)
       = report != NULL && wire != NULL ? weft_report_find (report, wire->from) : NULL;
 
   return from != NULL && (int) from->n_out > wire->output
-         && from->out_kind[wire->output] == WEFT_KIND_SOUND;
+         && from->out_kind[wire->output] == WEFT_KIND_SOUND
+         && weft_inside_find_sight (look, WEFT_SIGHT_SWINGS) == NULL;
 }
 
 /* Moments that follow each other stand beside each other. */
