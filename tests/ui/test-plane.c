@@ -84,6 +84,42 @@ count_items (GMenuModel *model)
   return n;
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A key for one node says so where several are selected, and is silent where it acts or none is. */
+static void
+test_for_one (void)
+{
+  Fixture f = { 0 };
+  WeftGraph *graph = weft_graph_new ();
+  const gint64 both[] = { 1, 2 };
+  GtkEventController *keys;
+  guint n_said = 0;
+
+  small_graph_add (graph, "data", 26, 34);
+  small_graph_add (graph, "dense", 200, 34);
+  show (&f, graph);
+  g_signal_connect_swapped (f.context, "say", G_CALLBACK (count_cb), &n_said);
+  keys = find_gesture (&f, GTK_TYPE_EVENT_CONTROLLER_KEY);
+  for (guint n = 0; n <= 2; n++)
+    {
+      gboolean is_taken = FALSE;
+
+      weft_context_select (f.context, both, n);
+      weft_canvas_take_focus (WEFT_CANVAS (f.canvas));
+      g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_c, 0, 0, &is_taken);
+      g_assert_true (is_taken);
+      g_assert_cmpint (f.plane->hand.mode, ==, n == 1 ? WEFT_HAND_WIRING : WEFT_HAND_IDLE);
+      g_assert_cmpuint (n_said, ==, n == 2);
+      g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Escape, 0, 0, &is_taken);
+    }
+  hide (&f);
+}
+
 /* Each level has all that the one below it has in its menus, and more. */
 static void
 test_levels (void)
@@ -112,6 +148,7 @@ main (int argc, char **argv)
   begin (&argc, &argv);
   g_test_add_func ("/plane/pointer-stays", test_pointer_stays);
   g_test_add_func ("/plane/connect-by-keys", test_connect_by_keys);
+  g_test_add_func ("/plane/for-one", test_for_one);
   g_test_add_func ("/plane/levels", test_levels);
   return g_test_run ();
 }

@@ -415,6 +415,18 @@ find_run (const char *name)
   return i;
 }
 
+/* A key that does nothing says so where it would do it to one node, and several are selected. */
+static void
+say_for_one (WeftPlane *self, const WeftCommand *command)
+{
+  g_autofree char *text = NULL;
+
+  if (!(command->flags & WEFT_NEEDS_ONE) || weft_context_get_selection (self->context)->len < 2)
+    return;
+  text = g_strdup_printf (_ ("“%s” is for one node: select no other."), _ (command->label));
+  weft_context_toast (self->context, text);
+}
+
 void
 weft_actions_run (WeftPlane *self, const char *name)
 {
@@ -423,6 +435,8 @@ weft_actions_run (WeftPlane *self, const char *name)
 
   if (command != NULL && can_run (self, command->flags) && i < G_N_ELEMENTS (runs))
     runs[i].run (self);
+  else if (command != NULL)
+    say_for_one (self, command);
 }
 
 static void
