@@ -5,10 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define EPSILON 1e-5 /* as a norm has it of which nothing else is said */
-#define LONGEST_STEP                                                                               \
-  3 /* from one block's number to the next: what has no weights stands between                     \
-     */
+#define EPSILON 1e-5   /* as a norm has it of which nothing else is said */
+#define LONGEST_STEP 3 /* from a block's number to the next: what has no weights stands between */
 
 struct _WeftTheirNames
 {

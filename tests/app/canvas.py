@@ -70,7 +70,7 @@ def block_on_ground():
 def opened():
     """Two rings open in circles; a weight is typed by keys and stays; a layer closes; the wires show the gradients."""
     project, weight = tap.make("rings", "--example", "playground"), "Weight of input 1 in unit 1"
-    fine, text = drive("wait", "Train", "sleep", "2", "tree", "click", "345,108", "sleep", "1", "key", "shift+u", "wait", weight, "key", "ctrl+a", "type", "7.25", "key", "Return",
+    fine, text = drive("wait", "Train", "sleep", "2", "tree", "click", "235,115", "sleep", "1", "key", "shift+u", "wait", weight, "key", "ctrl+a", "type", "7.25", "key", "Return",
                        "sleep", "1.5", "key", "shift+u", "wait", weight, "value", weight, "key", "Escape", "sleep", "0.5", "key", "u", "sleep", "1", "tree",
                        "key", "slash", "type", "wires by grad", "sleep", "1", "key", "Return", "sleep", "1", "click", "Close", "closed", arguments=[project])
     trees = text.split("\n· tree") + [""] * 2

@@ -6,6 +6,7 @@ exports.py PATH/TO/weft. A model passes ONNX's own checker and, by PyTorch, answ
 that another program has changed."""
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -99,61 +100,79 @@ def check_average():
        (p.stderr, judge(f), judge(path("iris.weft"))))
 
 
-C_MAIN = """#include <stdio.h>
-#include "net.c"
-int
-main (void)
-{
-  static float in[WEFT_INPUTS], out[WEFT_OUTPUTS];
+def compile_c(name, text):
+    """The exported net.c with a main that answers samples one behind the other, x and then what it is given beside it; what GCC says."""
+    given = re.findall(r"const int (given_\w+)\[(\d+)\]", text.split("#include")[0])
+    reads = "".join(f"      if (fread ({one}, sizeof {one}, 1, stdin) != 1)\n        return 1;\n" for one, _ in given)
+    with open(path("main.c"), "w", encoding="utf-8") as file:
+        file.write("#include <stdio.h>\n#include \"net.c\"\nint\nmain (void)\n{\n  static float in[WEFT_INPUTS], out[WEFT_OUTPUTS];\n"
+                   + "".join(f"  static int {one}[{n}];\n" for one, n in given) + "\n  while (fread (in, sizeof in, 1, stdin) == 1)\n    {\n" + reads
+                   + f"      weft_run (in, {''.join(one + ', ' for one, _ in given)}out);\n      fwrite (out, sizeof out, 1, stdout);\n    }}\n  return 0;\n}}\n")
+    return subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path(name)],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-  while (fread (in, sizeof in, 1, stdin) == 1)
-    {
-      weft_run (in, out);
-      fwrite (out, sizeof out, 1, stdout);
-    }
-  return 0;
-}
-"""
+
+def answer_c(name, inputs, want):
+    """What it says of each sample, in the shape of what is wanted."""
+    bytes_in = b"".join(array[k].astype("f" if array.dtype.kind == "f" else "i4").tobytes() for k in range(len(want)) for array in inputs)
+    return np.frombuffer(subprocess.run([path(name)], input=bytes_in, stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
 
 
 def check_c(example, x):
     """As C99: without a warning, and with what the model in ONNX gives."""
     f, model = path(example + ".weft"), path(example + ".onnx")
-    open(path("main.c"), "w").write(C_MAIN)
     p = run("export", f, "--format", "c", path("net.c"))
-    q = subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path("net")],
-                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    q = compile_c("net", open(path("net.c")).read())
     ok(f"{example}: C that compiles without a warning", p.returncode == 0 and q.returncode == 0, p.stderr + q.stdout)
     want = answer(onnx_torch.check(model), x)
-    got = np.frombuffer(subprocess.run([path("net")], input=x.tobytes(), stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
+    got = answer_c("net", [x], want)
     ok(f"{example}: it answers as Weft does", abs(got - want).max() <= 1e-5 * max(1, abs(want).max()), abs(got - want).max())
     text = open(path("net.c")).read()
     ok(f"{example}: no heap, no file", "malloc" not in text and text.count("#include") == 1 and "#include <math.h>" in text)
 
 
-def check_c_layers():
+def check_c_kinds(example):
+    """What is joined, enlarged, read step by step or looked up, as C: it answers as the model in ONNX does."""
+    f, model = path(example + ".weft"), path(example + ".onnx")
+    run("new", "--example", example, f)
+    run("train", f, "--steps", "2")
+    p, q = run("export", f, "--format", "c", path("net.c")), run("export", f, "--format", "onnx", model)
+    model, draw = onnx_torch.check(model), np.random.RandomState(1)
+    inputs = {one.name: (3, *[dim.dim_value for dim in one.type.tensor_type.shape.dim][1:]) for one in model.graph.input}
+    inputs = {name: draw.randn(*shape).astype("f") if name == "x" else draw.randint(0, 3, shape) for name, shape in inputs.items()}
+    want = next(iter(onnx_torch.run(model, inputs).values()))
+    r = compile_c("net", open(path("net.c")).read())
+    got = answer_c("net", [inputs["x"], *(inputs[name] for name in re.findall(r"const int given_(\w+)\[", open(path("net.c")).read().split("#include")[0]))], want)
+    ok(f"{example}: C that answers as Weft does", p.returncode == q.returncode == r.returncode == 0 and abs(got - want).max() <= 1e-5 * max(1, abs(want).max()), (p.stderr, q.stderr, r.stdout))
+
+
+def check_c_layers(name, shape, chain):
     """Layers that no example of ours brings to a microcontroller, one behind the other; as C it answers as Weft does."""
-    chain = [("conv2d", {"out_channels": 4}), ("hardswish", {}), ("avg_pool2d", {"kernel_size": [3, 3], "stride": [2, 2], "padding": [1, 1]}), ("gelu", {}),
-             ("adaptive_avg_pool2d", {"output_size": [3, 2]}), ("hardsigmoid", {}), ("adaptive_max_pool2d", {"output_size": [2, 2]}), ("flatten", {}), ("dense", {"units": 8}),
-             ("mish", {}), ("layer_norm", {}), ("selu", {}), ("gelu", {"approximate": "tanh"}), ("square", {}), ("dense", {"units": 6}), ("softsign", {}),
-             ("abs", {}), ("neg", {}), ("exp", {}), ("dense", {"units": 1})]
-    nodes = [{"name": f"n{i}", "layer": layer, "params": params} for i, (layer, params) in enumerate(chain)]
-    nodes = [{"name": "data", "layer": "data", "params": {"source": "random", "shape": [2, 13, 17], "count": 20, "target": "real"}}, *nodes, {"name": "loss", "layer": "mse"}]
+    nodes = [{"name": f"n{i}", "layer": layer, "params": params} for i, (layer, params) in enumerate([*chain, ("dense", {"units": 1})])]
+    nodes = [{"name": "data", "layer": "data", "params": {"source": "random", "shape": shape, "count": 20, "target": "real"}}, *nodes, {"name": "loss", "layer": "mse"}]
     names = [node["name"] for node in nodes]
     wires = [["data.x", "n0"], *([a, b] for a, b in zip(names[1:-2], names[2:-1])), [names[-2], "loss.prediction"], ["data.y", "loss.target"]]
     open(path("chain.json"), "w").write(json.dumps({"weft": 1, "nodes": nodes, "wires": wires}))
-    f, x = path("chain.weft"), np.random.RandomState(1).randn(5, 2, 13, 17).astype("f")
+    f, x = path(f"{name}.weft"), np.random.RandomState(1).randn(5, *shape).astype("f")
     p = run("new", "--from", path("chain.json"), f)
     np.save(path("x.npy"), x)
     run("train", f, "--steps", "2")
-    r = run("run", f, "--input", path("x.npy"), "--output", path("chain"))
+    r = run("run", f, "--input", path("x.npy"), "--output", path(name))
     q = run("export", f, "--format", "c", path("net.c"))
-    ok("layers: as C", r.returncode == p.returncode == 0 and q.returncode == 0, p.stderr + r.stderr + q.stderr)
-    q = subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path("net")],
-                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    want = np.load(path("chain", "y.npy"))
-    got = np.frombuffer(subprocess.run([path("net")], input=x.tobytes(), stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
-    ok("layers: they answer as Weft does", q.returncode == 0 and abs(got - want).max() <= 1e-5 * max(1, abs(want).max()), (q.stdout, got, want))
+    ok(f"{name}: as C", r.returncode == p.returncode == 0 and q.returncode == 0, p.stderr + r.stderr + q.stderr)
+    q = compile_c("net", open(path("net.c")).read())
+    want = np.load(path(name, "y.npy"))
+    got = answer_c("net", [x], want)
+    ok(f"{name}: they answer as Weft does", q.returncode == 0 and abs(got - want).max() <= 1e-5 * max(1, abs(want).max()), (q.stdout, got, want))
+
+
+PICTURES = [("conv2d", {"out_channels": 4}), ("hardswish", {}), ("avg_pool2d", {"kernel_size": [3, 3], "stride": [2, 2], "padding": [1, 1]}), ("gelu", {}),
+            ("adaptive_avg_pool2d", {"output_size": [3, 2]}), ("hardsigmoid", {}), ("adaptive_max_pool2d", {"output_size": [2, 2]}), ("flatten", {}), ("dense", {"units": 8}),
+            ("mish", {}), ("layer_norm", {}), ("selu", {}), ("gelu", {"approximate": "tanh"}), ("square", {}), ("dense", {"units": 6}), ("softsign", {}), ("abs", {}), ("neg", {}), ("exp", {})]
+LARGER = [("conv_transpose2d", {"out_channels": 6, "kernel_size": [3, 2], "stride": [2, 2], "padding": [1, 0], "groups": 3}), ("upsample", {"mode": "bilinear", "scale_factor": 2}), ("tanh", {}),
+          ("upsample", {"mode": "nearest", "scale_factor": 2}), ("slice", {"dim": 2, "start": -7, "step": 2}), ("permute", {"dims": [3, 1, 2]}), ("log_softmax", {"dim": 2}), ("flatten", {})]
+STEPS = [("lstm", {"hidden_size": 7, "output": "all", "bidirectional": True}), ("permute", {"dims": [2, 1]}), ("softmax", {"dim": 1}), ("permute", {"dims": [2, 1]}), ("rnn", {"hidden_size": 5, "output": "all"}),
+         ("gru", {"hidden_size": 6, "output": "all", "num_layers": 2}), ("reduce", {"mode": "logsumexp"})]
 
 
 def check_int8(example, x):
@@ -165,12 +184,11 @@ def check_int8(example, x):
     said = json.loads(p.stdout.splitlines()[-1])["rounded"]
     ok(f"{example}: of the data that it did not learn from", said["part"] == "test" and said["metric"] == "accuracy" and said["before"] == judge(f)["test"]["accuracy"]
        and abs(said["after"] - said["before"]) < 0.1, said)
-    q = subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path("net8")],
-                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     text = open(path("net.c")).read()
+    q = compile_c("net8", text)
     ok(f"{example}: C that compiles without a warning, without heap", q.returncode == 0 and "malloc" not in text and "static const signed char" in text, q.stdout)
     want = answer(onnx_torch.check(path(example + ".onnx")), x)
-    got = np.frombuffer(subprocess.run([path("net8")], input=x.tobytes(), stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
+    got = answer_c("net8", [x], want)
     off = abs(got - want).max() / max(1, abs(want).max())
     ok(f"{example}: it answers nearly as before", 0 < off < 0.1, off)
 
@@ -284,7 +302,10 @@ def main():
         check_c(example, x)
         check_int8(example, x)
         check_int8_costs(example)
-    check_c_layers()
+    for example in "tides", "credit", "inception", "scenes":
+        check_c_kinds(example)
+    for name, shape, chain in ("pictures", [2, 13, 17], PICTURES), ("larger", [3, 4, 5], LARGER), ("steps", [9, 4], STEPS):
+        check_c_layers(name, shape, chain)
     check_pictures()
     compared = [check_round(json.loads(line)["id"], random) for line in run("gallery", "--json").stdout.splitlines()]
     ok("most of the gallery is compared by its answers", sum(compared) >= 18, compared)

@@ -19,7 +19,8 @@ typedef struct
   gboolean *needed;
   gboolean *is_byte; /* of values; NULL: none are kept so */
   GPtrArray *scales; /* names of those */
-  int input, result;
+  GString *given;    /* what the function is given beside x, as it declares it */
+  int input, result; /* input: x */
 } Export;
 
 static const WeftProgramValue *
@@ -86,6 +87,23 @@ set_name (Export *export, int value, char *name /* taken */)
 
 /* --- what is needed --- */
 
+/* Whether what is given for each needed input is as long for every sample. */
+static gboolean
+check_inputs (Export *export, GError **error)
+{
+  for (guint k = 0; k < export->program->inputs->len; k++)
+    {
+      int value = g_array_index (export->program->inputs, WeftProgramInput, k).value;
+      const WeftFeed *feed = &export->model->feeds[k];
+
+      if (value >= 0 && export->needed[value]
+          && (feed->field == NULL || feed->is_mask || feed->step > 0
+              || (value == export->input && feed->type != WEFT_F32)))
+        return refuse (error, export->model->dataset->name, "data");
+    }
+  return TRUE;
+}
+
 static gboolean
 find_ends (Export *export, GError **error)
 {
@@ -94,8 +112,7 @@ find_ends (Export *export, GError **error)
 
   export->result = chief != NULL ? chief->prediction : -1;
   export->input = weft_program_find_input (export->program, x->field->name);
-  if (export->result < 0 || export->input < 0 || x->type != WEFT_F32
-      || export->model->lengths.n > 0)
+  if (export->result < 0 || export->input < 0)
     return refuse (error, export->model->dataset->name, "data");
   export->needed[export->result] = TRUE;
   for (guint i = export->program->ops->len; i-- > 0;)
@@ -107,7 +124,7 @@ find_ends (Export *export, GError **error)
         if (op->in[k] >= 0)
           export->needed[op->in[k]] = TRUE;
     }
-  return TRUE;
+  return check_inputs (export, error);
 }
 
 /* --- numbers --- */
@@ -136,26 +153,53 @@ add_weights (Export *export, GError **error)
   return TRUE;
 }
 
-/* What the data was standardised by. */
+/* What the data was standardised by. name: of the array that is given. */
 static void
-add_input (Export *export)
+scale_input (Export *export, int value, const WeftFeed *feed, const char *name)
 {
-  const WeftFeed *feed = weft_model_get_x (export->model);
-  gint64 n = weft_shape_count (&get_value (export, export->input)->shape);
+  gint64 n = weft_shape_count (&get_value (export, value)->shape), each = feed->scaling.count;
+  g_autofree char *mean = g_strconcat (name, "_mean", NULL);
+  g_autofree char *deviation = g_strconcat (name, "_deviation", NULL);
+  char *scaled = g_strconcat (name, "_scaled", NULL);
 
-  set_name (export, export->input, g_strdup ("input"));
-  if (feed->scaling.mean == NULL)
-    return;
-  add_numbers (export, "input_mean", feed->scaling.mean, feed->scaling.count);
-  add_numbers (export, "input_deviation", feed->scaling.deviation, feed->scaling.count);
-  g_string_append_printf (export->arrays, "static float input_scaled[%" G_GINT64_FORMAT "];\n", n);
+  add_numbers (export, mean, feed->scaling.mean, each);
+  add_numbers (export, deviation, feed->scaling.deviation, each);
+  g_string_append_printf (export->arrays, "static float %s[%" G_GINT64_FORMAT "];\n", scaled, n);
   g_string_append_printf (export->body,
                           "  for (int i = 0; i < %" G_GINT64_FORMAT
-                          "; i++)\n    input_scaled[i] = (input[i] - input_mean[i %% "
-                          "%" G_GINT64_FORMAT "]) / input_deviation[i %% %" G_GINT64_FORMAT
-                          "];\n\n",
-                          n, feed->scaling.count, feed->scaling.count);
-  set_name (export, export->input, g_strdup ("input_scaled"));
+                          "; i++)\n    %s[i] = (%s[i] - %s[i %% %" G_GINT64_FORMAT
+                          "]) / %s[i %% %" G_GINT64_FORMAT "];\n\n",
+                          n, scaled, name, mean, each, deviation, each);
+  set_name (export, value, scaled);
+}
+
+static void
+add_input (Export *export, int value, const WeftFeed *feed)
+{
+  g_autofree char *name = value == export->input ? g_strdup ("input")
+                                                 : g_strconcat ("given_", feed->field->name, NULL);
+
+  g_strcanon (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS, '_');
+  if (value != export->input)
+    g_string_append_printf (export->given, "const %s %s[%" G_GINT64_FORMAT "], ",
+                            feed->type == WEFT_F32 ? "float" : "int", name,
+                            weft_shape_count (&get_value (export, value)->shape));
+  if (feed->scaling.mean != NULL)
+    scale_input (export, value, feed, name);
+  else
+    set_name (export, value, g_steal_pointer (&name));
+}
+
+static void
+add_inputs (Export *export)
+{
+  for (guint k = 0; k < export->program->inputs->len; k++)
+    {
+      int value = g_array_index (export->program->inputs, WeftProgramInput, k).value;
+
+      if (value >= 0 && (export->needed[value] || value == export->input))
+        add_input (export, value, &export->model->feeds[k]);
+    }
 }
 
 /* --- steps --- */
@@ -196,9 +240,12 @@ add_ops (Export *export, GError **error)
 {
   for (guint i = 0; i < export->program->ops->len; i++)
     {
-      int out = get_op (export, i)->out[0];
+      const WeftProgramOp *op = get_op (export, i);
 
-      if (out >= 0 && export->needed[out] && !add_op (export, i, error))
+      for (guint k = 1; k < op->n_out; k++)
+        if (op->out[k] >= 0 && export->needed[op->out[k]])
+          return refuse (error, op->node_name, op->op);
+      if (op->out[0] >= 0 && export->needed[op->out[0]] && !add_op (export, i, error))
         return FALSE;
     }
   return TRUE;
@@ -245,21 +292,23 @@ put_together (const Export *export, const char *title)
       " * C99 and nothing else: no heap, no file, no library but the mathematics of C "
       "(-lm).\n"
       " *\n"
-      " *   void weft_run (const float input[%" G_GINT64_FORMAT "], float output[%" G_GINT64_FORMAT
-      "]);\n"
+      " *   void weft_run (const float input[%" G_GINT64_FORMAT "], %sfloat "
+      "output[%" G_GINT64_FORMAT "]);\n"
       " *\n"
-      " * output: what the node %s gives.\n"
+      "%s * output: what the node %s gives.\n"
       " * Not from two threads at once: what lies between is kept in static arrays. */\n"
       "#include <math.h>\n\n"
       "#define WEFT_INPUTS %" G_GINT64_FORMAT "\n#define WEFT_OUTPUTS "
       "%" G_GINT64_FORMAT "\n\n"
-      "void weft_run (const float input[WEFT_INPUTS], float output[WEFT_OUTPUTS]);\n\n",
-      shown, n_in, n_out, node != NULL ? node->name : "", n_in, n_out);
+      "void weft_run (const float input[WEFT_INPUTS], %sfloat output[WEFT_OUTPUTS]);\n\n",
+      shown, n_in, export->given->str, n_out,
+      export->given->len > 0 ? " * given_…: of words which one it is, counted from 0.\n" : "",
+      node != NULL ? node->name : "", n_in, n_out, export->given->str);
   g_string_append (text, export->arrays->str);
   g_string_append_printf (
       text,
-      "\nvoid\nweft_run (const float input[WEFT_INPUTS], float output[WEFT_OUTPUTS])\n{\n%s}\n",
-      export->body->str);
+      "\nvoid\nweft_run (const float input[WEFT_INPUTS], %sfloat output[WEFT_OUTPUTS])\n{\n%s}\n",
+      export->given->str, export->body->str);
   length = text->len;
   return g_byte_array_new_take ((guint8 *) g_string_free (text, FALSE), length);
 }
@@ -276,6 +325,7 @@ weft_c_export (WeftModel *model, const WeftState *state, const char *title, gboo
     return NULL;
   export.arrays = g_string_new (NULL);
   export.body = g_string_new (NULL);
+  export.given = g_string_new (NULL);
   export.names = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_set_size (export.names, (int) export.program->values->len);
   export.scales = g_ptr_array_new_with_free_func (g_free);
@@ -284,7 +334,7 @@ weft_c_export (WeftModel *model, const WeftState *state, const char *title, gboo
   export.needed = g_new0 (gboolean, export.program->values->len);
   if (find_ends (&export, error) && add_weights (&export, error))
     {
-      add_input (&export);
+      add_inputs (&export);
       if (add_ops (&export, error))
         {
           add_result (&export);
@@ -293,6 +343,7 @@ weft_c_export (WeftModel *model, const WeftState *state, const char *title, gboo
     }
   g_string_free (export.arrays, TRUE);
   g_string_free (export.body, TRUE);
+  g_string_free (export.given, TRUE);
   g_ptr_array_unref (export.names);
   g_ptr_array_unref (export.scales);
   g_free (export.is_byte);
