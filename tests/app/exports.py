@@ -291,6 +291,12 @@ def check_refusals():
     p = run("export", path("g.json"), "--format", "onnx", path("g.onnx"))
     ok("what ONNX cannot say is refused by name", p.returncode == 1 and "around" in p.stderr and "no form in ONNX" in p.stderr
        and not os.path.exists(path("g.onnx")), p.stderr)
+    open(path("m.json"), "w").write(json.dumps({"weft": 1, "nodes": [
+        {"name": "data", "layer": "data", "params": {"source": "iris"}}, {"name": "one", "layer": "dense", "params": {"units": 3}, "muted": True}, {"name": "two", "layer": "dense", "params": {"units": 3}},
+        {"name": "both", "layer": "add"}, {"name": "loss", "layer": "cross_entropy"}],
+        "wires": [["data.x", "one"], ["data.x", "two"], ["one", "both.in1"], ["two", "both.in2"], ["both", "loss.prediction"], ["data.y", "loss.target"]]}))
+    p = run("export", path("m.json"), "--format", "c", path("m.c"))
+    ok("nothing but zeros of a muted node is no array of C's, and refused by name", p.returncode == 1 and "both" in p.stderr and not os.path.exists(path("m.c")), p.stderr)
     p = run("export", "iris", "--format", "gguf", path("x"))
     ok("a format that is none: what there is", p.returncode == 2 and "onnx" in p.stderr and "safetensors" in p.stderr, p.stderr)
 

@@ -218,6 +218,8 @@ add_op (Export *export, guint i, GError **error)
     }
   for (guint k = 0; k < op->n_in; k++)
     {
+      if (op->in[k] >= 0 && export->names->pdata[op->in[k]] == NULL) /* of a node that is muted */
+        return refuse (error, op->node_name, op->op);
       block.in[k] = op->in[k] >= 0 ? export->names->pdata[op->in[k]] : NULL;
       block.scale[k] = op->in[k] >= 0 ? export->scales->pdata[op->in[k]] : NULL;
       block.in_shape[k]
