@@ -203,6 +203,15 @@ weft_graph_get_wire (WeftGraph *graph, guint i)
   return &g_array_index (graph->wires, WeftWire, i);
 }
 
+gboolean
+weft_graph_is_read (WeftGraph *graph, gint64 node)
+{
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    if (weft_graph_get_wire (graph, i)->from == node)
+      return TRUE;
+  return FALSE;
+}
+
 const WeftWire *
 weft_graph_find_wire_to (WeftGraph *graph, gint64 node, int input)
 {

@@ -72,6 +72,7 @@ const WeftNode *weft_graph_find_by_name (WeftGraph *graph, const char *name);
 guint weft_graph_get_n_wires (WeftGraph *graph);
 const WeftWire *weft_graph_get_wire (WeftGraph *graph, guint i); /* by (to, input) */
 const WeftWire *weft_graph_find_wire_to (WeftGraph *graph, gint64 node, int input); /* nullable */
+gboolean weft_graph_is_read (WeftGraph *graph, gint64 node); /* a wire begins at it */
 GVariant *weft_graph_get_training (WeftGraph *graph); /* a{sv}, only what was set; transfer none */
 guint64 weft_graph_get_revision (WeftGraph *graph);   /* counts changes of meaning */
 gint64 weft_graph_get_next_id (WeftGraph *graph);     /* what the next node will be called */

@@ -313,15 +313,6 @@ weft_check_units (WeftGraph *graph, WeftReport *known, const gint64 *nodes, guin
 
 /* --- a wire that is only tried --- */
 
-static gboolean
-is_read (WeftGraph *graph, gint64 node)
-{
-  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
-    if (weft_graph_get_wire (graph, i)->from == node)
-      return TRUE;
-  return FALSE;
-}
-
 /* Whether what flows into node comes, over any way, from source. */
 static gboolean
 comes_from (WeftGraph *graph, gint64 node, gint64 source)
@@ -378,7 +369,7 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
     return g_strdup (_ ("There is no such port."));
   if (source->parent != target->parent)
     return g_strdup (_ ("No wire leads over the edge of a group."));
-  if (from == to || (is_read (graph, to) && comes_from (graph, from, to)))
+  if (from == to || (weft_graph_is_read (graph, to) && comes_from (graph, from, to)))
     return g_strdup (_ ("The wire would lead round in a circle."));
   if (!known || known->out[output]->rank < 0 || target->layer->grouping != WEFT_GROUPING_NONE)
     return NULL;

@@ -5,7 +5,7 @@
 #include "engine/metrics/sequence.h"
 #include "engine/train/judging/evaluate.h"
 #include "engine/train/model/judges.h"
-#include "engine/train/watching/viewer.h"
+#include "small-look.h"
 #include "small-padding.h"
 
 enum
@@ -169,17 +169,6 @@ test_judged (gconstpointer data)
   g_assert_cmpfloat_with_epsilon (evaluation->metrics[weft_model_find_criterion (model, "wer")],
                                   edits / words, 1e-9);
   weft_model_free_inputs (inputs);
-}
-
-static WeftSnapshot *
-look (WeftModel *model, const char *watched, guint32 sample)
-{
-  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
-  g_autoptr (WeftViewer) viewer = weft_viewer_new (model, state, NULL, weft_kernel_best_level ());
-  WeftWatch watch = { .activations = TRUE, .sample = sample };
-
-  watch.weights_of = weft_graph_find_by_name (model->graph, watched)->id;
-  return weft_viewer_look (viewer, &watch);
 }
 
 /* Coefficients are seen up to the last frame that is no padding; pitches are none. */

@@ -4,23 +4,11 @@
 #include <string.h>
 
 #include "engine/run/trace.h"
-#include "engine/train/watching/viewer.h"
+#include "small-look.h"
 #include "small-net.h"
 #include "small-ragged.h"
 
 #define NEAR 1e-5
-
-/* A chain of two layers behind tokens, then a loss; watched: the one of that name. */
-static WeftSnapshot *
-look (WeftModel *model, const char *watched, guint32 sample)
-{
-  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
-  g_autoptr (WeftViewer) viewer = weft_viewer_new (model, state, NULL, weft_kernel_best_level ());
-  WeftWatch watch = { .activations = TRUE, .sample = sample };
-
-  watch.weights_of = weft_graph_find_by_name (model->graph, watched)->id;
-  return weft_viewer_look (viewer, &watch);
-}
 
 /* What is no number, as tokens are, is seen as it is, one step later behind a delay. */
 static void

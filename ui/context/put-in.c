@@ -15,15 +15,6 @@ find_width (const WeftLayer *layer)
   return NULL;
 }
 
-static gboolean
-leads_on (WeftGraph *graph, gint64 node)
-{
-  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
-    if (weft_graph_get_wire (graph, i)->from == node)
-      return TRUE;
-  return FALSE;
-}
-
 /* Channels of pictures, else numbers of a step; 0: not known. */
 static gint64
 measure (WeftContext *context, const WeftWire *wire)
@@ -54,7 +45,7 @@ fit_node (WeftContext *context, WeftGraph *after, gint64 id, GPtrArray *edits)
   const WeftNode *node = weft_graph_find (after, id);
   const WeftParam *param = node != NULL ? find_width (node->layer) : NULL;
   const WeftWire *into = param != NULL ? weft_graph_find_wire_to (after, id, 0) : NULL;
-  gint64 width = into != NULL && leads_on (after, id) ? measure (context, into) : 0;
+  gint64 width = into != NULL && weft_graph_is_read (after, id) ? measure (context, into) : 0;
 
   if (width < 1 || (double) width > (param->ui_max > 0 ? param->ui_max : param->max))
     return;
